@@ -1,0 +1,109 @@
+"""Settings from the environment. Names are the product's contract and stand in docs/operating.md."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from randevu.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path("var")
+DEMO_BUSINESS = "randevu/catalogue/demo/business.yml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything a process must be told. Secrets never appear in `repr`."""
+
+    database_url: str
+    whatsapp_api_url: str
+    whatsapp_phone_number_id: str
+    whatsapp_business_account_id: str
+    timezone: str
+    business_file: str
+    rasa_port: int
+    actions_port: int
+    panel_port: int
+    simulator_port: int
+    worker_port: int
+    public_url: str
+    model: str | None
+    whatsapp_access_token: str = field(repr=False)
+    whatsapp_app_secret: str = field(repr=False)
+    whatsapp_verify_token: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    whatsapp_headers: Mapping[str, str] = field(repr=False, default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def require(self, *names: str) -> None:
+        """Refuse to go on while one of the named settings is empty.
+
+        Raises:
+            SettingsError: naming the environment variables that must be set.
+        """
+        missing = [name.upper() for name in names if not getattr(self, name)]
+        if missing:
+            raise SettingsError(f"set {', '.join(_VARIABLES.get(name, name) for name in missing)} and start again")
+
+
+_VARIABLES = {"SECRET_KEY": "RANDEVU_SECRET_KEY", "PUBLIC_URL": "RANDEVU_PUBLIC_URL", "MODEL": "RANDEVU_MODEL"}
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings, by default from this process's environment.
+
+    Raises:
+        SettingsError: for a port that is no number or a time zone that does not exist.
+    """
+    env = os.environ if environment is None else environment
+    timezone = env.get("RANDEVU_TIMEZONE") or "Europe/Istanbul"
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsError(f"RANDEVU_TIMEZONE={timezone!r} is no IANA time zone; use one like Europe/Istanbul") from error
+    panel_port = _port(env, "PANEL_PORT", 8000)
+    return Settings(
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{VAR / 'randevu.db'}",
+        whatsapp_api_url=(env.get("WHATSAPP_API_URL") or "https://graph.facebook.com/v23.0").rstrip("/"),
+        whatsapp_phone_number_id=env.get("WHATSAPP_PHONE_NUMBER_ID", ""),
+        whatsapp_business_account_id=env.get("WHATSAPP_BUSINESS_ACCOUNT_ID", ""),
+        whatsapp_access_token=env.get("WHATSAPP_ACCESS_TOKEN", ""),
+        whatsapp_app_secret=env.get("WHATSAPP_APP_SECRET", ""),
+        whatsapp_verify_token=env.get("WHATSAPP_VERIFY_TOKEN", ""),
+        whatsapp_headers=_headers(env.get("WHATSAPP_HEADERS", "")),
+        timezone=timezone,
+        business_file=env.get("RANDEVU_BUSINESS") or str(ROOT / DEMO_BUSINESS),
+        rasa_port=_port(env, "RASA_PORT", 5005),
+        actions_port=_port(env, "ACTIONS_PORT", 5055),
+        panel_port=panel_port,
+        simulator_port=_port(env, "SIMULATOR_PORT", 8090),
+        worker_port=_port(env, "WORKER_PORT", 8010),
+        secret_key=env.get("RANDEVU_SECRET_KEY", ""),
+        public_url=(env.get("RANDEVU_PUBLIC_URL") or f"http://localhost:{panel_port}").rstrip("/"),
+        model=env.get("RANDEVU_MODEL") or None,
+    )
+
+
+def _port(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name) or str(default)
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise SettingsError(f"{name}={text!r} is no port; use a number from 1 to 65535")
+    return int(text)
+
+
+def _headers(text: str) -> dict[str, str]:
+    """`Name: value` pairs divided by `;`, for a provider that speaks Meta's API under its own headers."""
+    headers = {}
+    for pair in filter(None, (part.strip() for part in text.split(";"))):
+        name, colon, value = pair.partition(":")
+        if not colon:
+            raise SettingsError("WHATSAPP_HEADERS must read 'Name: value; Other: value'")
+        headers[name.strip()] = value.strip()
+    return headers

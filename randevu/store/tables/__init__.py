@@ -1,0 +1,38 @@
+"""Every table, on one MetaData. Times are UTC; keys of services, branches and staff are the catalogue's."""
+
+from randevu.store.tables.booking import allocation, appointment, appointment_event, block, resource
+from randevu.store.tables.business import catalogue_version, panel_session, panel_user
+from randevu.store.tables.conversation import (
+    conversation,
+    customer,
+    handover,
+    identity,
+    inbox,
+    message,
+    tracker,
+    turn,
+)
+from randevu.store.tables.metadata import metadata
+from randevu.store.tables.outgoing import lane, outbox
+
+__all__ = [
+    "allocation",
+    "appointment",
+    "appointment_event",
+    "block",
+    "catalogue_version",
+    "conversation",
+    "customer",
+    "handover",
+    "identity",
+    "inbox",
+    "lane",
+    "message",
+    "metadata",
+    "outbox",
+    "panel_session",
+    "panel_user",
+    "resource",
+    "tracker",
+    "turn",
+]

@@ -1,0 +1,101 @@
+"""Appointments and the slots they take."""
+
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Numeric,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
+
+from randevu.store.tables.metadata import metadata
+from randevu.store.types import BigId, Json, UtcDateTime
+
+resource = Table(
+    "resource",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(12), nullable=False, comment="staff, room, ..."),
+    Column("key", String(80), nullable=False),
+    UniqueConstraint("kind", "key"),
+)
+
+appointment = Table(
+    "appointment",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("customer_id", ForeignKey("customer.id"), nullable=False, index=True),
+    Column("conversation_id", ForeignKey("conversation.id")),
+    Column("branch", String(80), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("parts", Json, nullable=False, comment="[{service, staff, starts_at, ends_at, person}]"),
+    Column("party", Integer, nullable=False, default=1),
+    Column("price", Numeric(10, 2), nullable=False),
+    Column("status", String(12), nullable=False, default="booked", comment="booked, cancelled, done or no_show"),
+    Column("attendance", String(12), comment="confirmed or declined by the customer"),
+    Column("source", String(12), nullable=False, comment="whatsapp, phone, walk_in"),
+    Column("note", Text, nullable=False, default=""),
+    Column("generation", Integer, nullable=False, default=1, comment="grows with every move: older writes are dropped"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    CheckConstraint("starts_at < ends_at", name="order"),
+    Index("ix_appointment_starts_at", "starts_at"),
+)
+
+appointment_event = Table(
+    "appointment_event",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("appointment_id", ForeignKey("appointment.id"), nullable=False, index=True),
+    Column("command_key", String(240), nullable=False, unique=True, comment="(message id, ordinal): a repeat finds its first result"),
+    Column("kind", String(16), nullable=False, comment="booked, moved, cancelled, ..."),
+    Column("by", String(60), nullable=False),
+    Column("detail", Json, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+allocation = Table(
+    "allocation",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("resource_id", ForeignKey("resource.id"), nullable=False),
+    Column("seat", Integer, nullable=False, default=1),
+    Column("starts_at", UtcDateTime, nullable=False, comment="with buffers"),
+    Column("ends_at", UtcDateTime, nullable=False, comment="with buffers, exclusive"),
+    Column("appointment_id", ForeignKey("appointment.id"), index=True),
+    Column("customer_id", ForeignKey("customer.id"), index=True, comment="whose hold it is"),
+    Column("hold_until", UtcDateTime, comment="a hold while set; a booking has none"),
+    CheckConstraint("starts_at < ends_at", name="order"),
+    CheckConstraint("(appointment_id IS NULL) <> (hold_until IS NULL)", name="held_or_booked"),
+    Index("ix_allocation_resource_id_starts_at", "resource_id", "starts_at"),
+)
+
+# No extension is needed: ranges stand in for the plain equality that GiST lacks without btree_gist.
+ALLOCATION_GUARD = (
+    "ALTER TABLE allocation ADD CONSTRAINT ex_allocation_slot EXCLUDE USING gist ("
+    "int4range(resource_id, resource_id, '[]') WITH &&, int4range(seat, seat, '[]') WITH &&, "
+    "tstzrange(starts_at, ends_at, '[)') WITH &&)"
+)
+event.listen(allocation, "after_create", DDL(ALLOCATION_GUARD).execute_if(dialect="postgresql"))
+
+block = Table(
+    "block",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("resource_id", ForeignKey("resource.id"), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("note", String(200), nullable=False, default=""),
+    Column("created_by", String(60), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    CheckConstraint("starts_at < ends_at", name="order"),
+    Index("ix_block_resource_id_starts_at", "resource_id", "starts_at"),
+)

@@ -1,0 +1,39 @@
+"""The business as it was set up, and the people of its panel."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text
+
+from randevu.store.tables.metadata import metadata
+from randevu.store.types import BigId, UtcDateTime
+
+catalogue_version = Table(
+    "catalogue_version",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("document", Text, nullable=False, comment="the whole business.yml; the newest row rules"),
+    Column("author", String(60), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+panel_user = Table(
+    "panel_user",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(200), nullable=False, unique=True),
+    Column("name", String(120), nullable=False),
+    Column("role", String(20), nullable=False, default="owner"),
+    Column("password_hash", String(200), nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("locked_until", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+panel_session = Table(
+    "panel_session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("user_id", ForeignKey("panel_user.id"), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)

@@ -1,0 +1,127 @@
+"""Customers, their conversations, what came in and what was made of it."""
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+
+from randevu.store.tables.metadata import metadata
+from randevu.store.types import BigId, Json, UtcDateTime
+
+customer = Table(
+    "customer",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("name", String(200)),
+    Column("phone", String(20), comment="E.164 with plus; WhatsApp may hide it"),
+    Column("email", String(200)),
+    Column("language", String(8)),
+    Column("note", Text),
+    Column("merged_into", ForeignKey("customer.id")),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_customer_phone", "phone"),
+)
+
+identity = Table(
+    "identity",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("customer_id", ForeignKey("customer.id"), nullable=False, index=True),
+    Column("kind", String(12), nullable=False, comment="wa_id, user_id or parent_user_id"),
+    Column("value", String(160), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("kind", "value"),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", String(36), primary_key=True, comment="Rasa's sender id: opaque, never a phone number"),
+    Column("phone_number_id", String(40), nullable=False, comment="the business's number the customer wrote to"),
+    Column("customer_id", ForeignKey("customer.id"), nullable=False),
+    Column("holder", String(12), nullable=False, default="assistant", comment="assistant, waiting or person"),
+    Column("resumes_at", UtcDateTime, comment="when the assistant takes over again by itself"),
+    Column("said_at", UtcDateTime, comment="the customer's newest message, by its own timestamp: opens the 24 h window"),
+    Column("notice_sent_at", UtcDateTime, comment="the privacy line of the first contact"),
+    Column("flagged", String(40), comment="why a person should look at it"),
+    Column("referral", Json, comment="click-to-WhatsApp ad the conversation began with"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("lease_owner", String(60)),
+    Column("lease_until", UtcDateTime),
+    UniqueConstraint("phone_number_id", "customer_id"),
+    Index("ix_conversation_holder", "holder"),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("conversation_id", ForeignKey("conversation.id"), nullable=False),
+    Column("direction", String(3), nullable=False, comment="in or out"),
+    Column("author", String(20), nullable=False, comment="customer, assistant, or a panel user's id"),
+    Column("wamid", String(200), unique=True),
+    Column("kind", String(30), nullable=False),
+    Column("text", Text, nullable=False, default=""),
+    Column("payload", Json, nullable=False),
+    Column("said_at", UtcDateTime, nullable=False),
+    Column("status", String(12), comment="out: queued, sent, delivered, read or failed"),
+    Column("error_code", Integer),
+    Column("turn_id", BigId),
+    Column("withdrawn", Boolean, nullable=False, default=False),
+    Index("ix_message_conversation_id_id", "conversation_id", "id"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("conversation_id", ForeignKey("conversation.id"), nullable=False),
+    Column("key", String(200), nullable=False, unique=True, comment="the wamid; other kinds make their own"),
+    Column("kind", String(30), nullable=False, comment="message, given_back, reminder_sent, ..."),
+    Column("payload", Json, nullable=False),
+    Column("said_at", UtcDateTime, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("ready_at", UtcDateTime, nullable=False, comment="not before: fragments wait, failed turns back off"),
+    Column("state", String(8), nullable=False, default="waiting", comment="waiting, done, dropped or dead"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("turn_id", BigId),
+    Index("ix_inbox_state_ready_at", "state", "ready_at"),
+    Index("ix_inbox_conversation_id_state", "conversation_id", "state"),
+)
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("conversation_id", ForeignKey("conversation.id"), nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False, default=1),
+    Column("text", Text, nullable=False, default=""),
+    Column("intent", String(60)),
+    Column("confidence", Float),
+    Column("understanding", Json, nullable=False, comment="ranking, entities and readings as the model gave them"),
+    Column("slots", Json, nullable=False, comment="after the turn"),
+    Column("actions", Json, nullable=False, comment="what was done and which policy chose it"),
+    Column("timing", Json, nullable=False, comment="milliseconds by stage"),
+    Column("model", String(120)),
+    Column("outcome", String(20), nullable=False, comment="answered, failed or silent"),
+    Index("ix_turn_conversation_id_id", "conversation_id", "id"),
+)
+
+tracker = Table(
+    "tracker",
+    metadata,
+    Column("conversation_id", ForeignKey("conversation.id"), primary_key=True),
+    Column("snapshot", Json, nullable=False, comment="bounded: slots, active loop and the newest turns"),
+    Column("saved_at", UtcDateTime, nullable=False),
+)
+
+handover = Table(
+    "handover",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("conversation_id", ForeignKey("conversation.id"), nullable=False, index=True),
+    Column("reason", String(40), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("resumes_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Column("closed_by", String(60), comment="a panel user, 'customer' or 'time'"),
+)

@@ -1,0 +1,41 @@
+"""What leaves the house: rows written with the change that caused them, sent after its commit."""
+
+from sqlalchemy import Column, Float, Index, Integer, String, Table, Text
+
+from randevu.store.tables.metadata import metadata
+from randevu.store.types import BigId, Json, UtcDateTime
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("channel", String(12), nullable=False, comment="whatsapp, email, ..."),
+    Column("lane", String(120), nullable=False, comment="one recipient's queue: nothing overtakes inside it"),
+    Column("key", String(200), unique=True, comment="what must be sent once has a key"),
+    Column("purpose", String(12), nullable=False, default="service", comment="service or marketing"),
+    Column("rank", Integer, nullable=False, default=0, comment="replies before reminders"),
+    Column("conversation_id", String(36)),
+    Column("message_id", BigId, comment="the message row whose status this row moves"),
+    Column("turn_id", BigId),
+    Column("payload", Json, nullable=False),
+    Column("state", String(10), nullable=False, default="waiting"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("error_code", Integer),
+    Column("error", Text),
+    Index("ix_outbox_state_due_at", "state", "due_at"),
+    Index("ix_outbox_lane_state", "lane", "state"),
+)
+
+lane = Table(
+    "lane",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("lease_owner", String(60)),
+    Column("lease_until", UtcDateTime),
+    Column("not_before", UtcDateTime, comment="held back by WhatsApp's pair rate or a failure"),
+    Column("tokens", Float, nullable=False, default=0.0, comment="pair-rate bucket"),
+    Column("tokens_at", UtcDateTime),
+)
