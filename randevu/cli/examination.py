@@ -1,0 +1,98 @@
+"""`doctor`: is everything here that the product needs, and if not, what to do?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from randevu import settings as settings_module
+from randevu.errors import RandevuError
+from randevu.run import checks, environment, table
+from randevu.settings import Settings
+
+Check = Callable[[Settings], str]
+
+
+def report(output: TextIO) -> int:
+    """Print one line for each check; returns 0 when all is well, else 2.
+
+    Raises:
+        RandevuError: when the settings themselves cannot be read.
+    """
+    settings = settings_module.load()
+    well = True
+    for name, check in examinations():
+        try:
+            word, text = "ok  ", check(settings)
+        except RandevuError as error:
+            word, text = "LOOK", str(error)
+            well = False
+        output.write(f"{word}  {name:<13} {text}\n")
+    return 0 if well else 2
+
+
+def examinations() -> Iterator[tuple[str, Check]]:
+    yield "WhatsApp", whatsapp
+    yield "secret key", secret_key
+    yield "database", database
+    yield "business file", business_file
+    yield "model", model
+    yield "ports", ports
+
+
+def whatsapp(settings: Settings) -> str:
+    environment.require_whatsapp(settings)
+    return f"number {settings.whatsapp_phone_number_id[-4:]:.>8} at {settings.whatsapp_api_url}"
+
+
+def secret_key(settings: Settings) -> str:
+    if not settings.secret_key:
+        raise RandevuError(
+            "RANDEVU_SECRET_KEY is not set: make run makes one for development, production needs its own"
+        )
+    return "set"
+
+
+def database(settings: Settings) -> str:
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from randevu import store
+    from randevu.store.migrate import config
+
+    shown = make_url(settings.database_url).render_as_string(hide_password=True)
+    try:
+        with store.reading() as db:
+            has = MigrationContext.configure(db).get_current_revision()
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise RandevuError(f"{shown} does not answer ({reason}): check DATABASE_URL") from error
+    newest = ScriptDirectory.from_config(config()).get_current_head()
+    if has != newest:
+        raise RandevuError(f"{shown} has schema {has or 'none'}, needed is {newest}: python -m randevu migrate")
+    return f"{shown}, schema {has}"
+
+
+def business_file(settings: Settings) -> str:
+    checks.business_file(settings.business_file)
+    return f"{settings.business_file} is right"
+
+
+def model(settings: Settings) -> str:
+    if settings.model:
+        if not Path(settings.model).exists():
+            raise RandevuError(f"RANDEVU_MODEL={settings.model} does not exist: name a model file, or leave it empty")
+        return settings.model
+    newest = max(Path("models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
+    if newest is None:
+        raise RandevuError("there is none yet: python -m randevu train")
+    return f"{newest} (newest; `python -m randevu train` makes another if the data has changed)"
+
+
+def ports(settings: Settings) -> str:
+    wanted = (*table.processes(settings, simulator=True), table.rasa_server(settings, Path()))
+    checks.ports(wanted)
+    return ", ".join(str(process.port) for process in wanted) + " are free"

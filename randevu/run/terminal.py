@@ -1,0 +1,54 @@
+"""What the person in front of `make run` sees: progress, the processes' lines under their names, addresses."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TextIO
+
+COLOURS = {"simulator": 36, "actions": 35, "panel": 34, "worker": 33, "rasa": 32, "train": 32}
+WIDTH = max(map(len, COLOURS))
+ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Terminal:
+    """Writes lines for people; every line of a process also goes, unchanged, to `var/log/<name>.log`."""
+
+    def __init__(self, logs: Path, output: TextIO | None = None) -> None:
+        self.logs = logs
+        self.output = output or sys.stdout
+        self.colour = self.output.isatty() and "NO_COLOR" not in os.environ
+        self._files: dict[str, TextIO] = {}
+
+    def say(self, text: str) -> None:
+        """A line of the runner itself."""
+        self._write(f"\x1b[1m{text}\x1b[0m" if self.colour else text)
+
+    def line(self, name: str, text: str) -> None:
+        """A line that a process wrote."""
+        self.file(name).write(ESCAPES.sub("", text) + "\n")
+        label = f"{name:<{WIDTH}} |"
+        self._write(
+            f"\x1b[{COLOURS.get(name, 37)}m{label}\x1b[0m {text}" if self.colour else f"{label} {ESCAPES.sub('', text)}"
+        )
+
+    def file(self, name: str) -> TextIO:
+        if name not in self._files:
+            self.logs.mkdir(parents=True, exist_ok=True)
+            self._files[name] = (self.logs / f"{name}.log").open("a", encoding="utf-8", buffering=1)
+        return self._files[name]
+
+    def close(self) -> None:
+        for file in self._files.values():
+            file.close()
+        self._files.clear()
+
+    def _write(self, text: str) -> None:
+        try:
+            self.output.write(text + "\n")
+            self.output.flush()
+        except (BrokenPipeError, ValueError):
+            # The reader has gone (`make run | head`): the product goes on, its logs are complete.
+            self.output = open(os.devnull, "w")  # noqa: SIM115

@@ -1,0 +1,239 @@
+"""Bring .venv to exactly what requirements.txt names. Standard library only; needs Python 3.10 and nothing else.
+
+The stamp in .venv holds the hash of requirements.txt it was filled from, so that a second run costs nothing.
+Every package is checked against its hash. uv is used where it is found, otherwise the pip that comes with Python.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "requirements.sha256"
+LOG = ROOT / "var" / "log" / "install.log"
+OLDEST_GLIBC = (2, 28)
+TOOLS = {"pip", "setuptools", "wheel"}
+PROGRESS_SECONDS = 0.2
+PLAIN_STEP = 25
+
+
+class InstallError(Exception):
+    """What stands in the way, with what to do about it, in one line."""
+
+
+def main() -> int:
+    try:
+        check_machine()
+        install(ROOT / "requirements.txt")
+    except InstallError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nstopped; the same command goes on from here", file=sys.stderr)
+        return 130
+    return 0
+
+
+def check_machine() -> None:
+    """Refuse what the pinned wheels cannot run on.
+
+    Raises:
+        InstallError: naming what was found and what is needed.
+    """
+    if sys.version_info[:2] != (3, 10):
+        raise InstallError(
+            f"Python 3.10 is needed, this is {platform.python_version()}: make run PYTHON=/path/to/python3.10"
+        )
+    name, version = platform.libc_ver()
+    if name != "glibc" or tuple(int(part) for part in version.split(".")[:2]) < OLDEST_GLIBC:
+        raise InstallError(
+            f"glibc {'.'.join(map(str, OLDEST_GLIBC))} or newer is needed (Debian 10, Ubuntu 20.04 or later),"
+            f" here is {name or 'another C library'} {version}. Use such a machine or container."
+        )
+
+
+def install(requirements: Path) -> None:
+    """Make the environment and fill it, unless its stamp says that this was done.
+
+    Raises:
+        InstallError: when the environment cannot be made or a package cannot be had.
+    """
+    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    if stamped(wanted):
+        return
+    with locked(VENV.with_suffix(".lock")):
+        if not stamped(wanted):
+            make(requirements)
+            STAMP.write_text(wanted)
+
+
+def stamped(wanted: str) -> bool:
+    return PYTHON.exists() and STAMP.exists() and STAMP.read_text() == wanted
+
+
+def make(requirements: Path) -> None:
+    uv = shutil.which("uv")
+    if not works(PYTHON):
+        create(uv)
+    STAMP.unlink(missing_ok=True)
+    names = pinned(requirements.read_text())
+    print(f"installing {len(names)} packages into .venv (once; some minutes, about 3 GB)", flush=True)
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    if uv:
+        command = [uv, "pip", "install", "--python", str(PYTHON)]
+    else:
+        command = [str(PYTHON), "-m", "pip", "install", "--no-deps", "--no-input", "--progress-bar", "off"]
+    fill([*command, "--require-hashes", "-r", str(requirements)], names)
+    remove_leftovers(names)
+
+
+def works(python: Path) -> bool:
+    """Whether the environment's Python starts: it does not when the Python it was made from is gone."""
+    return python.exists() and subprocess.run([python, "-c", ""], check=False, capture_output=True).returncode == 0
+
+
+def create(uv: str | None) -> None:
+    command = (
+        [uv, "venv", "--quiet", "--clear", "--python", sys.executable]
+        if uv
+        else [sys.executable, "-m", "venv", "--clear"]
+    )
+    done = subprocess.run([*command, str(VENV)], check=False, capture_output=True, text=True)
+    if done.returncode:
+        if "ensurepip" in done.stdout + done.stderr:
+            raise InstallError(
+                "this Python cannot make environments: install its venv part (Ubuntu: python3.10-venv), or uv"
+            )
+        raise InstallError(f"could not make .venv: {last_line(done.stderr or done.stdout)}")
+
+
+def pinned(text: str) -> list[str]:
+    """Names of the pinned packages, as their folders in site-packages begin."""
+    return [plain(name) for name in re.findall(r"^([A-Za-z0-9._-]+)==", text, re.MULTILINE)]
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "_", name).lower()
+
+
+def installed() -> set[str]:
+    """What site-packages holds by now, read from folder names because pip is silent while it unpacks."""
+    found = set()
+    for site in VENV.glob("lib/python3.*/site-packages"):
+        for info in [*site.glob("*.dist-info"), *site.glob("*.egg-info")]:
+            found.add(plain(info.name.split("-")[0]))
+    return found
+
+
+def fill(command: list[str], names: list[str]) -> None:
+    """Run the installer with a line of progress; everything it says goes to the log.
+
+    Raises:
+        InstallError: with the installer's own last word.
+    """
+    wanted = set(names)
+    counter = Progress(len(wanted))
+    collected = 0
+    with LOG.open("w") as log:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        )
+        finished = threading.Event()
+
+        def watch() -> None:
+            while not finished.wait(PROGRESS_SECONDS):
+                counter.show(collected, len(wanted & installed()))
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                log.write(line)
+                log.flush()
+                collected += line.startswith("Collecting ")
+            code = process.wait()
+        finally:
+            finished.set()
+            watcher.join()
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
+    counter.show(collected, len(wanted & installed()))
+    counter.end()
+    if code:
+        raise InstallError(
+            f"installing failed: {reason(LOG.read_text(errors='replace'))}. Check network, proxy and free disk space,"
+            f" then run the same command again: it goes on from here. All it said: {LOG.relative_to(ROOT)}"
+        )
+
+
+def remove_leftovers(names: list[str]) -> None:
+    """Take out what an older requirements.txt had brought: what is not pinned is not tested."""
+    leftovers = sorted(installed() - set(names) - TOOLS)
+    if leftovers:
+        subprocess.run(
+            [PYTHON, "-m", "pip", "uninstall", "--yes", "--quiet", *leftovers], check=False, capture_output=True
+        )
+
+
+class Progress:
+    """One line that counts on a terminal; a few plain lines where output goes to a file."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.live = sys.stdout.isatty()
+        self.said = ("", -1)
+
+    def show(self, collected: int, done: int) -> None:
+        # pip first fetches everything, then unpacks everything; uv only shows the second half.
+        phase, count = ("installed", done) if done >= collected or done > PLAIN_STEP else ("downloaded", collected)
+        if self.live:
+            print(f"\r  {phase} {count}/{self.total}      ", end="", flush=True)
+        elif (phase, count // PLAIN_STEP) != self.said:
+            self.said = (phase, count // PLAIN_STEP)
+            print(f"  {phase} {count}/{self.total}", flush=True)
+
+    def end(self) -> None:
+        if self.live:
+            print(flush=True)
+
+
+def reason(log: str) -> str:
+    """The line of the installer's output that says most: its first error after the retries."""
+    errors = [
+        line.strip() for line in log.splitlines() if re.match(r"\s*(ERROR|error|×|Caused by|No space)", line.strip())
+    ]
+    return (errors[0] if errors else last_line(log)).removeprefix("ERROR: ").rstrip(".")[:300]
+
+
+def last_line(text: str) -> str:
+    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "no reason given")
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Two `make` at once in one clone: the second waits and then finds everything done."""
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("another make is installing; waiting for it", flush=True)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+if __name__ == "__main__":
+    sys.exit(main())
