@@ -1,0 +1,66 @@
+"""Services, branches and staff of the business, found in the text by the catalogue's names; no training for a new one.
+
+Where the catalogue speaks it wins over the trained extractor. A service wish that only the trained extractor saw stays, as
+`unknown_service`: something this business may not offer, to be answered honestly.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu import names
+from nlu.spans import overlaps
+from randevu.turkish import matching
+
+KINDS = ("service", "branch", "staff")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class CatalogueExtractor(GraphComponent, EntityExtractorMixin):
+    """Adds entities whose value is the catalogue's key; `negated` marks "Kadıköy değil"."""
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> CatalogueExtractor:
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        catalogue = names.catalogue()
+        for message in messages:
+            text = message.get(TEXT)
+            if not text:
+                continue
+            found = [
+                {
+                    "entity": kind,
+                    "value": match.key,
+                    "start": match.start,
+                    "end": match.end,
+                    "confidence": round(match.score, 3),
+                    "negated": match.negated,
+                    "extractor": self.name,
+                }
+                for kind in KINDS
+                for match in matching.find(text, catalogue.names(kind))
+            ]
+            message.set(ENTITIES, found + _left(message.get(ENTITIES, []), found), add_to_output=True)
+        return messages
+
+
+def _left(trained: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the trained extractor saw elsewhere; branches and staff it guessed have no value and are dropped."""
+    left = []
+    for entity in trained:
+        if any(overlaps(entity, one) for one in found) or entity["entity"] in ("branch", "staff"):
+            continue
+        left.append({**entity, "entity": "unknown_service"} if entity["entity"] == "service" else entity)
+    return left

@@ -1,0 +1,30 @@
+"""Which names the business's catalogue knows, at the moment a message is read.
+
+The database rules; before anything was imported there (training, a fresh clone's `understand`) the business file speaks.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from randevu import settings, store
+from randevu.catalogue import parse
+from randevu.catalogue import service as catalogue_service
+from randevu.catalogue.model import Catalogue
+
+
+def catalogue() -> Catalogue:
+    """The live catalogue, or the business file's while the database has none."""
+    try:
+        with store.reading() as db:
+            return catalogue_service.current(db)
+    except (SQLAlchemyError, catalogue_service.NoCatalogue):
+        return _from_file(settings.load().business_file)
+
+
+@lru_cache(maxsize=2)
+def _from_file(path: str) -> Catalogue:
+    with open(path, encoding="utf-8") as file:
+        return Catalogue.of(parse(file.read(), source=path))
