@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
 from randevu import settings as settings_module
 from randevu.errors import RandevuError
-from randevu.run import checks, environment, table
+from randevu.run import checks, child, environment, table
 from randevu.settings import Settings
 
 Check = Callable[[Settings], str]
@@ -42,6 +43,8 @@ def examinations() -> Iterator[tuple[str, Check]]:
 
 
 def whatsapp(settings: Settings) -> str:
+    if not any(getattr(settings, name) for name in environment.NEEDED):
+        return "nothing set: the simulator can be used, a real number cannot"
     environment.require_whatsapp(settings)
     return f"number {settings.whatsapp_phone_number_id[-4:]:.>8} at {settings.whatsapp_api_url}"
 
@@ -93,6 +96,11 @@ def model(settings: Settings) -> str:
 
 
 def ports(settings: Settings) -> str:
-    wanted = (*table.processes(settings, simulator=True), table.rasa_server(settings, Path()))
-    checks.ports(wanted)
-    return ", ".join(str(process.port) for process in wanted) + " are free"
+    running, free = [], []
+    for process in (*table.processes(settings, simulator=True), table.rasa_server(settings, Path())):
+        if asyncio.run(child.healthy(process.port)):
+            running.append(process.name)
+        else:
+            free.append(process)
+    checks.ports(free)
+    return f"running: {', '.join(running) or 'nothing'}; free: {', '.join(str(one.port) for one in free) or 'none'}"

@@ -1,4 +1,4 @@
-"""One supervised process: its lines are shown, it is started again when it crashes, it is stopped with all it started."""
+"""One supervised process: its lines are shown, a crash starts it again, stopping takes all it started along."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from randevu.run.terminal import Terminal
 
 LOOK_SECONDS = 0.2
 HEALTH_SECONDS = 5.0
+LAST_WORDS_SECONDS = 2.0
 CHUNK = 65_536
 REFUSED = 2
 _PR_SET_PDEATHSIG = 1
@@ -130,7 +131,9 @@ class Child:
             # What it started itself goes with it, or it would keep the port and this pipe.
             signal_group(process.pid, signal.SIGKILL)
             self._groups("-", process.pid)
-        await lines
+        with contextlib.suppress(asyncio.TimeoutError):
+            # A process that left the group may hold the pipe open for ever.
+            await asyncio.wait_for(lines, LAST_WORDS_SECONDS)
         self.pid = None
         return status
 

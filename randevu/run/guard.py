@@ -1,6 +1,7 @@
 """Ends every process group it was told about once the runner has gone, however it went. Standard library only.
 
-Run as a script with a pipe on standard input: `+<group>` and `-<group>` lines; end of file means the runner is dead.
+Run as a script with a pipe on standard input and the seconds of grace as argument: `+<group>` and `-<group>` lines;
+end of file means the runner is dead.
 PR_SET_PDEATHSIG alone reaches the runner's own children only; what they start themselves would stay behind.
 """
 
@@ -11,7 +12,6 @@ import signal
 import sys
 import time
 
-GRACE_SECONDS = 10.0
 LOOK_SECONDS = 0.05
 
 
@@ -25,10 +25,10 @@ def main() -> None:
             groups.add(group)
         else:
             groups.discard(group)
-    end(groups)
+    end(groups, float(sys.argv[1]))
 
 
-def end(groups: set[int], grace: float = GRACE_SECONDS) -> None:
+def end(groups: set[int], grace: float) -> None:
     """Ask every group to stop, and kill what is left when the time of grace is over."""
     left = {group for group in groups if tell(group, signal.SIGTERM)}
     until = time.monotonic() + grace

@@ -35,7 +35,7 @@ class Supervisor:
         self._runs: list[asyncio.Task[None]] = []
         self._stop = asyncio.Event()
         self._guard = subprocess.Popen(
-            [sys.executable, "-S", "-E", guard.__file__],
+            [sys.executable, "-S", "-E", guard.__file__, str(patience.grace)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             start_new_session=True,

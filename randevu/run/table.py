@@ -15,7 +15,7 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Process:
-    """One process to start: `name` stands in front of its lines; once ready, its `port` answers GET /health with 200."""
+    """One process to start; `name` stands in front of its lines, its `port` answers GET /health with 200 once ready."""
 
     name: str
     command: tuple[str, ...]

@@ -1,0 +1,155 @@
+"""The command line as a person meets it, in processes of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from randevu.cli import sentences
+
+ROOT = Path(sentences.__file__).resolve().parents[2]
+
+
+def randevu(
+    *arguments: str, text: str = "", folder: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("WHATSAPP_", "RANDEVU_", "DATABASE_"))
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "randevu", *arguments],
+        cwd=folder,
+        env={**clean, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "200", **environment},
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_help_names_every_command() -> None:
+    done = randevu("--help")
+    assert done.returncode == 0
+    for command in (
+        *("run", "worker", "simulator", "panel", "understand", "migrate", "train", "doctor"),
+        *("users", "handovers", "catalogue"),
+    ):
+        assert f" {command} " in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command", [["users", "add"], ["handovers", "list"], ["handovers", "give-back"], ["catalogue", "check"], ["run"]]
+)
+def test_every_command_explains_itself(command: list[str]) -> None:
+    done = randevu(*command, "--help")
+    assert done.returncode == 0, done.stderr
+    assert "Usage" in done.stdout
+
+
+def test_an_expected_error_is_one_line_and_status_2(tmp_path: Path) -> None:
+    done = randevu("doctor", folder=tmp_path, RANDEVU_TIMEZONE="Ankara/Kizilay")
+    assert done.returncode == 2
+    assert done.stderr == "RANDEVU_TIMEZONE='Ankara/Kizilay' is no IANA time zone; use one like Europe/Istanbul\n"
+
+
+def test_a_moment_without_offset_is_refused_in_one_line(tmp_path: Path) -> None:
+    done = randevu("understand", "--dates-only", "--at", "2026-03-11T10:00", folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "2026-03-11T10:00:00+03:00" in done.stderr
+
+
+def test_a_database_that_does_not_answer_is_one_line_without_its_password(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    done = randevu("migrate", folder=tmp_path, DATABASE_URL=f"postgresql://someone:hidden@127.0.0.1:{port}/none")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "the database does not answer" in done.stderr
+    assert "hidden" not in done.stderr
+
+
+def test_a_database_address_that_is_none_is_one_line(tmp_path: Path) -> None:
+    done = randevu("migrate", folder=tmp_path, DATABASE_URL="nonsense")
+    assert done.returncode == 2
+    assert "DATABASE_URL is no database address" in done.stderr
+
+
+def test_the_doctor_says_what_to_do_about_a_fresh_folder(tmp_path: Path) -> None:
+    done = randevu("doctor", folder=tmp_path)
+    assert done.returncode == 2
+    assert "python -m randevu migrate" in done.stdout
+    assert "python -m randevu train" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_the_run_refuses_missing_secrets_before_anything_is_started(tmp_path: Path) -> None:
+    done = randevu("run", "--no-simulator", DATABASE_URL=f"sqlite:///{tmp_path / 'none.db'}")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "WHATSAPP_APP_SECRET" in done.stderr
+    assert done.stdout == ""
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_the_run_refuses_a_port_in_use_before_anything_is_started(tmp_path: Path) -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        port = server.getsockname()[1]
+        done = randevu("run", DATABASE_URL=f"sqlite:///{tmp_path / 'none.db'}", RASA_PORT=str(port))
+    assert done.returncode == 2
+    assert f"{port} (rasa)" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_dates_only_prints_one_json_object_a_line(tmp_path: Path) -> None:
+    done = randevu(
+        *("understand", "--at", "2026-03-11T10:00:00+03:00", "--json", "--dates-only"),
+        text="yarın 14:00\nmerhaba\n",
+        folder=tmp_path,
+    )
+    first, second = [json.loads(line) for line in done.stdout.splitlines()]
+    assert first["text"] == "yarın 14:00"
+    assert (first["date_start"], first["time_start"]) == ("2026-03-12", "14:00")
+    assert second["text"] == "merhaba"
+    assert second["date_start"] is None
+
+
+def test_dates_only_loads_neither_the_model_nor_the_database(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.argv = ['randevu', 'understand', '--dates-only', '--json'];"
+        "import atexit; atexit.register(lambda: print([name for name in ('rasa', 'tensorflow', 'sqlalchemy', 'numpy')"
+        " if name in sys.modules]));"
+        "import randevu.cli; randevu.cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        input="yarın\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
+
+
+def test_a_reading_for_people_leaves_out_what_was_not_said() -> None:
+    reading = {
+        "text": "yarın saç kesimi",
+        "intent": "book_appointment",
+        "service": ["Saç kesimi"],
+        "branch": [],
+        "staff": [],
+        "time_start": None,
+    }
+    assert sentences.as_text(reading) == "yarın saç kesimi\n    intent=book_appointment  service=['Saç kesimi']"
