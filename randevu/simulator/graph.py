@@ -1,0 +1,208 @@
+"""The Graph API's addresses: messages, media, templates and the few others a client of WhatsApp asks."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.datastructures import UploadFile
+
+from randevu.simulator.cloud import Cloud
+from randevu.simulator.errors import ApiError, required
+from randevu.simulator.outgoing import product
+
+Sleep = Callable[[float], Awaitable[None]]
+
+_VERSION = re.compile(r"v\d{1,2}\.\d")
+
+
+def router(cloud: Cloud, sleep: Sleep = asyncio.sleep) -> APIRouter:
+    """All Graph routes over one cloud."""
+
+    def authorised(request: Request) -> None:
+        _check_token(cloud, request)
+        version = request.path_params.get("version")
+        if version is not None and not _VERSION.fullmatch(version):
+            raise ApiError(2500, message="Unknown path components")
+
+    routes = APIRouter(dependencies=[Depends(authorised)])
+
+    @routes.post("/{version}/{phone_number_id}/messages")
+    async def messages(phone_number_id: str, request: Request) -> Response:
+        _check_object(phone_number_id, cloud.account.number.phone_number_id)
+        payload = await _json(request)
+        if cloud.faults.api_seconds:
+            await sleep(cloud.faults.api_seconds)
+        if isinstance(payload, dict) and "status" in payload and "type" not in payload:
+            cloud.mark(payload)
+            return JSONResponse({"success": True})
+        return await _send(cloud, payload, sleep)
+
+    @routes.post("/{version}/{phone_number_id}/media")
+    async def upload(phone_number_id: str, request: Request) -> dict[str, str]:
+        _check_object(phone_number_id, cloud.account.number.phone_number_id)
+        form = await request.form()
+        product({key: value for key, value in form.items() if isinstance(value, str)})
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise required("file")
+        kind = form.get("type") or file.content_type
+        return {"id": cloud.media.upload(str(kind or ""), await file.read()).id}
+
+    @routes.get("/whatsapp_business/attachments/")
+    async def download(mid: str = "", ext: str = "0", hash: str = "") -> Response:
+        file = cloud.media.download(mid, int(ext) if ext.isdigit() else 0, hash)
+        if file is None:
+            return Response(status_code=404)
+        return Response(file.data, media_type=file.mime_type)
+
+    @routes.post("/{version}/{account_id}/message_templates")
+    async def create_template(account_id: str, request: Request) -> dict[str, str]:
+        _check_object(account_id, cloud.account.number.account_id)
+        payload = await _json(request)
+        template = cloud.templates.create(payload if isinstance(payload, dict) else {})
+        return {"id": template.id, "status": template.status, "category": template.category}
+
+    @routes.get("/{version}/{account_id}/message_templates")
+    async def list_templates(account_id: str, request: Request) -> dict[str, Any]:
+        _check_object(account_id, cloud.account.number.account_id)
+        wanted = {key: request.query_params[key] for key in _TEMPLATE_FILTERS if key in request.query_params}
+        found = [each.to_json() for each in cloud.templates]
+        found = [each for each in found if all(str(each[key]) == value for key, value in wanted.items())]
+        return _page(found, request)
+
+    @routes.delete("/{version}/{account_id}/message_templates")
+    async def delete_template(account_id: str, name: str = "", hsm_id: str | None = None) -> dict[str, bool]:
+        _check_object(account_id, cloud.account.number.account_id)
+        if not cloud.templates.delete(name, hsm_id):
+            raise ApiError(100, "Message template not found", message="Invalid parameter", subcode=2593002)
+        return {"success": True}
+
+    @routes.get("/{version}/{account_id}/phone_numbers")
+    async def phone_numbers(account_id: str) -> dict[str, Any]:
+        _check_object(account_id, cloud.account.number.account_id)
+        return {"data": [_number(cloud)]}
+
+    @routes.post("/{version}/{account_id}/subscribed_apps")
+    async def subscribe(account_id: str) -> dict[str, bool]:
+        _check_object(account_id, cloud.account.number.account_id)
+        return {"success": True}
+
+    @routes.get("/{version}/{object_id}")
+    async def look_up(object_id: str, request: Request) -> dict[str, Any]:
+        if object_id == cloud.account.number.phone_number_id:
+            return _number(cloud)
+        if object_id == cloud.account.number.account_id:
+            return {"id": object_id, "name": cloud.account.name, "currency": "TRY", "timezone_id": "125"}
+        file, template = cloud.media.get(object_id), cloud.templates.get(object_id)
+        if file is not None:
+            return {
+                "messaging_product": "whatsapp",
+                "url": str(request.base_url).rstrip("/") + cloud.media.address(file),
+                "mime_type": file.mime_type,
+                "sha256": file.sha256.hex(),
+                "file_size": len(file.data),
+                "id": file.id,
+            }
+        if template is not None:
+            return template.to_json()
+        raise _no_object(object_id)
+
+    @routes.post("/{version}/{object_id}")
+    async def edit_template(object_id: str, request: Request) -> dict[str, bool]:
+        template, payload = cloud.templates.get(object_id), await _json(request)
+        if template is None:
+            raise _no_object(object_id)
+        cloud.templates.edit(template, payload if isinstance(payload, dict) else {})
+        return {"success": True}
+
+    @routes.delete("/{version}/{object_id}")
+    async def delete_media(object_id: str) -> dict[str, bool]:
+        if not cloud.media.delete(object_id):
+            raise _no_object(object_id)
+        return {"success": True}
+
+    return routes
+
+
+_TEMPLATE_FILTERS = ("name", "status", "language", "category")
+
+
+async def _send(cloud: Cloud, payload: Any, sleep: Sleep) -> Response:
+    """One send under whatever fault is switched on for the API."""
+    faults = cloud.take_api_fault()
+    if faults.api_code:
+        raise ApiError(faults.api_code, "This refusal was switched on in the simulator")
+    if faults.api_fault == "error_before":
+        return _server_error(cloud, faults.api_status)
+    if faults.api_fault == "timeout_before":
+        await sleep(faults.hang_seconds)
+        return Response(status_code=504)
+    answer = cloud.send(payload)
+    if faults.api_fault == "error_after":
+        return _server_error(cloud, faults.api_status)
+    if faults.api_fault == "timeout_after":
+        await sleep(faults.hang_seconds)
+        return Response(status_code=504)
+    return JSONResponse(answer)
+
+
+def _server_error(cloud: Cloud, status: int) -> Response:
+    return JSONResponse(ApiError(131000, "Something went wrong").body(cloud.ids.trace()), status_code=status)
+
+
+def _check_token(cloud: Cloud, request: Request) -> None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    wanted = cloud.account.access_token
+    if not wanted or scheme.lower() != "bearer" or not hmac.compare_digest(token.encode(), wanted.encode()):
+        raise ApiError(190)
+
+
+def _check_object(given: str, wanted: str) -> None:
+    if given != wanted:
+        raise _no_object(given)
+
+
+def _no_object(object_id: str) -> ApiError:
+    name = object_id if object_id.isdigit() else "unknown"
+    return ApiError(
+        100,
+        message=f"Unsupported request. Object with ID '{name}' does not exist, cannot be loaded due to missing "
+        "permissions, or does not support this operation",
+        subcode=33,
+    )
+
+
+async def _json(request: Request) -> Any:
+    try:
+        return json.loads(await request.body())
+    except ValueError as error:
+        raise ApiError(100, "The body is no JSON", message="Invalid parameter") from error
+
+
+def _page(found: list[dict[str, Any]], request: Request) -> dict[str, Any]:
+    limit, after = (request.query_params.get(name, "") for name in ("limit", "after"))
+    start = int(after) if after.isdigit() else 0
+    end = start + (int(limit) if limit.isdigit() and int(limit) else 25)
+    paging: dict[str, Any] = {"cursors": {"before": str(start), "after": str(min(end, len(found)))}}
+    if end < len(found):
+        paging["next"] = str(request.url.include_query_params(after=str(end)))
+    return {"data": found[start:end], "paging": paging if found else {}}
+
+
+def _number(cloud: Cloud) -> dict[str, Any]:
+    return {
+        "id": cloud.account.number.phone_number_id,
+        "display_phone_number": f"+{cloud.account.number.display}",
+        "verified_name": cloud.account.name,
+        "quality_rating": "GREEN",
+        "code_verification_status": "VERIFIED",
+        "platform_type": "CLOUD_API",
+        "throughput": {"level": "STANDARD"},
+    }

@@ -1,0 +1,73 @@
+"""Serving the simulator as a process."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import uvicorn
+import yaml
+from fastapi import FastAPI
+
+from randevu import settings
+from randevu.settings import Settings
+from randevu.simulator.app import create_app
+from randevu.simulator.cloud import Cloud
+
+HOST = "127.0.0.1"
+DEMO_PEOPLE = Path(__file__).parent / "demo.json"
+
+
+class _Server(uvicorn.Server):
+    """Ends open event streams as soon as it is told to stop; otherwise it would wait for the browsers."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        app: Any = self.config.app
+        app.state.watching.close()
+        super().handle_exit(sig, frame)
+
+
+def serve() -> None:
+    """Run until SIGTERM or Ctrl-C.
+
+    Raises:
+        SettingsError: naming what is not set.
+    """
+    loaded = settings.load()
+    loaded.require(
+        "whatsapp_phone_number_id", "whatsapp_business_account_id", "whatsapp_access_token", "whatsapp_app_secret"
+    )
+    app = demo_app(loaded)
+    config = uvicorn.Config(
+        app,
+        host=HOST,
+        port=loaded.simulator_port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=2,
+    )
+    _Server(config).run()
+
+
+def demo_app(loaded: Settings) -> FastAPI:
+    """The application with the demo's customers in it and the business's name on it."""
+    app = create_app(loaded, business_name=business_name(Path(loaded.business_file)))
+    cloud: Cloud = app.state.cloud
+    for person in json.loads(DEMO_PEOPLE.read_text(encoding="utf-8")):
+        cloud.people.add(**person)
+    return app
+
+
+def business_name(file: Path) -> str:
+    """The name in a business file, for the head of the chat; the file's own checks are the catalogue's affair."""
+    try:
+        document = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError):
+        return "WhatsApp"
+    if not isinstance(document, dict):
+        return "WhatsApp"
+    inner = document.get("business")
+    name = document.get("name") or (inner.get("name") if isinstance(inner, dict) else None)
+    return str(name or "WhatsApp")
