@@ -1,0 +1,19 @@
+"""The business: services, branches, staff, hours, holidays and rules, as one validated document."""
+
+from randevu.catalogue.catalogue import Catalogue
+from randevu.catalogue.errors import CatalogueError, NoCatalogue
+from randevu.catalogue.model import Branch, Reminder, Rules, Service, Staff
+from randevu.catalogue.parse import Document, parse
+
+__all__ = [
+    "Branch",
+    "Catalogue",
+    "CatalogueError",
+    "Document",
+    "NoCatalogue",
+    "Reminder",
+    "Rules",
+    "Service",
+    "Staff",
+    "parse",
+]

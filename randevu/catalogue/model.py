@@ -1,0 +1,131 @@
+"""The business as frozen values. Keys are the slugs under which entries stand in the business file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+
+Span = tuple[int, int]
+"""Minutes of a local day, start inclusive, end exclusive: (540, 1140) is 09:00 to 19:00; 1440 is midnight."""
+
+Week = tuple[tuple[Span, ...], ...]
+"""Seven days from Monday, each its open spans in order; an empty day is closed."""
+
+
+@dataclass(frozen=True)
+class DayOverride:
+    """The hours of one date, instead of what the week and the holidays say. No spans: closed."""
+
+    spans: tuple[Span, ...]
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Service:
+    """Something a customer can book. Buffers are minutes of the staff member that the customer does not see."""
+
+    key: str
+    name: str
+    minutes: int
+    price: Decimal
+    group: str
+    everyday: tuple[str, ...] = ()
+    deposit: Decimal = Decimal(0)
+    buffer_before: int = 0
+    buffer_after: int = 0
+    capacity: int = 1
+    description: str = ""
+    who: tuple[str, ...] = ()
+    minutes_by_staff: Mapping[str, int] = field(default_factory=dict)
+
+    def minutes_for(self, staff: str) -> int:
+        return self.minutes_by_staff.get(staff, self.minutes)
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A place of the business."""
+
+    key: str
+    name: str
+    address: str
+    latitude: float
+    longitude: float
+    phone: str
+    week: Week
+    everyday: tuple[str, ...] = ()
+    directions: str = ""
+    overrides: Mapping[date, DayOverride] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a staff member does in one branch, and when; `week` None: whenever the branch is open."""
+
+    branch: str
+    services: frozenset[str]
+    week: Week | None = None
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Someone who serves customers. `breaks` are spans of each weekday in which nothing is offered."""
+
+    key: str
+    name: str
+    places: Mapping[str, Place]
+    breaks: Week
+    everyday: tuple[str, ...] = ()
+    overrides: Mapping[date, DayOverride] = field(default_factory=dict)
+    days_off: tuple[tuple[date, date], ...] = ()
+
+    def is_off(self, day: date) -> bool:
+        return any(first <= day <= last for first, last in self.days_off)
+
+    def does(self, service: str, branch: str | None = None) -> bool:
+        """Whether they do the service, in the branch or, without one, anywhere."""
+        return any(service in place.services for key, place in self.places.items() if branch in (None, key))
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One reminder of an appointment: so many minutes before it, or at a clock time of its own day."""
+
+    key: str
+    minutes_before: int | None = None
+    at: time | None = None
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the business allows. Times in minutes unless the name says otherwise."""
+
+    step_minutes: int = 15
+    notice_minutes: int = 60
+    window_days: int = 60
+    cutoff_minutes: int = 120
+    max_open: int = 3
+    max_party: int = 4
+    hold_minutes: int = 10
+    fragment_wait_seconds: float = 1.5
+    handover_resume_minutes: int = 60
+
+
+@dataclass(frozen=True)
+class HolidayRules:
+    """Which public holidays close the business; `half_day_until` is the closing minute of half holidays."""
+
+    country: str | None
+    half_day_until: int | None
+    open_on: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
+class OwnerAlerts:
+    """Where the owner learns of bookings; either may be absent."""
+
+    whatsapp: str | None = field(default=None, repr=False)
+    email: str | None = field(default=None, repr=False)

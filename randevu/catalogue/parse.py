@@ -1,0 +1,225 @@
+"""Reading a business file into a `Catalogue`. Every refusal names its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from randevu.catalogue.catalogue import Catalogue
+from randevu.catalogue.model import (
+    Branch,
+    DayOverride,
+    HolidayRules,
+    OwnerAlerts,
+    Reminder,
+    Rules,
+    Service,
+    Week,
+)
+from randevu.catalogue.node import Node, read, unique_names
+from randevu.catalogue.parse_staff import staff_entry
+from randevu.catalogue.spans import clock
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LANGUAGES = ("tr", "en", "de", "ar", "ru")
+
+_LIMITS: Mapping[str, tuple[float, float]] = {
+    "step_minutes": (5, 240),
+    "notice_minutes": (0, 60 * 24 * 30),
+    "window_days": (1, 366),
+    "cutoff_minutes": (0, 60 * 24 * 30),
+    "max_open": (1, 50),
+    "max_party": (1, 6),
+    "hold_minutes": (1, 120),
+    "fragment_wait_seconds": (0, 10),
+    "handover_resume_minutes": (1, 60 * 24 * 7),
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A business file that was read without complaint: its text as written, and what it says."""
+
+    text: str
+    catalogue: Catalogue
+
+
+def parse(text: str, source: str = "business.yml") -> Document:
+    """Read a business file.
+
+    Raises:
+        CatalogueError: for the first thing that is wrong, with its line.
+    """
+    root = read(text, source)
+    top = root.fields("business hours services branches staff", "rules reminders holidays exceptions owner_alerts")
+    business = top["business"].fields(
+        "name timezone phone languages privacy_notice", "country website about payment_methods cancellation"
+    )
+    week = week_of(top["hours"])
+    services = {key: _service(key, node) for key, node in top["services"].keyed().items()}
+    branches = {key: _branch(key, node, week) for key, node in top["branches"].keyed().items()}
+    staff = {key: staff_entry(key, node, services, branches, week_of) for key, node in top["staff"].keyed().items()}
+    for kind in ("services", "branches", "staff"):
+        unique_names((node.entries()["name"].text(), node) for node in top[kind].entries().values())
+    offered = {
+        key: replace(
+            service,
+            who=tuple(name for name, (person, _) in staff.items() if person.does(key)),
+            minutes_by_staff={name: own[key] for name, (_, own) in staff.items() if key in own},
+        )
+        for key, service in services.items()
+    }
+    for key, service in offered.items():
+        if not service.who:
+            raise (
+                top["services"]
+                .entries()[key]
+                .error("nobody does this service; name it or its group under a staff member's `does`")
+            )
+    catalogue = Catalogue(
+        name=business["name"].text(),
+        zone=_zone(business["timezone"]),
+        phone=business["phone"].text(),
+        languages=_languages(business["languages"]),
+        privacy_url=_address(business["privacy_notice"]),
+        website=_address(business["website"]) if "website" in business else "",
+        about=business["about"].text() if "about" in business else "",
+        payment_methods=business["payment_methods"].texts() if "payment_methods" in business else (),
+        cancellation_text=business["cancellation"].text() if "cancellation" in business else "",
+        week=week,
+        services=offered,
+        branches=branches,
+        staff={key: person for key, (person, _) in staff.items()},
+        rules=_rules(top["rules"]) if "rules" in top else Rules(),
+        reminders=_reminders(top["reminders"]) if "reminders" in top else (),
+        holiday_rules=_holidays(business.get("country"), top.get("holidays")),
+        overrides=overrides(top["exceptions"]) if "exceptions" in top else {},
+        owner_alerts=_alerts(top["owner_alerts"]) if "owner_alerts" in top else OwnerAlerts(),
+    )
+    return Document(text, catalogue)
+
+
+def week_of(node: Node, otherwise: Week | None = None) -> Week:
+    """Hours by weekday; days not named are as `otherwise`, or closed."""
+    named = node.fields("", " ".join(WEEKDAYS))
+    base = otherwise or ((),) * 7
+    return tuple(named[day].spans() if day in named else base[number] for number, day in enumerate(WEEKDAYS))
+
+
+def overrides(node: Node) -> dict[date, DayOverride]:
+    """Exceptions by date: `{date, hours, name}`; `date` may be a stretch of days."""
+    found: dict[date, DayOverride] = {}
+    for item in node.items():
+        entry = item.fields("date hours", "name")
+        first, last = entry["date"].days()
+        if (last - first).days > 366:
+            raise entry["date"].error("must not be longer than a year")
+        name = entry["name"].text() if "name" in entry else None
+        for number in range(first.toordinal(), last.toordinal() + 1):
+            found[date.fromordinal(number)] = DayOverride(entry["hours"].spans(), name)
+    return found
+
+
+def _service(key: str, node: Node) -> Service:
+    entry = node.fields("name group minutes price", "also description deposit buffer_before buffer_after capacity")
+    price = entry["price"].money()
+    deposit = entry["deposit"].money() if "deposit" in entry else price * 0
+    if deposit > price:
+        raise entry["deposit"].error("must not be higher than the price")
+    return Service(
+        key=key,
+        name=entry["name"].text(),
+        group=entry["group"].text(),
+        minutes=entry["minutes"].whole(5, 720),
+        price=price,
+        everyday=entry["also"].texts() if "also" in entry else (),
+        description=entry["description"].text() if "description" in entry else "",
+        deposit=deposit,
+        buffer_before=entry["buffer_before"].whole(0, 240) if "buffer_before" in entry else 0,
+        buffer_after=entry["buffer_after"].whole(0, 240) if "buffer_after" in entry else 0,
+        capacity=entry["capacity"].whole(1, 500) if "capacity" in entry else 1,
+    )
+
+
+def _branch(key: str, node: Node, business_week: Week) -> Branch:
+    entry = node.fields("name address map phone", "also directions hours exceptions")
+    point = entry["map"].fields("latitude longitude")
+    return Branch(
+        key=key,
+        name=entry["name"].text(),
+        address=entry["address"].text(),
+        latitude=point["latitude"].number(-90, 90),
+        longitude=point["longitude"].number(-180, 180),
+        phone=entry["phone"].text(),
+        week=week_of(entry["hours"], business_week) if "hours" in entry else business_week,
+        everyday=entry["also"].texts() if "also" in entry else (),
+        directions=entry["directions"].text() if "directions" in entry else "",
+        overrides=overrides(entry["exceptions"]) if "exceptions" in entry else {},
+    )
+
+
+def _rules(node: Node) -> Rules:
+    entry = node.fields("", " ".join(one.name for one in fields(Rules)))
+    values = {
+        name: one.number(*_LIMITS[name]) if name == "fragment_wait_seconds" else one.whole(*map(int, _LIMITS[name]))
+        for name, one in entry.items()
+    }
+    return Rules(**values)  # type: ignore[arg-type]
+
+
+def _reminders(node: Node) -> tuple[Reminder, ...]:
+    found = []
+    for key, one in node.keyed().items():
+        entry = one.fields("", "hours_before at asks")
+        if ("hours_before" in entry) == ("at" in entry):
+            raise one.error("needs either `hours_before: 24` or `at: 08:30` (the same day)")
+        before = entry["hours_before"].whole(1, 24 * 14) * 60 if "hours_before" in entry else None
+        at = clock(entry["at"].minute()) if "at" in entry else None
+        found.append(Reminder(key, before, at, entry["asks"].truth() if "asks" in entry else False))
+    return tuple(found)
+
+
+def _holidays(country: Node | None, node: Node | None) -> HolidayRules:
+    entry = node.fields("", "half_day_until open_on") if node else {}
+    return HolidayRules(
+        country=_country(country) if country else None,
+        half_day_until=entry["half_day_until"].minute() if "half_day_until" in entry else None,
+        open_on=frozenset(one.day() for one in entry["open_on"].items()) if "open_on" in entry else frozenset(),
+    )
+
+
+def _alerts(node: Node) -> OwnerAlerts:
+    entry = node.fields("", "whatsapp email")
+    return OwnerAlerts(**{name: one.text() for name, one in entry.items()})
+
+
+def _country(node: Node) -> str:
+    import holidays
+
+    code = node.text()
+    if code not in holidays.list_supported_countries():
+        raise node.error("must be a country code like TR whose holidays are known")
+    return code
+
+
+def _zone(node: Node) -> ZoneInfo:
+    try:
+        return ZoneInfo(node.text())
+    except (ZoneInfoNotFoundError, ValueError):
+        raise node.error("must be a time zone like Europe/Istanbul") from None
+
+
+def _languages(node: Node) -> tuple[str, ...]:
+    for item in node.items():
+        if item.value not in LANGUAGES:
+            raise item.error(f"must be one of {', '.join(LANGUAGES)}")
+    return node.texts()
+
+
+def _address(node: Node) -> str:
+    text = node.text()
+    if not text.startswith(("https://", "http://")):
+        raise node.error("must be an address that begins with https://")
+    return text
