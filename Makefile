@@ -3,8 +3,6 @@
 SHELL := /bin/sh
 PYTHON_IN := .venv/bin/python
 PYTEST := $(PYTHON_IN) -m pytest -p scripts.no_skips -p scripts.model_last
-SIMULATOR ?= 1
-export SIMULATOR PYTHON
 
 .PHONY: help install run test test-long bench lint format lock clean
 

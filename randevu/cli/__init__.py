@@ -106,6 +106,26 @@ def panel() -> None:
 
 
 @app.command()
+def rasa() -> None:
+    """The process that takes webhooks, with the model that fits the data."""
+    from randevu import settings
+    from randevu.engine.train import ensure_model
+    from randevu.run import table
+
+    model = ensure_model(progress=_progress)
+    table.become(table.rasa_server(settings.load(), model))
+
+
+@app.command()
+def actions() -> None:
+    """Rasa's action server, which asks for free times, books and cancels."""
+    from randevu import settings
+    from randevu.run import table
+
+    table.become(table.action_server(settings.load()))
+
+
+@app.command()
 def understand(
     at: Annotated[
         str, typer.Option(help="The moment the sentences are written at, ISO 8601 with offset; default now.")
@@ -135,7 +155,7 @@ def train() -> None:
     """Train a model unless one fits the data; the model's path is the only line on standard output."""
     from randevu.engine.train import ensure_model
 
-    print(ensure_model(progress=lambda line: print(line, file=sys.stderr, flush=True)))
+    print(ensure_model(progress=_progress))
 
 
 @app.command()
@@ -144,3 +164,7 @@ def doctor() -> None:
     from randevu.cli import examination
 
     sys.exit(examination.report(sys.stdout))
+
+
+def _progress(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -18,22 +18,21 @@ File = Annotated[Path, typer.Argument(help="The business file, for example busin
 @app.command()
 def check(file: File) -> None:
     """Tell whether a business file is right, without changing anything."""
-    from randevu import catalogue
+    from randevu.catalogue import service
 
-    catalogue.parse(read(file), source=str(file))
+    service.check(file)
     print(f"{file} is right")
 
 
 @app.command("import")
 def import_(file: File) -> None:
-    """Make a business file the one that rules; the earlier versions stay in the database."""
-    from randevu import catalogue, store
+    """Make a business file the one that rules; earlier versions stay in the database."""
+    from randevu import clock, store
+    from randevu.catalogue import service
 
-    text = read(file)
-    catalogue.parse(text, source=str(file))
     with store.writing() as db:
-        version = catalogue.service.replace(db, text, author=getpass.getuser())
-    print(f"version {version} of the business rules from now on")
+        version = service.import_file(db, file, author=getpass.getuser(), now=clock.now())
+    print(f"version {version} of the business rules")
 
 
 @app.command()
@@ -41,25 +40,15 @@ def export(
     file: Annotated[Path | None, typer.Argument(help="Where to write; default standard output.")] = None,
 ) -> None:
     """Write out the business file that rules now."""
-    from randevu import catalogue, store
+    from randevu import store
+    from randevu.catalogue import service
 
     with store.reading() as db:
-        text = catalogue.service.document(db)
+        text = service.export(db)
     if file is None:
         print(text, end="")
-    else:
-        file.write_text(text, encoding="utf-8")
-
-
-def read(file: Path) -> str:
-    """The file's text.
-
-    Raises:
-        RandevuError: when there is no such readable text file.
-    """
+        return
     try:
-        return file.read_text(encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise RandevuError(f"{file} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise RandevuError(f"{file} is not UTF-8 text: save it as UTF-8") from error
+        raise RandevuError(f"{file} cannot be written: {error.strerror}") from error

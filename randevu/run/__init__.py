@@ -63,12 +63,12 @@ def prepare(terminal: Terminal, *, simulator: bool) -> tuple[Settings, list[str]
 
     terminal.say("preparing the database")
     store.migrate()
-    outcome = first_start.business(text)
-    if outcome == "imported":
+    business = first_start.business(text)
+    if business is first_start.Business.IMPORTED:
         terminal.say(f"imported the business from {shown(settings.business_file)}")
-    elif outcome == "differs":
+    elif business is first_start.Business.DIFFERS:
         terminal.say(
-            f"the database's business rules and differs from {shown(settings.business_file)};"
+            f"the business in the database rules and differs from {shown(settings.business_file)};"
             f" to take the file over: python -m randevu catalogue import {shown(settings.business_file)}"
         )
     addresses = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
-from pathlib import Path
 
 from randevu.errors import RandevuError, SettingsError
 from randevu.run.table import HOST, Process
@@ -53,17 +52,8 @@ def business_file(path: str) -> str:
     """The text of the business file, known to be right.
 
     Raises:
-        RandevuError: when it cannot be read, or naming the line that is wrong.
+        CatalogueError: when it cannot be read, or naming the line that is wrong.
     """
-    from randevu import catalogue
+    from randevu.catalogue import service
 
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except OSError as error:
-        raise SettingsError(
-            f"the business file {path} cannot be read ({error.strerror}): set RANDEVU_BUSINESS to one that can"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"the business file {path} is not UTF-8 text: save it as UTF-8") from error
-    catalogue.parse(text, source=path)
-    return text
+    return service.check(path).text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -22,20 +23,27 @@ class SignIn:
     password: str
 
 
-def business(text: str) -> str | None:
+class Business(Enum):
+    """How the business in the database stands to the business file."""
+
+    IMPORTED = "the file was just taken over"
+    SAME = "both say the same"
+    DIFFERS = "the database says something else, and rules"
+
+
+def business(text: str) -> Business:
     """Import the business file when the database holds none yet.
 
-    Returns what differs, in a few words: "imported", "differs" (the database rules) or None.
+    Raises:
+        CatalogueError: when it must be imported and is wrong.
     """
-    from randevu import catalogue
+    from randevu.catalogue import service
 
-    versions = store.tables.catalogue_version
     with store.writing() as db:
-        newest = db.execute(select(versions.c.document).order_by(versions.c.id.desc()).limit(1)).scalar()
-        if newest is None:
-            catalogue.service.replace(db, text, author="first start")
-            return "imported"
-    return None if newest == text else "differs"
+        if db.execute(select(store.tables.catalogue_version.c.id).limit(1)).first() is None:
+            service.replace(db, text, author="first start", now=clock.now())
+            return Business.IMPORTED
+        return Business.SAME if service.export(db) == text else Business.DIFFERS
 
 
 def demo_sign_in(file: Path = DEMO_FILE) -> SignIn | None:

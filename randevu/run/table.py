@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from randevu.settings import Settings
 
@@ -31,16 +32,8 @@ class Process:
 def processes(settings: Settings, *, simulator: bool) -> tuple[Process, ...]:
     """Everything that does not wait for the model."""
     randevu = (sys.executable, "-m", "randevu")
-    # Rasa's action server takes its address from Sanic's variable only; nobody else may reach it.
-    actions = Process(
-        "actions",
-        (*rasa(), "run", "actions", "-p", str(settings.actions_port)),
-        settings.actions_port,
-        "ACTIONS_PORT",
-        {"SANIC_HOST": HOST, **quiet()},
-    )
     always = (
-        actions,
+        action_server(settings),
         Process("panel", (*randevu, "panel"), settings.panel_port, "PANEL_PORT"),
         Process("worker", (*randevu, "worker"), settings.worker_port, "WORKER_PORT"),
     )
@@ -63,6 +56,17 @@ def rasa_server(settings: Settings, model: Path) -> Process:
     )
 
 
+def action_server(settings: Settings) -> Process:
+    """Takes its address from Sanic's own variable only; nobody but Rasa on this machine may reach it."""
+    return Process(
+        "actions",
+        (*rasa(), "run", "actions", "-p", str(settings.actions_port)),
+        settings.actions_port,
+        "ACTIONS_PORT",
+        {"SANIC_HOST": HOST, **quiet()},
+    )
+
+
 def rasa() -> tuple[str, ...]:
     return (sys.executable, "-m", "rasa")
 
@@ -79,3 +83,8 @@ def quiet() -> dict[str, str]:
 
 def environment(process: Process) -> dict[str, str]:
     return {**os.environ, "PYTHONUNBUFFERED": "1", **process.environment}
+
+
+def become(process: Process) -> NoReturn:
+    """Let this very process go on as another program, so that signals reach it directly."""
+    os.execve(process.command[0], process.command, environment(process))
