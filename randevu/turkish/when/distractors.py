@@ -1,0 +1,65 @@
+"""Numbers and names that look like days or hours and are not: they are consumed so that nothing else reads them."""
+
+from __future__ import annotations
+
+from randevu.turkish.when.levels import ATOMS
+from randevu.turkish.when.rule import Built, rule
+from randevu.turkish.when.tokens import NOTHING, Token
+
+_NOTHING = Built(NOTHING, case="")
+
+
+@rule(ATOMS, "n (DASH | ile | veya | ya da)? n? count", "n bucuk count")
+def counted_things() -> Built | None:
+    """ "2 kişi", "3 seans", "2-3 kişilik": a count, never an hour."""
+    return _NOTHING
+
+
+@rule(ATOMS, "{count} STOP? n")
+def numbered_things(count: Token) -> Built | None:
+    """ "no 12", "daire 5", "kat 3": an address, never an hour."""
+    return _NOTHING if count.text in {"no", "numara", "daire", "kat"} else None
+
+
+@rule(ATOMS, "n bucuk? (saat | dakika | gun | hafta | ay | yil)")
+def lengths(last: Token) -> Built | None:
+    """ "2 saat", "30 dk", "on gün": a length, unless a longer rule says after, within or ahead."""
+    return _NOTHING if not last.case.startswith("p3") else None
+
+
+@rule(ATOMS, "yarim (saat | gun)", "ceyrek saat", "n saat n dakika", "n saat yarim")
+def spelled_lengths() -> Built | None:
+    """ "yarım saat", "1 saat 20 dakika": a length."""
+    return _NOTHING
+
+
+@rule(ATOMS, "weekday title", "month title", "(bayram | ramazan | arife | sabah | yarim | ikindi) title")
+def names_of_people() -> Built | None:
+    """ "Nisan Hanım", "Bayram Bey", "Cuma abi": a person."""
+    return _NOTHING
+
+
+@rule(ATOMS, "saat? kac", "hangi (saat | gun)", "ne zaman")
+def questions() -> Built | None:
+    """ "saat kaçta", "hangi gün", "ne zaman": asked, not said."""
+    return _NOTHING
+
+
+@rule(
+    ATOMS, "gecen weekday gun?", "gecen (hafta | ay | yil) weekday? gun?", "dun", "(evvelsi | onceki) gun", "gecen gun"
+)
+def the_past() -> Built | None:
+    """ "dün", "geçen cuma", "geçen hafta": nothing to book there."""
+    return _NOTHING
+
+
+@rule(ATOMS, "n bucuk? (gun | hafta | ay | yil | saat | dakika) once/-|loc")
+def ago() -> Built | None:
+    """ "iki hafta önce geldim": the past."""
+    return _NOTHING
+
+
+@rule(ATOMS, "(hafta/loc | ay/loc | gun/loc | yil/loc) n count?")
+def how_often() -> Built | None:
+    """ "haftada iki", "ayda bir", "günde 2 kez": how often, not when."""
+    return _NOTHING

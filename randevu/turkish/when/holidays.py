@@ -1,0 +1,83 @@
+"""Rules for holidays; which day they fall on is looked up when a meaning is resolved."""
+
+from __future__ import annotations
+
+from randevu.turkish.when.levels import ATOMS
+from randevu.turkish.when.meaning import DayRange, Holiday, Relative
+from randevu.turkish.when.rule import Built, rule
+from randevu.turkish.when.tokens import DAY, Token
+
+
+def _holiday(key: str, part: str = "whole", nth: int | None = None) -> Built:
+    return Built(DAY, Holiday(key, part, nth))
+
+
+def _key(kind: Token | None) -> str:
+    if kind is None:
+        return "religious"
+    return "kurban" if kind.lemma == "kurban" else "ramazan"
+
+
+@rule(ATOMS, "{kind:bayramkind}? bayram (gun/pl* | gun | tatil | zaman | hafta/p3loc)?")
+def religious_holiday(kind: Token | None) -> Built:
+    return _holiday(_key(kind))
+
+
+@rule(ATOMS, "({kind:bayramkind}? bayram/-|gen)? arife gun?", "{kind2:bayramkind} arife gun?")
+def eve_of_a_holiday(kind: Token | None, kind2: Token | None = None) -> Built:
+    return _holiday(_key(kind or kind2), "eve")
+
+
+@rule(
+    ATOMS,
+    "{kind:bayramkind}? bayram/gen|- {n} STOP? gun?",
+    "{kind:bayramkind}? bayram/gen|- {ilk} gun?",
+    "{kind:bayramkind}? bayram/gen|- {son} gun",
+)
+def nth_day_of_a_holiday(
+    kind: Token | None, n: Token | None = None, ilk: Token | None = None, son: Token | None = None
+) -> Built | None:
+    nth = n.value if n is not None else (1 if ilk is not None else -1)
+    return _holiday(_key(kind), "nth", nth) if nth <= 4 else None
+
+
+@rule(
+    ATOMS, "{kind:bayramkind}? bayram/abl {n} {unit} {side:sidelemma}", "{kind:bayramkind}? bayram/dat {n} {unit} kala"
+)
+def days_from_a_holiday(kind: Token | None, n: Token, unit: Token, side: Token | None = None) -> Built | None:
+    days = n.value * {"gun": 1, "hafta": 7}.get(unit.lemma, 0)
+    if not days:
+        return None
+    key = _key(kind)
+    if side is not None and side.lemma == "sonra":
+        return Built(DAY, Relative(Holiday(key, "nth", -1), days))
+    return Built(DAY, Relative(Holiday(key, "nth", 1), -days))
+
+
+@rule(ATOMS, "{kind:bayramkind}? bayram (once/p3*|=acc)", "{kind:bayramkind}? bayram {sonra/p3*}")
+def side_of_a_holiday(kind: Token | None, sonra: Token | None = None) -> Built:
+    day = Holiday(_key(kind))
+    value = DayRange(first=day, after=True) if sonra is not None else DayRange(last=day, before=True)
+    return Built(DAY, value, "")
+
+
+@rule(ATOMS, "yilbasi gun?")
+def new_year() -> Built:
+    return _holiday("yilbasi")
+
+
+@rule(ATOMS, "yilbasi (arife | aksam | gece)", "yilbasi/abl once")
+def new_years_eve() -> Built:
+    return _holiday("yilbasi", "eve")
+
+
+@rule(ATOMS, "cumhuriyet bayram", "zafer bayram", "genclik bayram", "(isci | emek) bayram", "cocuk bayram")
+def national_holiday(last: Token, said: frozenset[str]) -> Built:
+    key = next(one for one in ("cumhuriyet", "zafer", "genclik", "isci", "emek", "cocuk") if one in said)
+    return _holiday(key)
+
+
+@rule(ATOMS, "{day:feast} gun")
+def secular_feast(day: Token) -> Built:
+    """ "anneler günü", "sevgililer günü"."""
+    return _holiday(day.lemma)

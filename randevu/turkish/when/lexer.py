@@ -1,0 +1,170 @@
+"""From a message to tokens: numbers, clock times, dates, words with their case, and what is never a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from randevu.turkish import letters, suffixes
+from randevu.turkish.when import lexicon, tokens
+from randevu.turkish.when.tokens import Token
+
+_SCAN = re.compile(
+    r"""
+    (?P<phone>(?:\+?9?0[\s-]?)?\(?[2-5]\d{2}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)|\+?\d{7,})
+  | (?P<money>₺\s*\d[\d.,]*|\d[\d.]*(?:,\d+)?\s*(?:tl|lira\w*|₺|euro|€|\$|dolar|usd|eur)(?![a-z])|%\s*\d+|\d+\s*%)
+  | (?P<iso>\d{4}-\d{1,2}-\d{1,2})
+  | (?P<dmy>\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})(?!\d))
+  | (?P<colon>\d{1,2}\s?[:;]\s?\d{2}(?!\d))
+  | (?P<dotted>\d{1,2}\.\d{2}(?!\d))
+  | (?P<slash>\d{1,2}/\d{1,2}(?!\d))
+  | (?P<short>\d{1,2}\.\d(?!\d))
+  | (?P<number>\d+)
+  | (?P<word>[a-z\u0307]+(?:\.tesi)?)
+  | (?P<stop>[.!?;\n…])
+  | (?P<mark>[-/~,&])
+    """,
+    re.VERBOSE,
+)
+_GLUED = re.compile(r"\s?'\s?([a-z]+)|([a-z]+)")
+_SPACED = re.compile(r"\s+([a-z]{1,5})(?![a-z])(?!\s*')")
+_SPACED_SUFFIXES = frozenset(
+    ["te", "ta", "de", "da", "e", "a", "ye", "ya", "den", "dan", "ten", "tan", "i", "u", "yi", "yu", "in", "un", "nin", "deki", "daki", "teki", "taki", "inde", "unda", "sinde", "sina", "ine", "una", "le", "la", "yle", "yla"]
+)
+_YA_DA = re.compile(r"\s+(?:da|de|veya)\b")
+
+
+def read(text: str) -> list[Token]:
+    """The tokens of a message; offsets refer to its NFC form."""
+    folded = letters.fold(text)
+    found: list[Token] = []
+    for token in _scan(folded):
+        if found and _joins(found[-1], token, folded):
+            found[-1] = _joined(found[-1], token)
+        else:
+            found.append(token)
+    return found
+
+
+def _scan(folded: str) -> Iterator[Token]:
+    position = 0
+    while True:
+        match = _SCAN.search(folded, position)
+        if match is None:
+            return
+        kind, text = match.lastgroup, match[0]
+        start, end = match.span()
+        if kind == "word":
+            token = _word(folded, text, start, end)
+        elif kind == "stop":
+            token = Token(tokens.STOP, "", None, text, start, end)
+        elif kind == "mark":
+            token = Token(lexicon._PUNCTUATION[text], "", None, text, start, end)
+        elif kind in {"phone", "money"}:
+            token = Token(tokens.BLOCKED, "", None, text, start, end)
+        else:
+            token = _figure(folded, kind or "", text, start, end)
+        yield token
+        position = token.end
+
+
+def _figure(folded: str, kind: str, text: str, start: int, end: int) -> Token:
+    """A token made of digits, with the suffix that follows it."""
+    parts = [int(part) for part in re.findall(r"\d+", text)]
+    lemma, value = _meaning_of(kind, text, parts)
+    if lemma == tokens.NUMBER and kind != "number":  # "1/2", "45.70": no date, no clock
+        lemma = tokens.BLOCKED
+    case, end = _suffix(folded, end)
+    return Token(lemma, case, value, text, start, end, digits=True)
+
+
+def _meaning_of(kind: str, text: str, parts: list[int]) -> tuple[str, object]:
+    if kind == "iso" and 1 <= parts[1] <= 12 and 1 <= parts[2] <= 31:
+        return tokens.DATE, (parts[2], parts[1], parts[0])
+    if kind == "dmy" and 1 <= parts[1] <= 12 and 1 <= parts[0] <= 31:
+        return tokens.DATE, (parts[0], parts[1], parts[2] if parts[2] > 99 else 2000 + parts[2])
+    if kind == "colon" and parts[0] <= 24 and parts[1] <= 59:
+        return tokens.CLOCK, (parts[0] % 24, parts[1])
+    if kind == "dotted":
+        is_clock, is_date = parts[0] <= 24 and parts[1] <= 59, 1 <= parts[0] <= 31 and 1 <= parts[1] <= 12
+        if is_clock and is_date:
+            return tokens.DOTTED, (parts[0], parts[1])
+        if is_clock:
+            return tokens.CLOCK, (parts[0] % 24, parts[1])
+        if is_date:
+            return tokens.DATE, (parts[0], parts[1], None)
+    if kind in {"slash", "short"} and 1 <= parts[0] <= 31 and 1 <= parts[1] <= 12:
+        return tokens.DATE, (parts[0], parts[1], None)
+    return tokens.NUMBER, parts[0]
+
+
+def _suffix(folded: str, end: int) -> tuple[str, int]:
+    """The case written after digits, glued, after an apostrophe or after a space, and where it ends."""
+    glued = _GLUED.match(folded, end)
+    if glued:
+        letters_ = glued[1] or glued[2]
+        case = _DIGIT_SUFFIXES.get(letters_)
+        return (case, glued.end()) if case is not None else ("", end)
+    return _spaced_suffix(folded, end)
+
+
+def _spaced_suffix(folded: str, end: int) -> tuple[str, int]:
+    spaced = _SPACED.match(folded, end)
+    if spaced and spaced[1] in _SPACED_SUFFIXES and not (spaced[1] == "ya" and _YA_DA.match(folded, spaced.end())):
+        return _DIGIT_SUFFIXES[spaced[1]], spaced.end()
+    return "", end
+
+
+_DIGIT_SUFFIXES = suffixes.digit_suffixes()
+
+
+def _word(folded: str, text: str, start: int, end: int) -> Token:
+    """A word token; an apostrophe and the letters after it belong to the word."""
+    apostrophe = re.compile(r"'\s?([a-z]+)").match(folded, end)
+    whole = text.replace("\u0307", "")
+    if apostrophe:
+        joined = _known(whole + apostrophe[1], start, apostrophe.end())
+        bare = _known(whole, start, apostrophe.end())
+        if joined.lemma != tokens.UNKNOWN:
+            return joined
+        if bare.lemma != tokens.UNKNOWN and apostrophe[1] in _DIGIT_SUFFIXES:
+            return Token(bare.lemma, _DIGIT_SUFFIXES[apostrophe[1]], bare.value, bare.text, start, apostrophe.end())
+    token = _known(whole, start, end)
+    inflects = token.lemma in _INFLECTED and token.case == "" and not apostrophe and whole not in {"bir", "bi"}
+    if inflects:
+        case, end = _spaced_suffix(folded, end)
+        return Token(token.lemma, case, token.value, token.text, start, end) if case else token
+    return token
+
+
+_INFLECTED = frozenset({*lexicon._TIME_STEMS, "oglen", "bucuk", tokens.NUMBER, "W", "yarim", "ceyrek"})
+
+
+def _known(word: str, start: int, end: int) -> Token:
+    number = lexicon.number_forms().get(word)
+    if number is not None:
+        weak = (number[0] in (1, 10) and number[1] not in {"loc", "p3loc"}) or word in {"onda", "birde"}
+        return Token("W" if weak else tokens.NUMBER, number[1], number[0], word, start, end)
+    entry = lexicon.lookup(word)
+    if entry is None:
+        return Token(tokens.UNKNOWN, "", None, word, start, end)
+    return Token(entry[0], entry[1], None, word, start, end)
+
+
+def _joins(left: Token, right: Token, folded: str) -> bool:
+    """Whether two number words are one number: "on" + "beşte"."""
+    return (
+        left.lemma in {tokens.NUMBER, "W"}
+        and right.lemma in {tokens.NUMBER, "W"}
+        and not left.digits
+        and not right.digits
+        and left.case == ""
+        and left.value in {10, 20, 30, 40, 50}
+        and 1 <= right.value <= 9
+        and folded[left.end : right.start].isspace()
+    )
+
+
+def _joined(left: Token, right: Token) -> Token:
+    number = left.value + right.value
+    return Token(tokens.NUMBER, right.case, number, f"{left.text} {right.text}", left.start, right.end)

@@ -1,0 +1,370 @@
+"""The words the date-time grammar knows, every inflected form of them, and the phone typos it forgives.
+
+Tables only: stems are listed once in proper spelling and `suffixes.forms` spells their cases.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from randevu.turkish import letters, numbers, suffixes
+from randevu.turkish.when import tokens
+
+WEEKDAYS = ("pazartesi", "sali", "carsamba", "persembe", "cuma", "cumartesi", "pazar")
+MONTHS = (
+    *("ocak", "subat", "mart", "nisan", "mayis", "haziran"),
+    *("temmuz", "agustos", "eylul", "ekim", "kasim", "aralik"),
+)
+SHORT_MONTHS = ("oca", "sub", "mar", "nis", "may", "haz", "tem", "agu", "eyl", "eki", "kas", "ara")
+
+# Inflected stems; a typing slip in them is forgiven, and so is leaving out the vowels.
+_TIME_STEMS = {
+    "pazartesi": ("pazartesi", "pazertesi", "pazarertesi"),
+    "sali": ("salı",),
+    "carsamba": ("çarşamba", "çarşanba"),
+    "persembe": ("perşembe", "perşenbe"),
+    "cuma": ("cuma",),
+    "cumartesi": ("cumartesi", "cumaertesi"),
+    "pazar": ("pazar",),
+    **dict(
+        zip(
+            MONTHS,
+            (
+                *(("ocak",), ("şubat",), ("mart",), ("nisan",), ("mayıs",), ("haziran",)),
+                *(("temmuz",), ("ağustos",), ("eylül",), ("ekim",), ("kasım",), ("aralık",)),
+            ),
+            strict=True,
+        )
+    ),
+    "bugun": ("bugün", "buğün"),
+    "yarin": ("yarın",),
+    "hafta": ("hafta",),
+    "haftasonu": ("haftasonu",),
+    "sabah": ("sabah",),
+    "aksam": ("akşam",),
+    "aksamustu": ("akşamüstü", "akşamüzeri"),
+    "ikindi": ("ikindi",),
+    "bayram": ("bayram",),
+}
+_STEMS = {
+    "oglen": ("öğlen", "öğle", "öğleyin"),
+    "dun": ("dün",),
+    "haftaici": ("haftaiçi",),
+    "haftabasi": ("haftabaşı",),
+    "aysonu": ("aysonu",),
+    "aybasi": ("aybaşı",),
+    "gun": ("gün",),
+    "ay": ("ay",),
+    "saat": ("saat",),
+    "dakika": ("dakika", "dakka"),
+    "yil": ("yıl", "sene"),
+    "son": ("son",),
+    "bas": ("baş", "başlangıç"),
+    "orta": ("orta",),
+    "ic": ("iç", "içeri"),
+    "gunduz": ("gündüz",),
+    "gece": ("gece",),
+    "ogleustu": ("öğleüstü",),
+    "mesai": ("mesai",),
+    "is": ("iş",),
+    "okul": ("okul", "ders"),
+    "cikis": ("çıkış", "bitiş", "bitim", "paydos"),
+    "giris": ("giriş",),
+    "acilis": ("açılış",),
+    "kapanis": ("kapanış",),
+    "yemek": ("yemek", "yemeğ"),
+    "namaz": ("namaz",),
+    "iftar": ("iftar",),
+    "sahur": ("sahur",),
+    "tatil": ("tatil",),
+    "arife": ("arife", "arefe"),
+    "ramazan": ("ramazan",),
+    "seker": ("şeker",),
+    "kurban": ("kurban",),
+    "yilbasi": ("yılbaşı",),
+    "sonra": ("sonra", "sora", "snra", "sonre"),
+    "once": ("önce",),
+    "bucuk": ("buçuk", "bucuk", "buçuğ", "bçk", "buçk", "buck", "bucug", "buçu"),
+    "ceyrek": ("çeyrek",),
+    "yarim": ("yarım",),
+    "ara": ("ara",),
+}
+_SHORT = {
+    "pazartesi": ("pzt", "pts", "pztesi", "ptesi", "p.tesi", "pazts", "pzrtesi", "pazrtsi"),
+    "sali": ("sli",),
+    "carsamba": ("crs", "car", "carsm", "crsb", "cars"),
+    "persembe": ("prs", "per", "persm", "pers"),
+    "cuma": ("cum", "cma"),
+    "cumartesi": ("cmt", "cts", "ctesi", "c.tesi", "cmrt", "cumts", "cumt"),
+    "pazar": ("paz", "pzr"),
+    "bugun": ("bgn", "bugn", "bugunn", "bu-gun"),
+    "yarin": ("yrn", "yarn", "yarinki"),
+    "aksam": ("aksm", "aksma", "akşm", "aks"),
+    "sabah": ("sbh", "sabh", "saba", "sabahtan", "sabahleyin", "sabahki"),
+    "oglen": ("oglenleyin", "ogln", "oylen", "ogleyn", "oglenki"),
+    "dakika": ("dk", "dak", "dkk"),
+    "saat": ("sa", "st", "saaat", "sat", "saart", "saatt", "seat", "saaat", "sat"),
+    "hafta": ("hft", "haft"),
+    "yarim": ("yarm",),
+}
+# Words that are not inflected here, or whose forms are listed: lemma -> folded forms.
+_FIXED = {
+    "bu": "bu",
+    "su": "su",
+    "o": "o",
+    "her": "her",
+    "en": "en",
+    "ilk": "ilk",
+    "ayni": "ayni aynisi",
+    "gelecek": "gelecek gelcek gelecekki",
+    "onumuzdeki": "onumuzdeki onumuzdek onumuzde ounumuzdeki onmuzdeki onumzdeki yaklasan",
+    "sonraki": "sonraki sonrakine sonrakinde sonrakini sonrakisi",
+    "oteki": "oteki otekisi",
+    "obur": "obur obursu oburku oburki obursugun oburgun obursune oburune oburkune oburusu obr oburkisi",
+    "ertesi": "ertesi ertesine ertesinde",
+    "evvelsi": "evvelsi evvelki",
+    "onceki": "onceki",
+    "gecen": "gecen gecenki gectigimiz gecenlerde",
+    "haftaya": "haftya haftyaa hftya haftyaa haftay",
+    "seneye": "seneye",
+    "gibi": "gibi gbi gb gibisi gibii gibiydi gibin",
+    "civari": (
+        "civari civarinda civarina civar civarlari civarlarinda civarlarina civarindan civri "
+        "sulari sularinda sularina sulrinda dolaylari dolaylarinda raddelerinde"
+    ),
+    "falan": "falan filan felan fln falanda",
+    "dogru": "dogru",
+    "yaklasik": "yaklasik takriben asagi",
+    "tam": "tam tami tamda",
+    "kadar": "kadar kdr kadr dek degin kadarki kadarda",
+    "itibaren": "itibaren itibariyle itibarıyla itibari sonrasindan",
+    "gec": "gec gecte",
+    "erken": "erken erkenden erkence erkeni",
+    "ile": "ile ila ilen",
+    "veya": "veya yada veyahut yahut veyahutta veyada",
+    "ya": "ya",
+    "da": "da de ta te",
+    "ve": "ve",
+    "hem": "hem",
+    "olsun": "olsun olsn olsunn olabilir olur olurmu",
+    "olmaz": (
+        "olmaz olmasin olmuyor olmazsa olmayacak olmucak olmicak uymaz uymuyor uymadi gelemem gelemiyorum gelemicem "
+        "gelemeyecegim gelmem istemiyorum istemem olmasa gelemeyiz olmadi gelemiyoruz gelemiycem gelemeycem "
+        "gelemiyecegim musaitdegilim uygundegil olmuyo gelemiyom yapamam katilamam katilamiyorum"
+    ),
+    "degil": "degil degl deil dgil diil degilim degiliz degilde",
+    "haric": "haric disinda disindaki",
+    "yerine": "yerine",
+    "musait": "musait musaidim musaitim uygun uygunum bos bosum bosluk yer",
+    "yok": "yok yo yoo hayir",
+    "pardon": "pardon pardonn yanlis",
+    "dedim": "dedim demistim yazdim soyledim diyordum",
+    "ama": "ama fakat ancak",
+    "kala": "kala kalaya kalada",
+    "var": "var varken",
+    "icin": "icin icn",
+    "kac": "kac kacta kaca kacda kactan kacdan kaci",
+    "title": "hanim hanima hanimla hanimin hanimdan bey beye beyle beyin beyden abla ablaya abi abiye teyze hoca hocaya hocam usta",
+    "count": (
+        "kisi kisiyiz kisilik kisiye kisinin kisilk tane tanesi adet seans seanslik seansi seansin seansim kez kere "
+        "defa defaya cocuga cocugum cocugun bayan erkek kiz kadin arkadas arkadasim yas yasinda yasindaki yasim "
+        "yasindayim numara numarali no nolu kat katli kattayim daire cm kilo kg km metre mt randevu parmak tirnak el "
+        "islem hizmet bolge yildiz puan sube gece3 aylik yillik haftalik gunluk kardes kardesiz adam hanimiz "
+        "fotograf resim mesaj kutu paket taksit taksitle ml lt beden ay-lik renk ton model cesit sey"
+    ),
+    "tl": "tl lira liraya liradan lirami liralik euro dolar usd try ₺ kurus bin yuz",
+    "sur": (
+        "surer surermi suruyor suruyo surecek suren surede sure suresi surdu surse surmez tutar alir alirmi bekledim "
+        "beklerim bekliyorum sureli"
+    ),
+    "move": (
+        "alalim alin alabilir alabilirmiyiz alirmisin alirmisiniz alsak alsaniz alma almak aldirmak alinsin alinabilir "
+        "alabilirmiyim alabilirmisiniz alir al alicam alacagim alabiliyor alinsa"
+    ),
+    "lutfen": "lutfen ltfn lutfn",
+    "fark": "fark farketmez farketmiyor",
+    "etmez": "etmez etmiyor",
+    "herhangi": "herhangi",
+    "hangi": "hangi",
+    "ne": "ne",
+    "zaman": "zaman zamanda vakit vakitte",
+    "hemen": "hemen simdi simdilik su-an hmn",
+    "ileri": "ileri ileriye sonraya ileride",
+    "geri": "geri geriye once2",
+    "one": "one one-cek oncesine erkene",
+    "kisa": "kisa yakin cabuk",
+    "ustu": "ustu uzeri ustune uzerine ustunde",
+    "dugun": "dugun dugunum dugunumuz nisanim sinavim sinav sinavi toplantim toplanti ucusum ucagim ucak mezuniyet",
+    "sevgililer": "sevgililer",
+    "anneler": "anneler",
+    "babalar": "babalar",
+    "kadinlar": "kadinlar",
+    "ogretmenler": "ogretmenler",
+    "cumhuriyet": "cumhuriyet",
+    "zafer": "zafer",
+    "genclik": "genclik",
+    "isci": "isci",
+    "emek": "emek",
+    "cocuk": "cocuk",
+    "geciyor": "geciyor gecerken geciyo",
+    "vardi": "vardi",
+}
+_MOVE_PREFIXES = (
+    "kaydir",
+    "ertele",
+    "tasi",
+    "degis",
+    "guncelle",
+    "cevir",
+    "aktar",
+    "cekebil",
+    "cekelim",
+    "cekil",
+    "ceker",
+    "alabil",
+)
+_PUNCTUATION = {"-": tokens.DASH, "/": tokens.DASH, "~": tokens.DASH, ",": tokens.COMMA, "&": "ve"}
+SPECIAL = frozenset(
+    {
+        *(tokens.NUMBER, tokens.CLOCK, tokens.DATE, tokens.DOTTED, tokens.UNKNOWN, tokens.BLOCKED, tokens.DASH),
+        *(tokens.COMMA, tokens.STOP, tokens.DAY, tokens.TIME, tokens.BOTH, tokens.HOURS, tokens.NOTHING),
+        *(tokens.REFUSED, tokens.CHANGE, tokens.FLAG, tokens.ORDINAL, "W"),
+    }
+)
+LEMMAS = frozenset({*_TIME_STEMS, *_STEMS, *_FIXED, *(f"mo{number}" for number in range(1, 13)), "ki"}) | SPECIAL
+CLASSES = {
+    "weekday": frozenset(WEEKDAYS),
+    "month": frozenset(MONTHS),
+    "anymonth": frozenset({*MONTHS, *(f"mo{number}" for number in range(1, 13))}),
+    "n": frozenset({tokens.NUMBER, "W"}),
+    "strong": frozenset({tokens.NUMBER}),
+    "part": frozenset({"sabah", "oglen", "aksam", "ikindi", "aksamustu", "gece", "gunduz"}),
+    "day": frozenset({tokens.DAY}),
+    "time": frozenset({tokens.TIME}),
+    "unit": frozenset({"gun", "hafta", "ay", "yil"}),
+    "clock": frozenset({tokens.CLOCK}),
+    "h": frozenset({tokens.NUMBER, "W", tokens.TIME}),
+    "bayramkind": frozenset({"ramazan", "seker", "kurban"}),
+    "sidelemma": frozenset({"once", "sonra"}),
+    "feast": frozenset({"sevgililer", "anneler", "babalar", "kadinlar", "ogretmenler"}),
+    "said": frozenset({tokens.DAY, tokens.TIME, tokens.BOTH}),
+    "both": frozenset({tokens.BOTH}),
+    "dmy": frozenset({tokens.DATE}),
+    "dotted": frozenset({tokens.DOTTED}),
+}
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, tuple[str, str]]:
+    """Every known folded form: form -> (lemma, case). Built on first use, about ten thousand entries."""
+    known: dict[str, tuple[str, str]] = {}
+    for lemma, forms in _FIXED.items():
+        for form in forms.split():
+            known.setdefault(form, (lemma, ""))
+    for stems in (_TIME_STEMS, _STEMS):
+        for lemma, spellings in stems.items():
+            for stem in spellings:
+                for form, case in suffixes.forms(stem).items():
+                    known.setdefault(letters.fold(form), (lemma, case))
+    for lemma, spellings in _SHORT.items():
+        for stem in spellings:
+            known.setdefault(stem, (lemma, ""))
+    for number, stem in enumerate(SHORT_MONTHS, 1):
+        known.setdefault(stem, (f"mo{number}", ""))
+    known["haftaya"] = ("hafta", "dat")
+    known["gunu"] = ("gun", "p3")
+    return known
+
+
+@lru_cache(maxsize=1)
+def number_forms() -> dict[str, tuple[int, str]]:
+    """Every folded form of the number words 0..99: "ucte" -> (3, "loc"), "onbesine" -> (15, "p3dat")."""
+    known: dict[str, tuple[int, str]] = {}
+    for number in range(100):
+        spoken = numbers.words(number)
+        for form, case in suffixes.forms(spoken.split(" ")[-1]).items():
+            head = "".join(spoken.split(" ")[:-1])
+            known.setdefault(letters.fold(head + form), (number, case))
+    known["bi"] = (1, "")
+    known["sifir"] = (0, "")
+    return known
+
+
+@lru_cache(maxsize=1)
+def _skeletons() -> dict[str, str]:
+    """Words written without their vowels: "prsmb" -> "persembe". Only of three letters and more."""
+    found = {}
+    for stem in _TIME_STEMS:
+        skeleton = stem[0] + "".join(char for char in stem[1:] if char not in "aeiou")
+        if len(skeleton) >= 3:
+            found[skeleton] = stem
+    return found
+
+
+@lru_cache(maxsize=1)
+def _forgiving() -> dict[str, list[str]]:
+    """The forms a typing slip is forgiven in, by first letter; rare forms are left out."""
+    common = {"", "dat", "loc", "abl", "acc", "gen", "p3", "placc", "ki"}
+    by_letter: dict[str, list[str]] = {}
+    for form, (lemma, case) in table().items():
+        if (lemma in _TIME_STEMS or lemma in _FORGIVEN) and case in common and len(form) >= 4:
+            by_letter.setdefault(form[0], []).append(form)
+    return by_letter
+
+
+_FORGIVEN = frozenset({"oglen", "sonra", "onumuzdeki", "ceyrek", "bucuk"})
+# Ordinary words that lie one slip away from a word of time.
+_ORDINARY = (
+    *("salon", "pazarl", "cumhur", "sabun", "martı", "yarar", "yardim", "yarisi", "yarid", "nisanl", "hafif", "hafiz"),
+    *("aralik", "aksesuar", "aksan", "bayan", "kasim", "ekip", "ekim", "ocag", "yarattik", "yaris", "sonuc", "sonuna"),
+    *("hasta", "hata", "rahat", "sadece", "sabit", "sabri", "sabiha", "salih", "salim", "saliha", "nihan", "nisa"),
+    *("hazir", "marti", "mart", "mayo", "eylem", "kasik", "kasin", "kasim", "bugra", "pazen", "cumali", "ocakbasi"),
+    *("bakim", "ekin", "eyl", "oyle", "boyle", "soyle", "sonra", "soru", "sonda", "aksaray", "yarin", "kari", "tari"),
+    *("sabir", "masaj", "marka", "harita", "maya", "mayis", "akin", "aklim", "aksat", "bayat", "bayil", "haftal"),
+    *("sona", "sonsuz", "ogren", "oglum", "oglu", "ogle", "sali", "kalsin", "kalin", "yakin", "yakim", "yatin", "yaz"),
+    *("pazarci", "sayin", "sayi", "sarin", "satin", "salin", "salak", "sanirim", "sira", "sabahat", "nasil", "sarma"),
+)
+
+
+@lru_cache(maxsize=4096)
+def lookup(word: str) -> tuple[str, str] | None:
+    """Lemma and case of a folded word, forgiving doubled letters, missing vowels and one slip (two in long words)."""
+    known = table()
+    if word in known:
+        return known[word]
+    squeezed = _squeeze(word)
+    if squeezed in known:
+        return known[squeezed]
+    if word.startswith(_MOVE_PREFIXES):
+        return ("move", "")
+    if squeezed in _skeletons():
+        return (_skeletons()[squeezed], "")
+    if len(word) < 4 or word.startswith(_ORDINARY) or word in number_forms():
+        return None
+    return _nearest(squeezed)
+
+
+def _squeeze(word: str) -> str:
+    """A word without letters drawn out for emphasis: "yariiin" -> "yarin"."""
+    kept: list[str] = []
+    for index, char in enumerate(word):
+        if index >= 2 and char == kept[-1] and word[index - 2] == char:
+            continue
+        kept.append(char)
+    text = "".join(kept)
+    single = "".join(char for index, char in enumerate(text) if index == 0 or text[index - 1] != char)
+    return single if single != word and single in table() else text
+
+
+def _nearest(word: str) -> tuple[str, str] | None:
+    allowed = 1 if len(word) < 8 else 2
+    best, best_distance = None, allowed + 1
+    for form in _forgiving().get(word[0], ()):
+        if abs(len(form) - len(word)) > allowed or (len(form) < 5 and len(word) < 5):
+            continue
+        distance = OSA.distance(word, form, score_cutoff=best_distance - 1)
+        if distance < best_distance:
+            best, best_distance = form, distance
+    return table()[best] if best is not None else None

@@ -1,0 +1,331 @@
+"""Rules for ranges and limits, bare hours beside a day, and alternatives."""
+
+from __future__ import annotations
+
+from randevu.turkish.when.clocks import hour_of, within_part
+from randevu.turkish.when.days import weekday_of
+from randevu.turkish.when.levels import LIMITS, LOOSE
+from randevu.turkish.when.meaning import (
+    Calendar,
+    Clock,
+    Day,
+    DayRange,
+    EitherDay,
+    EitherTime,
+    Holiday,
+    Offset,
+    Part,
+    Relative,
+    TimeRange,
+    Week,
+    Weekday,
+)
+from randevu.turkish.when.rule import Built, rule
+from randevu.turkish.when.tokens import BOTH, DAY, TIME, Token
+
+_LENGTH_WORDS = frozenset({"count", "tl", "sur"})
+
+
+def _span(a: Token, b: Token) -> Built | None:
+    first, last = hour_of(a), hour_of(b)
+    if first is None or last is None:
+        return None
+    if isinstance(first, TimeRange) or isinstance(last, TimeRange):
+        return None
+    if isinstance(first, Clock) and isinstance(last, Clock) and first.half in {"am", "pm"} and last.half is None:
+        half = first.half if first.half == "pm" else None
+        last = Clock(last.hour, last.minute, half)
+    return Built(TIME, TimeRange(first, last), "")
+
+
+# ---------------------------------------------------------------- ranges of hours
+
+
+@rule(
+    LIMITS,
+    "saat? {a:h} (DASH | ile | ve)? saat? {b:h} ara/p3*|loc",
+    "saat? {a:h/-|loc|dat} DASH saat? {b:h} (gibi | civari | falan)?",
+    "saat? {a:h/ins} saat? {b:h} ara/p3*|loc",
+    "{a:h/-} {b:h/-} (gibi | civari | falan)",
+    "saat? {a:h} (ile | DASH)? saat? {b:h} ara/-",
+)
+def hours_between(a: Token, b: Token, last: Token, after: Token | None) -> Built | None:
+    """ "10 ile 12 arası", "2-4", "3 4 gibi"."""
+    if a.lemma != TIME and b.lemma != TIME and after is not None and after.lemma in _LENGTH_WORDS:
+        return None
+    if a.lemma == TIME and b.lemma == TIME and last.lemma in {"gibi", "civari", "falan"} and a.end + 1 == b.start:
+        return None
+    return _span(a, b)
+
+
+@rule(
+    LIMITS,
+    "saat? {a:h/abl} saat? {b:h/dat} kadar",
+    "saat? {a:h/abl} saat? {b:h/dat}",
+    "saat? {a:h/abl} kadar saat? {b:h/dat}",
+)
+def hours_from_to(a: Token, b: Token, last: Token, said: frozenset[str]) -> Built | None:
+    if last.lemma != "kadar" and said & {"move"}:
+        return None
+    return _span(a, b)
+
+
+@rule(
+    LIMITS,
+    "{part:TIME} saat? {a:h} (DASH | ile | ve)? {b:h} ara",
+    "{part:TIME} saat? {a:h} DASH {b:h}",
+    "{part:TIME} saat? {a:h/ins} {b:h} ara",
+    "{part:TIME} {a:h/-} {b:h/-} (gibi | civari | falan)",
+)
+def hours_between_in_a_part(part: Token, a: Token, b: Token) -> Built | None:
+    if not isinstance(part.value, Part):
+        return None
+    span = _span(a, b)
+    within = within_part(part.value, span.value) if span else None
+    return Built(TIME, within, "") if within else None
+
+
+@rule(
+    LIMITS,
+    "saat? {a:h/abl} (sonra/-|acc|p3*|dat | itibaren | ileri)",
+    "saat? {a:h} sonra/p3*",
+    "en erken saat? {a:h}",
+    "saat? {a:h/abl} erken (olmaz | olsun | degil)",
+    "saat? {a:h/abl} once/-|p3* (olmaz | degil)",
+    "saat? {a:h/abl} (sonra | itibaren) (olsun | musait)",
+)
+def from_an_hour_on(a: Token) -> Built | None:
+    time = hour_of(a)
+    return Built(TIME, TimeRange(first=time), "") if time and not isinstance(time, TimeRange) else None
+
+
+@rule(
+    LIMITS,
+    "saat? {a:h/abl} (once/-|p3*|acc)",
+    "saat? {a:h} once/p3*",
+    "saat? {a:h/dat} kadar",
+    "en gec saat? {a:h}",
+    "saat? {a:h/abl} (gec | sonra) (olmaz | degil)",
+    "en gec saat? {a:h/dat} kadar",
+)
+def until_an_hour(a: Token) -> Built | None:
+    time = hour_of(a)
+    return Built(TIME, TimeRange(last=time), "") if time and not isinstance(time, TimeRange) else None
+
+
+# ---------------------------------------------------------------- a bare hour beside a day
+
+
+@rule(
+    LIMITS,
+    "{day} COMMA? {hour:n/-|loc|dat|abl}",
+    "{day} COMMA? saat {hour:n}",
+    "{day} COMMA? {hour:n/=locki|=ki|=lik}",
+)
+def day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> Built | None:
+    """ "yarın 3", "cuma 14": a number right after a day is its hour, unless it counts or adorns something."""
+    time = hour_of(hour)
+    if time is None or (hour.value == 1 and not hour.digits and hour.case == ""):
+        return None
+    if hour.value > 24 and not isinstance(time, Clock):
+        return None
+    if hour.case == "" and not hour.digits and after is not None and after.lemma == "X":
+        return None if not after.text.startswith(_WISHES) else Built(BOTH, (day.value, time))
+    if after is not None and after.lemma in {"DASH", *_LENGTH_WORDS} and hour.case == "":
+        return None
+    return Built(BOTH, (day.value, time))
+
+
+_WISHES = (
+    *("randevu", "rezerv", "gel", "uygun", "olur", "musait", "icin", "mi", "mu", "iyi", "nasil", "lutfen", "istiyor"),
+    *("yaz", "yap", "ayir", "ayarla", "ister", "tamam", "diye", "tesekk", "kuafor", "bulus", "gorus", "ok", "o", "d"),
+)
+
+
+@rule(LIMITS, "{day} {dotted}")
+def day_and_dotted_clock(day: Token, dotted: Token) -> Built | None:
+    hour, minute = dotted.value
+    return Built(BOTH, (day.value, Clock(hour % 24, minute, "24" if hour >= 13 else None))) if hour <= 24 else None
+
+
+@rule(LIMITS, "{dotted}")
+def dotted_date(dotted: Token) -> Built:
+    """ "10.04" without "saat" is a day of the calendar."""
+    day, month = dotted.value
+    return Built(DAY, Calendar(day, month))
+
+
+@rule(
+    LIMITS,
+    "{day} {a:n/-} (DASH | ile)? {b:n} ara",
+    "{day} {a:n/-} DASH {b:n}",
+    "{day} {a:n/ins} {b:n} ara",
+    "{day} {a:n/-} {b:n/-} (gibi | civari | falan)",
+)
+def day_and_hours_between(day: Token, a: Token, b: Token) -> Built | None:
+    span = _span(a, b)
+    return Built(BOTH, (day.value, span.value)) if span else None
+
+
+# ---------------------------------------------------------------- ranges and limits of days
+
+
+@rule(
+    LIMITS,
+    "{a:day} (DASH | ile | ve)? {b:day} ara",
+    "{a:day/abl} {b:day/dat} kadar",
+    "{a:day} DASH {b:day}",
+    "{a:day/ins} {b:day} ara",
+    "{a:day} ile {b:day}",
+)
+def days_between(a: Token, b: Token) -> Built | None:
+    first, last = a.value, b.value
+    if isinstance(first, Calendar) and first.month is None and isinstance(last, Calendar):
+        first = Calendar(first.day, last.month, last.year)
+    return Built(DAY, DayRange(first, last), "")
+
+
+@rule(LIMITS, "{a:day} (ile | DASH | ve)? {m:n/p3|acc|gen|-} ara", "{a:day} DASH {m:n/p3*|acc|-}")
+def days_of_the_month_between(a: Token, m: Token) -> Built | None:
+    """ "ayın 10'u ile 15'i arası"."""
+    first = a.value
+    if not isinstance(first, Calendar) or not first.day < m.value <= 31:
+        return None
+    return Built(DAY, DayRange(first, Calendar(m.value, first.month, first.year, first.month_shift)), "")
+
+
+@rule(
+    LIMITS,
+    "{a:day/abl} (sonra | itibaren | ileri)",
+    "en erken {a:day}",
+    "{a:day} sonra/p3*",
+    "{a:day/abl} once/-|p3* (olmaz | degil)",
+    "{a:day/abl} erken olmaz",
+)
+def from_a_day_on(a: Token, last: Token, said: frozenset[str]) -> Built | None:
+    if isinstance(a.value, DayRange):
+        return None
+    after = last.lemma == "sonra"
+    return Built(DAY, DayRange(first=a.value, after=after), "")
+
+
+@rule(
+    LIMITS,
+    "{a:day/abl} once",
+    "{a:day} once/p3*",
+    "{a:day/dat} kadar",
+    "en gec {a:day}",
+    "en gec {a:day/dat} kadar",
+    "{a:day/abl} (gec | sonra) (olmaz | degil)",
+)
+def until_a_day(a: Token, last: Token) -> Built | None:
+    if isinstance(a.value, DayRange):
+        return None
+    return Built(DAY, DayRange(last=a.value, before=last.lemma == "once"), "")
+
+
+@rule(LIMITS, "{a:day/abl} sonraki {weekday} gun?", "{a:day/abl} sonraki ilk {weekday} gun?")
+def weekday_after_a_day(a: Token, weekday: Token) -> Built:
+    return Built(DAY, Relative(a.value, weekday=weekday_of(weekday)))
+
+
+@rule(LIMITS, "{a:day/abl} onceki {weekday} gun?")
+def weekday_before_a_day(a: Token, weekday: Token) -> Built:
+    return Built(DAY, Relative(a.value, weekday=weekday_of(weekday), backwards=True))
+
+
+@rule(
+    LIMITS,
+    "{a:day/abl} {n} gun (sonra | sonraki)",
+    "{a:day/abl} (sonraki | ertesi) {gun}",
+    "{a:day/gen} (sonraki | ertesi) {gun}",
+)
+def days_after_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Built:
+    return Built(DAY, Relative(a.value, n.value if n else 1))
+
+
+@rule(LIMITS, "{a:day/abl} {n} gun once", "{a:day/abl} onceki {gun}")
+def days_before_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Built:
+    return Built(DAY, Relative(a.value, -(n.value if n else 1)))
+
+
+@rule(LIMITS, "{a:day/abl} sonraki hafta", "{a:day/abl} sonraki hafta ic/p3loc")
+def week_after_a_day(a: Token) -> Built:
+    return Built(DAY, Relative(a.value, days=7, weekday=-1))
+
+
+# ---------------------------------------------------------------- two days that say one
+
+
+def refine(a: Day, b: Day) -> Day | None:
+    """Two days said together: the one day or range that both mean, or None if they do not fit."""
+    if isinstance(a, Calendar) and isinstance(b, Weekday) and a.weekday is None:
+        return Calendar(a.day, a.month, a.year, a.month_shift, b.day)
+    if isinstance(a, Weekday) and isinstance(b, Calendar) and b.weekday is None:
+        return Calendar(b.day, b.month, b.year, b.month_shift, a.day)
+    if isinstance(a, Offset) and isinstance(b, (Weekday, Calendar)):
+        return a if isinstance(b, Weekday) else b
+    if isinstance(a, Weekday) and isinstance(b, Offset):
+        return b
+    if isinstance(a, Week) and isinstance(b, Weekday) and b.week is None:
+        return Weekday(b.day, a.shift)
+    if isinstance(a, Week) and a.part == "whole" and isinstance(b, Week) and b.shift is None:
+        return Week(a.shift, b.part)
+    if isinstance(a, Week) and a.part == "whole" and isinstance(b, Calendar):
+        return b
+    if isinstance(a, Holiday) and isinstance(b, Holiday) and a.part == "whole":
+        return Holiday(a.key, b.part, b.nth)
+    return None
+
+
+@rule(LIMITS, "{a:day} COMMA? {b:day}")
+def two_days_that_say_one(a: Token, b: Token) -> Built | None:
+    if a.case in {"abl", "plabl", "p3abl"}:
+        return None
+    value = refine(a.value, b.value)
+    return Built(DAY, value) if value is not None else None
+
+
+# ---------------------------------------------------------------- looseness and alternatives
+
+
+@rule(LOOSE, "{time} (gibi | civari | falan | dogru)", "yaklasik {time}", "tam {time}")
+def loose_time(time: Token, said: frozenset[str], last: Token) -> Built:
+    return Built(TIME, time.value, time.case, approximate=last.lemma != "TIME" or "yaklasik" in said)
+
+
+@rule(LOOSE, "{day} (gibi | civari | falan)")
+def loose_day(day: Token) -> Built:
+    return Built(DAY, day.value, day.case, approximate=True)
+
+
+@rule(LOOSE, "{both} (gibi | civari | falan)")
+def loose_both(both: Token) -> Built:
+    return Built(BOTH, both.value, both.case, approximate=True)
+
+
+@rule(
+    LOOSE,
+    "{a:day} (veya | ya da | ve | DASH | COMMA) {b:day}",
+    "{a:day} (veya | ya da | ve | COMMA) {b:day} (veya | ya da | ve) {c:day}",
+    "ya {a:day} ya da? {b:day}",
+    "{a:day} COMMA {b:day} COMMA {c:day}",
+)
+def either_day(a: Token, b: Token, c: Token | None) -> Built:
+    days = tuple(one.value for one in (a, b, c) if one is not None)
+    return Built(DAY, EitherDay(days))
+
+
+@rule(LOOSE, "{a:h} (veya | ya da) {b:h}", "ya {a:h} ya da? {b:h}")
+def either_time(a: Token, b: Token) -> Built | None:
+    first, second = hour_of(a), hour_of(b)
+    if first is None or second is None or (a.lemma != TIME and b.lemma != TIME):
+        return None
+    return Built(TIME, EitherTime((first, second)))
+
+
+@rule(LOOSE, "{a:both} (veya | ya da) {hour:h}")
+def day_and_either_time(a: Token, hour: Token) -> Built | None:
+    day, time = a.value
+    second = hour_of(hour)
+    return Built(BOTH, (day, EitherTime((time, second)))) if second else None

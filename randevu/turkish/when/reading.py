@@ -1,0 +1,125 @@
+"""From a message to its Meaning: tokens, rules, then what is left standing is gathered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from randevu.turkish import letters
+from randevu.turkish.when import clocks, days, distractors, holidays, lexer, ranges, rule, wishes
+from randevu.turkish.when.meaning import AnyDay, AnyTime, Clock, Day, Meaning, Part, Time
+from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NUMBER, REFUSED, STOP, TIME, Token
+
+RULE_MODULES = (days, clocks, distractors, holidays, ranges, wishes)
+_CORRECTING = frozenset({"yok", "pardon", "degil", "yerine", "dedim"})
+
+
+@lru_cache(maxsize=2048)
+def read(text: str) -> Meaning:
+    """What a message says about day and time; a falsy Meaning if nothing."""
+    said = lexer.read(text)
+    built = rule.run(said)
+    meaning = _gather(built, {token.lemma for token in said})
+    if not meaning and (bare := _bare_number(said)) is not None:
+        return bare
+    return replace(meaning, words=_words(text, meaning), spans=meaning.spans)
+
+
+def _words(text: str, meaning: Meaning) -> str:
+    if not meaning.spans:
+        return ""
+    normal = letters.normal(text)
+    return normal[min(span[0] for span in meaning.spans) : max(span[1] for span in meaning.spans)]
+
+
+def _bare_number(said: list[Token]) -> Meaning | None:
+    """ "3" or "13" and nothing else that counts: an hour, marked as bare because it may be an option."""
+    numbers = [token for token in said if token.lemma in {NUMBER, "W"}]
+    others = [token for token in said if token.lemma not in {NUMBER, "W", STOP, "olsun", "lutfen", "saat", "title"}]
+    if len(numbers) != 1 or others or (numbers[0].value == 1 and not numbers[0].digits):
+        return None
+    time = clocks.hour_of(numbers[0])
+    if time is None:
+        return None
+    token = numbers[0]
+    return Meaning(time=time, bare=True, spans=((token.start, token.end, "time"),), words=token.text)
+
+
+def _gather(built: list[Token], said: set[str]) -> Meaning:
+    """The wish that remains: the last day and the last time said, unless they were refused or left behind."""
+    found_days: list[Token] = []
+    found_times: list[Token] = []
+    refused: list[Meaning] = []
+    was: Meaning | None = None
+    flags: set[str] = set()
+    others: tuple[Meaning, ...] = ()
+    spans: list[tuple[int, int, str]] = []
+    for token in built:
+        if token.lemma == REFUSED:
+            refused.extend(token.value)
+        elif token.lemma == FLAG:
+            flags.add(token.value)
+        elif token.lemma == CHANGE:
+            (from_day, from_time), (to_day, to_time) = token.value
+            was = Meaning(date=from_day, time=from_time)
+            if to_day:
+                found_days.append(replace(token, lemma=DAY, value=to_day))
+            if to_time:
+                found_times.append(replace(token, lemma=TIME, value=to_time))
+        elif token.lemma == "OPTIONS":
+            others = token.value[1:]
+            first = token.value[0]
+            found_days.append(replace(token, lemma=DAY, value=first.date))
+            found_times.append(replace(token, lemma=TIME, value=first.time))
+        elif token.lemma == BOTH:
+            day, time = token.value
+            found_days.append(replace(token, lemma=DAY, value=day))
+            found_times.append(replace(token, lemma=TIME, value=time))
+        elif token.lemma == DAY:
+            found_days.append(token)
+        elif token.lemma == TIME:
+            found_times.append(token)
+        if token.lemma in {DAY, BOTH, CHANGE, "OPTIONS"}:
+            spans.append((token.start, token.end, "date"))
+        if token.lemma in {TIME, BOTH}:
+            spans.append((token.start, token.end, "time"))
+    day = _one_day(found_days)
+    time = _one_time(found_times)
+    return Meaning(
+        date=day,
+        time=time,
+        approximate=any(token.approximate for token in (*found_days, *found_times)),
+        soonest="soonest" in flags,
+        latest="latest" in flags,
+        others=others,
+        refused=tuple(refused),
+        was=was,
+        correction=bool(refused) or bool(said & _CORRECTING),
+        spans=tuple(spans),
+    )
+
+
+def _one_day(found: list[Token]) -> Day | None:
+    values: list[Day] = [token.value for token in found if not isinstance(token.value, AnyDay)]
+    if not values:
+        return AnyDay() if found else None
+    day = values[0]
+    for other in values[1:]:
+        refined = ranges.refine(day, other) or ranges.refine(other, day)
+        day = refined if refined is not None else other
+    return day
+
+
+def _one_time(found: list[Token]) -> Time | None:
+    values: list[Time] = [token.value for token in found if not isinstance(token.value, AnyTime)]
+    if not values:
+        return AnyTime() if found else None
+    time = values[0]
+    for other in values[1:]:
+        within = None
+        if isinstance(time, Part) and not isinstance(other, Part):
+            within = clocks.within_part(time, other)
+        elif isinstance(other, Part) and isinstance(time, Clock):
+            within = clocks.within_part(other, time)
+        time = within if within is not None else other
+    return time

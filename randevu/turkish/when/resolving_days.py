@@ -1,0 +1,323 @@
+"""Days against a calendar: from what was said to ranges of dates."""
+
+from __future__ import annotations
+
+import calendar as months
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from randevu.turkish import letters
+from randevu.turkish.when.meaning import (
+    AnyDay,
+    Calendar,
+    Day,
+    DayRange,
+    EitherDay,
+    Holiday,
+    KnownDay,
+    Month,
+    NthWeekday,
+    Offset,
+    Relative,
+    Week,
+    Weekday,
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A range of days, both inclusive; None is open. note tells a second reading apart."""
+
+    first: date | None
+    last: date | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Now:
+    """What days are resolved against: today, the holidays, and the day of the appointment being changed."""
+
+    today: date
+    holidays: Mapping[date, str]
+    known: date | None = None
+
+
+def spans(day: Day, now: Now) -> list[Span]:
+    """The ranges a day may mean, likeliest first; empty if it cannot be told or lies in the past."""
+    found = _DISPATCH[type(day)](day, now)
+    return [_from_today(span, now.today) for span in found if span.last is None or span.last >= now.today]
+
+
+def _from_today(span: Span, today: date) -> Span:
+    if span.first is not None and span.first < today:
+        return Span(today, span.last, span.note)
+    return span
+
+
+def _one(day: date, note: str = "") -> list[Span]:
+    return [Span(day, day, note)]
+
+
+def _monday(today: date, weeks: int = 0) -> date:
+    return today - timedelta(days=today.weekday()) + timedelta(weeks=weeks)
+
+
+def _offset(day: Offset, now: Now) -> list[Span]:
+    return _one(now.today + timedelta(days=day.days))
+
+
+def _weekday(day: Weekday, now: Now) -> list[Span]:
+    ahead = (day.day - now.today.weekday()) % 7
+    if day.week is None:
+        return _one(now.today + timedelta(days=ahead or 7))
+    if day.week == 0:  # "bu salı" on a Wednesday can only be the coming one
+        return _one(now.today + timedelta(days=ahead))
+    return _one(_monday(now.today, day.week) + timedelta(days=day.day))
+
+
+def _shift_month(today: date, shift: int) -> tuple[int, int]:
+    index = today.year * 12 + today.month - 1 + shift
+    return index // 12, index % 12 + 1
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    return date(year, month, day) if 1 <= day <= months.monthrange(year, month)[1] else None
+
+
+def _calendar(day: Calendar, now: Now) -> list[Span]:
+    today = now.today
+    if day.day == 0:  # "iki ay sonra": the same day of a later month
+        year, month = _shift_month(today, day.month_shift or 0)
+        return _one(date(year, month, min(today.day, months.monthrange(year, month)[1])))
+    candidates: list[date] = []
+    if day.month is not None:
+        years = [day.year] if day.year else [today.year, today.year + 1, today.year + 2, today.year + 3, today.year + 4]
+        candidates = [one for year in years if (one := _valid(year, day.month, day.day))]
+    else:
+        shifts = [day.month_shift] if day.month_shift is not None else list(range(13))
+        for shift in shifts:
+            year, month = _shift_month(today, shift)
+            if one := _valid(year, month, day.day):
+                candidates.append(one)
+    candidates = [one for one in candidates if one >= today]
+    if not candidates:
+        return []
+    best = candidates[0]
+    if day.weekday is not None and best.weekday() != day.weekday:
+        fitting = [one for one in candidates if one.weekday() == day.weekday and (one - today).days < 70]
+        if fitting:
+            return _one(fitting[0])
+        other = today + timedelta(days=(day.weekday - today.weekday()) % 7 or 7)
+        return [Span(best, best, "date"), Span(other, other, "weekday")]
+    return _one(best)
+
+
+def _week(day: Week, now: Now) -> list[Span]:
+    shift = day.shift
+    if shift is None:
+        shift = 0
+        if day.part in {"start", "middle"} and _week_part(_monday(now.today), day.part).last <= now.today:  # type: ignore[operator]
+            shift = 1
+        if day.part == "weekdays" and now.today.weekday() > 4:
+            shift = 1
+    span = _week_part(_monday(now.today, shift), day.part)
+    return [span]
+
+
+def _week_part(monday: date, part: str) -> Span:
+    first, last = {
+        "whole": (0, 6),
+        "weekend": (5, 6),
+        "weekdays": (0, 4),
+        "start": (0, 0),
+        "middle": (2, 2),
+        "end": (4, 4),
+    }[part]
+    return Span(monday + timedelta(days=first), monday + timedelta(days=last))
+
+
+def _month_start(day: Month, now: Now, skip: int = 0) -> date:
+    today = now.today
+    if day.month is not None:
+        year = day.year or (today.year if day.month >= today.month else today.year + 1)
+        return date(year + skip, day.month, 1)
+    year, month = _shift_month(today, (day.shift or 0) + skip)
+    return date(year, month, 1)
+
+
+def _month(day: Month, now: Now) -> list[Span]:
+    for skip in (0, 1):
+        span = _month_part(_month_start(day, now, skip), day.part)
+        if span.last is not None and span.last >= now.today:
+            return [span]
+        if day.shift is not None:
+            return [span]
+    return []
+
+
+def _month_part(first: date, part: str) -> Span:
+    length = months.monthrange(first.year, first.month)[1]
+    low, high = {
+        "whole": (1, length),
+        "start": (1, 1),
+        "middle": (15, 15),
+        "end": (length, length),
+        "first_week": (1, 7),
+        "last_week": (length - 6, length),
+    }[part]
+    return Span(first.replace(day=low), first.replace(day=high))
+
+
+def _nth_weekday(day: NthWeekday, now: Now) -> list[Span]:
+    for skip in (0, 1):
+        first = _month_start(day.month, now, skip)
+        length = months.monthrange(first.year, first.month)[1]
+        fitting = [one for n in range(1, length + 1) if (one := first.replace(day=n)).weekday() == day.weekday]
+        chosen = fitting[-1] if day.nth < 0 else fitting[day.nth - 1]
+        if chosen >= now.today:
+            return _one(chosen)
+    return []
+
+
+# Fixed feasts that may not be public holidays: key -> (month, day); Mothers' and Fathers' day are Sundays.
+_FIXED_FEASTS = {
+    "yilbasi": (1, 1),
+    "sevgililer": (2, 14),
+    "kadinlar": (3, 8),
+    "cocuk": (4, 23),
+    "isci": (5, 1),
+    "emek": (5, 1),
+    "genclik": (5, 19),
+    "zafer": (8, 30),
+    "cumhuriyet": (10, 29),
+    "ogretmenler": (11, 24),
+}
+_SUNDAY_FEASTS = {"anneler": (5, 2), "babalar": (6, 3)}
+
+
+def _feast(key: str, now: Now) -> date | None:
+    for year in (now.today.year, now.today.year + 1):
+        if key in _FIXED_FEASTS:
+            one = date(year, *_FIXED_FEASTS[key])
+        else:
+            month, nth = _SUNDAY_FEASTS[key]
+            first = date(year, month, 1)
+            one = first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (nth - 1))
+        if one >= now.today:
+            return one
+    return None
+
+
+def religious_days(key: str, now: Now) -> list[date]:
+    """The days of the nearest religious holiday that is not over: key "ramazan", "kurban" or "religious"."""
+    wanted = ("ramazan", "kurban") if key == "religious" else (key,)
+    days = sorted(
+        day for day, name in now.holidays.items() if _is_feast(name, wanted) and day >= now.today - timedelta(4)
+    )
+    groups: list[list[date]] = []
+    for day in days:
+        if groups and (day - groups[-1][-1]).days == 1:
+            groups[-1].append(day)
+        else:
+            groups.append([day])
+    return next((group for group in groups if group[-1] >= now.today), [])
+
+
+def _is_feast(name: str, wanted: tuple[str, ...]) -> bool:
+    folded = letters.fold(name)
+    half_day = "(saat" in folded or "arife" in folded
+    return not half_day and any(f"{one} bayram" in folded for one in wanted)
+
+
+def _holiday(day: Holiday, now: Now) -> list[Span]:
+    if day.key in _FIXED_FEASTS or day.key in _SUNDAY_FEASTS:
+        feast = _feast(day.key, now)
+        if feast is None:
+            return []
+        return _one(feast - timedelta(days=1) if day.part == "eve" else feast)
+    days = religious_days(day.key, now)
+    if not days:
+        return []
+    if day.part == "eve":
+        return _one(days[0] - timedelta(days=1))
+    if day.part == "nth" and day.nth is not None:
+        chosen = days[-1] if day.nth < 0 else days[0] + timedelta(days=day.nth - 1)
+        return _one(chosen)
+    return [Span(days[0], days[-1])]
+
+
+def _relative(day: Relative, now: Now) -> list[Span]:
+    found = []
+    for span in spans(day.base, now):
+        if span.first is None or span.last is None:
+            continue
+        if day.weekday == -1:
+            monday = _monday(span.last, 1)
+            found.append(Span(monday, monday + timedelta(days=6)))
+        elif day.weekday is not None and day.backwards:
+            found += _one(span.first - timedelta(days=(span.first.weekday() - day.weekday) % 7 or 7))
+        elif day.weekday is not None:
+            found += _one(span.last + timedelta(days=(day.weekday - span.last.weekday()) % 7 or 7))
+        else:
+            found += _one((span.last if day.days > 0 else span.first) + timedelta(days=day.days))
+    return found
+
+
+def _day_range(day: DayRange, now: Now) -> list[Span]:
+    first = spans(day.first, now)[0] if day.first and spans(day.first, now) else None
+    later = now if first is None or first.first is None else Now(max(first.first, now.today), now.holidays, now.known)
+    lasts = _lasts(day.last, now, later) if day.last else None
+    start = end = None
+    if first is not None:
+        start = first.last + timedelta(days=1) if day.after and first.last else first.first
+    if lasts is not None:
+        end = lasts.first - timedelta(days=1) if day.before and lasts.first else lasts.last
+    if (day.first and start is None) or (day.last and end is None):
+        return []
+    if start is not None and end is not None and end < start:
+        return []
+    return [Span(start, end)]
+
+
+def _lasts(last: Day, now: Now, later: Now) -> Span | None:
+    """The end of a range: the first day it can mean that does not lie before the start."""
+    plain = spans(last, now)
+    if plain and plain[0].last is not None and plain[0].last >= later.today:
+        return plain[0]
+    moved = spans(last, later)
+    return moved[0] if moved else None
+
+
+def _either(day: EitherDay, now: Now) -> list[Span]:
+    every = [found[0] for one in day.days if (found := spans(one, now))]
+    if not every:
+        return []
+    starts = [span.first for span in every if span.first]
+    ends = [span.last for span in every if span.last]
+    return [Span(min(starts), max(ends))] if starts and ends else []
+
+
+def _known(day: KnownDay, now: Now) -> list[Span]:
+    base = now.known if now.known is not None else now.today if day.days > 0 else None
+    return _one(base + timedelta(days=day.days)) if base is not None else []
+
+
+def _any(day: AnyDay, now: Now) -> list[Span]:
+    return []
+
+
+_DISPATCH = {
+    Offset: _offset,
+    Weekday: _weekday,
+    Calendar: _calendar,
+    Week: _week,
+    Month: _month,
+    NthWeekday: _nth_weekday,
+    Holiday: _holiday,
+    Relative: _relative,
+    DayRange: _day_range,
+    EitherDay: _either,
+    KnownDay: _known,
+    AnyDay: _any,
+}

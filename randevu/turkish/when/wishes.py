@@ -1,0 +1,103 @@
+"""Rules that put day and time together and judge them: alternatives, refusals, changes from one to another."""
+
+from __future__ import annotations
+
+from randevu.turkish.when.clocks import hour_of
+from randevu.turkish.when.levels import JUDGED, PAIRED
+from randevu.turkish.when.meaning import Day, Meaning, Time
+from randevu.turkish.when.rule import Built, rule
+from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NOTHING, REFUSED, Token
+
+
+def pair_of(token: Token) -> tuple[Day | None, Time | None]:
+    """Day and time of whatever a rule has built, or of a bare number."""
+    if token.lemma == BOTH:
+        day, time = token.value
+        return day, time
+    if token.lemma == DAY:
+        return token.value, None
+    return None, hour_of(token)
+
+
+def meaning_of(token: Token) -> Meaning:
+    """The same as a Meaning."""
+    day, time = pair_of(token)
+    return Meaning(date=day, time=time, approximate=token.approximate)
+
+
+# ---------------------------------------------------------------- a day with its time
+
+
+@rule(PAIRED, "{day} COMMA? {time}", "{time} {day/-|dat|loc}", "{day} saat {time}")
+def day_with_time(day: Token, time: Token) -> Built | None:
+    if day.case == "abl":
+        return None
+    return Built(BOTH, (day.value, time.value), time.case or day.case)
+
+
+# ---------------------------------------------------------------- refusals
+
+
+@rule(
+    JUDGED,
+    "{x:said} (gun | saat)? da? (degil | olmaz | haric | yok)",
+    "{x:said} (musait | olmaz) (degil | yok)",
+    "{x:said/gen|acc|-} yerine",
+    "{x:said} (ve | veya | ya da) {y:said} (degil | olmaz | haric)",
+    "{x:n} degil",
+    "{x:said/dat} X? olmaz",
+    "{x:said} icin (degil | olmaz)",
+)
+def refused(x: Token, y: Token | None, after: Token | None, last: Token) -> Built | None:
+    """ "perşembe olmaz", "3 değil": must not be; "olmazsa" is a condition, not a refusal."""
+    if last.text == "olmazsa" or (after is not None and after.text in {"mi", "miyim", "miydi", "miyiz"}):
+        return None
+    meanings = tuple(meaning_of(one) for one in (x, y) if one is not None)
+    return Built(REFUSED, meanings, "")
+
+
+# ---------------------------------------------------------------- from here to there
+
+
+@rule(
+    JUDGED,
+    "{x:said/abl} {y:said/dat}",
+    "{x:said/acc|=kiacc|=lockiacc|=p3acc|p3} {y:said/dat}",
+    "{x:n/acc|=kiacc|=lockiacc|p3|p3acc|lockiacc} {y:said/dat}",
+    "{x:n/abl} {y:said/dat}",
+    "{x:said/=ki|=locki|=lockigen|=kigen|p3ki} X? {y:said/dat}",
+    "{x:said/=ki|=locki|lockigen|p3ki} count {y:said/dat}",
+)
+def change(x: Token, y: Token) -> Built | None:
+    """ "yarından cumaya", "3'tekini 5'e": what is, and what shall be."""
+    return Built(CHANGE, (pair_of(x), pair_of(y)), "")
+
+
+@rule(JUDGED, "{x:said/=kiacc|=lockiacc|=lockigen|=kigen} ")
+def the_known_one(x: Token) -> Built:
+    """ "yarınki", "3'tekini": the appointment that stands."""
+    return Built(CHANGE, (pair_of(x), (None, None)), "")
+
+
+@rule(
+    JUDGED,
+    "en (erken | kisa | onceki)",
+    "en kisa zaman",
+    "hemen",
+    "W X once",
+    "ilk musait",
+    "en erken zaman",
+    "en erken saat",
+)
+def soonest() -> Built:
+    return Built(FLAG, "soonest")
+
+
+@rule(JUDGED, "en gec saat?", "en son saat?", "en son")
+def latest() -> Built:
+    return Built(FLAG, "latest")
+
+
+@rule(JUDGED, "fark etmez?")
+def no_matter() -> Built:
+    return Built(NOTHING)
