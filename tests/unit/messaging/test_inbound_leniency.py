@@ -70,13 +70,13 @@ def _accept(found: list[Event]) -> None:
                 assert words is None or "\0" not in words
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_json)
 def test_json_of_any_shape_raises_nothing(value: Any) -> None:
     _accept(read_webhook(json.dumps(value).encode()))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_messages)
 def test_any_value_where_messages_belong_raises_nothing(body: Any) -> None:
     _accept(read_webhook(json.dumps(body).encode()))
