@@ -13,6 +13,7 @@ from fastapi.responses import Response, StreamingResponse
 from randevu.simulator.cloud import Cloud
 from randevu.simulator.customer_actions import CustomerActions, NotPossible
 from randevu.simulator.events import Event
+from randevu.simulator.faults import Faults
 from randevu.simulator.people import Customer, plain
 from randevu.simulator.templates_registry import STATUSES
 from randevu.simulator.watching import Watching
@@ -33,7 +34,18 @@ def router(cloud: Cloud, watching: Watching) -> APIRouter:
 
     @routes.get("/customers")
     async def customers() -> dict[str, Any]:
-        return {"business": cloud.account.name, "customers": [_summary(cloud, each) for each in cloud.people]}
+        last = cloud.deliveries.log[-1] if cloud.deliveries.log else None
+        return {
+            "business": cloud.account.name,
+            "now": cloud.clock.now().isoformat(),
+            "customers": [_summary(cloud, each) for each in cloud.people],
+            "webhook": {
+                "status": last.status if last else 200,
+                "attempt": last.number if last else 0,
+                "outage": cloud.faults.outage,
+            },
+            "default_faults": Faults().to_json(),
+        }
 
     @routes.post("/customers", status_code=201)
     async def add(request: Request) -> dict[str, Any]:
@@ -89,7 +101,7 @@ def router(cloud: Cloud, watching: Watching) -> APIRouter:
         if wait > 0:
             await watching.until(lambda: cloud.conversation(customer).version > after, min(wait, LONGEST_WAIT))
         shown = cloud.conversation(customer).to_json(cloud.clock.now())
-        return {"customer": customer.to_json(), **shown}
+        return {"customer": customer.to_json(), "window": _window(cloud, customer), **shown}
 
     @routes.get("/customers/by-phone/{phone}")
     async def by_phone(phone: str) -> dict[str, Any]:
@@ -175,8 +187,14 @@ def _summary(cloud: Cloud, customer: Customer) -> dict[str, Any]:
         **customer.to_json(),
         "version": conversation.version,
         "latest": latest.seq if latest else 0,
-        "window_open": customer.window_open(cloud.clock.now()),
+        "window": _window(cloud, customer),
     }
+
+
+def _window(cloud: Cloud, customer: Customer) -> str:
+    if customer.last_wrote_at is None:
+        return "none"
+    return "open" if customer.window_open(cloud.clock.now()) else "closed"
 
 
 class _possible:

@@ -46,6 +46,7 @@ def serve() -> None:
         port=loaded.simulator_port,
         log_level="warning",
         access_log=False,
+        ws="none",  # Rasa pins a websockets library that uvicorn cannot use
         timeout_graceful_shutdown=2,
     )
     _Server(config).run()
