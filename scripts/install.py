@@ -144,8 +144,8 @@ def fill(command: list[str], names: list[str]) -> None:
         InstallError: with the installer's own last word.
     """
     wanted = set(names)
-    counter = Progress(len(wanted))
-    collected = 0
+    counter = Progress(len(wanted), len(wanted & installed()))
+    collected, note = 0, ""
     with LOG.open("w") as log:
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
@@ -154,7 +154,7 @@ def fill(command: list[str], names: list[str]) -> None:
 
         def watch() -> None:
             while not finished.wait(PROGRESS_SECONDS):
-                counter.show(collected, len(wanted & installed()))
+                counter.show(collected, len(wanted & installed()), note)
 
         watcher = threading.Thread(target=watch, daemon=True)
         watcher.start()
@@ -164,6 +164,7 @@ def fill(command: list[str], names: list[str]) -> None:
                 log.write(line)
                 log.flush()
                 collected += line.startswith("Collecting ")
+                note = " ".join(line.split()[:2])
             code = process.wait()
         finally:
             finished.set()
@@ -171,7 +172,7 @@ def fill(command: list[str], names: list[str]) -> None:
             if process.poll() is None:
                 process.terminate()
                 process.wait()
-    counter.show(collected, len(wanted & installed()))
+    counter.show(collected, len(wanted & installed()), note)
     counter.end()
     if code:
         raise InstallError(
@@ -192,16 +193,18 @@ def remove_leftovers(names: list[str]) -> None:
 class Progress:
     """One line that counts on a terminal; a few plain lines where output goes to a file."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, before: int) -> None:
         self.total = total
+        self.before = before
         self.live = sys.stdout.isatty()
         self.said = ("", -1)
 
-    def show(self, collected: int, done: int) -> None:
-        # pip first fetches everything, then unpacks everything; uv only shows the second half.
-        phase, count = ("installed", done) if done >= collected or done > PLAIN_STEP else ("downloaded", collected)
+    def show(self, collected: int, done: int, note: str) -> None:
+        """`collected` packages fetched, `done` unpacked, `note` what the installer spoke of last."""
+        # pip first fetches everything, then unpacks everything; uv counts only the second half.
+        phase, count = ("downloaded", collected) if collected and done <= self.before else ("installed", done)
         if self.live:
-            print(f"\r  {phase} {count}/{self.total}      ", end="", flush=True)
+            print(f"\r\x1b[K  {phase} {count}/{self.total}  {note[:60]}", end="", flush=True)
         elif (phase, count // PLAIN_STEP) != self.said:
             self.said = (phase, count // PLAIN_STEP)
             print(f"  {phase} {count}/{self.total}", flush=True)
