@@ -9,7 +9,7 @@ other way round; `test_held_out.py` refuses it. Keys of an item (all but `text` 
 - `date_start`, `date_end`, `time_start`, `time_end`: as `python -m randevu understand` prints them at `MOMENT`;
   nothing given means that nothing was said, and a value there would be wrong;
 - `when_is_unclear`: a date or time is said, but people would disagree on its value (habitual days, "the first slot",
-  an appointment's old time together with its new one): its value is not to be scored;
+  an appointment's old time together with its new one, "yarın gelemeyeceğim"): its value is not to be scored;
 - `spans`: the words of each entity in the order of the text. A span covers whole words with their suffixes; "günü",
   "saat" and limiting words ("gibi", "arası", "-den sonra") belong to it, titles ("Hanım") do not. Since people would
   draw the borders differently by a word, scoring by overlap is the fair choice. A service span without a value in
