@@ -219,7 +219,7 @@ def reason(log: str) -> str:
     errors = [
         line.strip() for line in log.splitlines() if re.match(r"\s*(ERROR|error|×|Caused by|No space)", line.strip())
     ]
-    return (errors[0] if errors else last_line(log)).removeprefix("ERROR: ").rstrip(".")[:300]
+    return (errors[0] if errors else last_line(log)).removeprefix("ERROR: ").removeprefix("error: ").rstrip(".")[:300]
 
 
 def last_line(text: str) -> str:

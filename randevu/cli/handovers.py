@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from randevu.errors import RandevuError
+
 app = typer.Typer(help="Conversations that a person has taken over or should.", no_args_is_help=True)
 
 
@@ -13,7 +15,7 @@ app = typer.Typer(help="Conversations that a person has taken over or should.", 
 def list_() -> None:
     """Show the conversations that wait for a person, oldest first."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from randevu import settings, store
     from randevu.handoff import service
@@ -21,25 +23,24 @@ def list_() -> None:
     zone = settings.load().zone
     with store.reading() as db:
         waiting = service.waiting(db)
-    table = Table("conversation", "since", "reason")
+    table = Table(Column("conversation", no_wrap=True), "customer", "with", "since", "reason", "assistant resumes")
     for one in waiting:
-        table.add_row(str(one.conversation_id), f"{one.since.astimezone(zone):%Y-%m-%d %H:%M}", one.reason)
+        resumes = f"{one.resumes_at.astimezone(zone):%Y-%m-%d %H:%M}" if one.resumes_at else "when given back"
+        since = f"{one.opened_at.astimezone(zone):%Y-%m-%d %H:%M}"
+        table.add_row(one.conversation_id, one.customer_name or "", one.holder, since, one.reason, resumes)
     Console().print(table if waiting else "no conversation waits for a person")
 
 
 @app.command("give-back")
 def give_back(
-    conversation: Annotated[int, typer.Argument(help="Number of the conversation, from `handovers list`.")],
+    conversation: Annotated[str, typer.Argument(help="Name of the conversation, from `handovers list`.")],
 ) -> None:
     """Let the assistant answer in a conversation again."""
     from randevu import clock, store
     from randevu.handoff import service
 
     with store.writing() as db:
-        done = service.give_back(db, conversation, clock.now())
+        done = service.give_back(db, conversation, by="command line", now=clock.now())
     if not done:
-        typer.echo(
-            f"conversation {conversation} is not held by a person; see: python -m randevu handovers list", err=True
-        )
-        raise typer.Exit(2)
+        raise RandevuError(f"no person has conversation {conversation}; see: python -m randevu handovers list")
     print(f"the assistant answers in conversation {conversation} again")

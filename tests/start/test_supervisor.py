@@ -199,3 +199,19 @@ def test_kill_9_of_the_runner_leaves_nothing_behind_not_even_grandchildren(start
     assert len(alive(run.mark)) == 5
     run.process.kill()
     assert run.nothing_left()
+
+
+def test_the_runner_stops_when_make_is_killed() -> None:
+    runner = (
+        "import os, signal, sys; from randevu.run.child import die_with; die_with(os.getppid());"
+        "print('ready', flush=True); signal.pause()"
+    )
+    make = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {runner!r}, sys.argv[1]])"
+    mark = uuid.uuid4().hex
+    parent = subprocess.Popen([sys.executable, "-c", make, mark], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == "ready\n"
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    assert eventually(lambda: not alive(mark))
