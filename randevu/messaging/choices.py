@@ -2,8 +2,8 @@
 
 An id carries its payload, signed together with the conversation: ``s.<payload>.<signature>``. WhatsApp allows 200
 characters in a list row; a payload that does not fit stays in our message row and the id holds its digest:
-``k.<digest>.<signature>``. Whatever does not open (typed by hand, forged, issued to somebody else, made before the secret
-changed) is no command: the words on the button are then read like any other words.
+``k.<digest>.<signature>``. Whatever does not open (typed by hand, forged, issued to somebody else, made before the
+secret changed) is no command: the words on the button are then read like any other words.
 """
 
 from __future__ import annotations

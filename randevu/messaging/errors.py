@@ -76,6 +76,7 @@ _ADVICE: Mapping[int, Advice] = {
     130472: Advice(Verdict.DROP, "recipient is part of an experiment"),
     130497: Advice(_ACCOUNT, "not allowed in the recipient's country"),
     131000: Advice(Verdict.RETRY, "something went wrong at Meta", surely_refused=False),
+    131005: Advice(_ACCOUNT, "access denied"),
     131008: Advice(Verdict.BUG, "required parameter missing"),
     131009: Advice(Verdict.BUG, "parameter value invalid"),
     131016: Advice(Verdict.RETRY, "service unavailable"),
@@ -85,6 +86,7 @@ _ADVICE: Mapping[int, Advice] = {
     131031: Advice(_ACCOUNT, "account locked"),
     131037: Advice(_ACCOUNT, "display name not approved"),
     131042: Advice(_ACCOUNT, "payment problem"),
+    131044: Advice(_ACCOUNT, "payment problem"),
     131045: Advice(_ACCOUNT, "registration or certificate of the number wrong"),
     131047: Advice(Verdict.NEEDS_TEMPLATE, "more than 24 hours since the customer wrote"),
     131048: Advice(_ACCOUNT, "spam rate reached"),
@@ -96,6 +98,7 @@ _ADVICE: Mapping[int, Advice] = {
     131056: Advice(Verdict.WAIT_PAIR, "too many messages to this recipient"),
     131057: Advice(Verdict.RETRY, "number in maintenance"),
     131062: Advice(Verdict.DROP, "business-scoped id not allowed here; a phone number is"),
+    131063: Advice(Verdict.BUG, "marketing templates do not go through this API"),
     131064: Advice(Verdict.WAIT_LONG, "messaging limit reached", wait=6 * _HOUR),
     132000: Advice(Verdict.BUG, "template parameter count differs"),
     132001: Advice(Verdict.BUG, "no such template in this language"),
@@ -108,6 +111,9 @@ _ADVICE: Mapping[int, Advice] = {
     132018: Advice(Verdict.BUG, "template parameters invalid"),
     132068: Advice(Verdict.DROP, "flow blocked"),
     132069: Advice(Verdict.DROP, "flow throttled"),
+    133010: Advice(_ACCOUNT, "number not registered"),
+    135000: Advice(Verdict.BUG, "parameters refused without saying which"),
+    137000: Advice(Verdict.DROP, "recipient's identity changed"),
 }
 """Codes and meanings as collected from Meta's pages and the error classes of pywa."""
 

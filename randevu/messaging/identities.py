@@ -1,9 +1,9 @@
 """Who a message is from: WhatsApp's ids on one side, our customers and conversations on the other.
 
-WhatsApp gives a person a phone number (wa_id), a business-scoped id (user_id), or both, and either may change. All of them point
-to one customer. Two customers become one when WhatsApp says so: a changed number or id, or both ids of two half-known
-customers in one message. They do not become one when a number turns up with another person's id: numbers are passed on
-to strangers, business-scoped ids are not, so the number then leaves its former owner.
+WhatsApp gives a person a phone number (wa_id), a business-scoped id (user_id), or both, and either may change. All of
+them point to one customer. Two customers become one when WhatsApp says so: a changed number or id, or both ids of two
+half-known customers in one message. They do not become one when a number turns up with another person's id: numbers
+are passed on to strangers, business-scoped ids are not, so the number then leaves its former owner.
 """
 
 from __future__ import annotations
@@ -119,16 +119,12 @@ def _remember(db: Connection, owner: int, address: Address, now: datetime) -> No
             mine = and_(identity.c.kind == kind, identity.c.value == value)
             db.execute(update(identity).where(mine).values(customer_id=owner, seen_at=now))
         else:
-            db.execute(
-                insert(identity).values(customer_id=owner, kind=kind, value=value, created_at=now, seen_at=now)
-            )
+            db.execute(insert(identity).values(customer_id=owner, kind=kind, value=value, created_at=now, seen_at=now))
 
 
 def _create(db: Connection, address: Address, name: str | None, now: datetime) -> int:
     made = db.execute(
-        insert(customer).values(
-            name=name[:NAME_LENGTH] if name else None, phone=_phone(address.wa_id), created_at=now
-        )
+        insert(customer).values(name=name[:NAME_LENGTH] if name else None, phone=_phone(address.wa_id), created_at=now)
     )
     return int(made.inserted_primary_key[0])
 

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Column, Table, delete, func, select, update
 from sqlalchemy.engine import Connection
 
-from randevu.store.tables import conversation, customer, inbox, metadata, outbox, tracker
 from randevu.messaging.lanes import lane_of
+from randevu.store.tables import conversation, customer, inbox, metadata, outbox, tracker
 
 
 def merge(db: Connection, customers: Collection[int]) -> int:
@@ -65,14 +65,10 @@ def _merge_conversation(db: Connection, kept: Any, lost: Any) -> None:
         update(inbox).where(inbox.c.conversation_id == kept.id, inbox.c.state == "working").values(state="waiting")
     )
     db.execute(
-        update(outbox)
-        .where(outbox.c.conversation_id == lost.id)
-        .values(conversation_id=kept.id, lane=lane_of(kept.id))
+        update(outbox).where(outbox.c.conversation_id == lost.id).values(conversation_id=kept.id, lane=lane_of(kept.id))
     )
     db.execute(delete(tracker).where(tracker.c.conversation_id == lost.id))
-    db.execute(
-        update(conversation).where(conversation.c.id == lost.id).values(lease_owner=None, lease_until=None)
-    )
+    db.execute(update(conversation).where(conversation.c.id == lost.id).values(lease_owner=None, lease_until=None))
     db.execute(
         update(conversation)
         .where(conversation.c.id == kept.id)

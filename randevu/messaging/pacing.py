@@ -1,7 +1,7 @@
 """WhatsApp's pair rate: 45 messages at once to one person, then one every six seconds, as a bucket of tokens.
 
-Whoever draws beyond it gets error 131056 and longer pauses, so we stop ourselves before. The bucket lives in the lane's row,
-because any process may send the lane's next message.
+Whoever draws beyond it gets error 131056 and longer pauses, so we stop ourselves before. The bucket lives in the
+lane's row, because any process may send the lane's next message.
 """
 
 from __future__ import annotations
@@ -30,5 +30,7 @@ class Bucket:
         return Bucket(self.tokens - 1, self.at)
 
     def wait(self) -> timedelta:
-        """How long until one message may go; zero if it may now. The bucket must be refilled to the moment asked about."""
+        """How long until one message may go; zero if it may now. The bucket must be refilled to the moment asked
+        about.
+        """
         return timedelta(seconds=max(0.0, 1 - self.tokens) * SECONDS_PER_TOKEN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from randevu.messaging import limits
 from randevu.messaging.errors import Unsendable
 from randevu.messaging.limits import Limit
+
+_WEB = re.compile(r"https?://[^/?#\s]")
 
 
 def check(limit: Limit, text: str) -> None:
@@ -42,7 +45,7 @@ def check_distinct(limit: Limit, values: Sequence[str]) -> None:
 
 def check_url(url: str) -> None:
     check(limits.URL, url)
-    if not url.startswith(("https://", "http://")) or any(letter.isspace() for letter in url):
+    if not _WEB.match(url) or any(letter.isspace() for letter in url):
         raise Unsendable(limits.URL.name)
 
 

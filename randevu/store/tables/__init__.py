@@ -11,9 +11,10 @@ from randevu.store.tables.conversation import (
     message,
     tracker,
     turn,
+    unread_event,
 )
 from randevu.store.tables.metadata import metadata
-from randevu.store.tables.outgoing import lane, outbox
+from randevu.store.tables.outgoing import channel, lane, outbox
 
 __all__ = [
     "allocation",
@@ -21,6 +22,7 @@ __all__ = [
     "appointment_event",
     "block",
     "catalogue_version",
+    "channel",
     "conversation",
     "customer",
     "handover",
@@ -35,4 +37,5 @@ __all__ = [
     "resource",
     "tracker",
     "turn",
+    "unread_event",
 ]

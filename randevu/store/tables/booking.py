@@ -55,7 +55,13 @@ appointment_event = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     Column("appointment_id", ForeignKey("appointment.id"), nullable=False, index=True),
-    Column("command_key", String(240), nullable=False, unique=True, comment="(message id, ordinal): a repeat finds its first result"),
+    Column(
+        "command_key",
+        String(240),
+        nullable=False,
+        unique=True,
+        comment="(message id, ordinal): a repeat finds its first result",
+    ),
     Column("kind", String(16), nullable=False, comment="booked, moved, cancelled, ..."),
     Column("by", String(60), nullable=False),
     Column("detail", Json, nullable=False),
@@ -67,13 +73,18 @@ allocation = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     Column("resource_id", ForeignKey("resource.id"), nullable=False),
-    Column("seat", Integer, nullable=False, default=1),
+    Column("seat", Integer, nullable=False, comment="first seat taken; a service for one takes all seats, 1 to 1000"),
+    Column("last_seat", Integer, nullable=False),
+    Column(
+        "service", String(80), nullable=False, comment="a group session is joined by the same service at the same time"
+    ),
     Column("starts_at", UtcDateTime, nullable=False, comment="with buffers"),
     Column("ends_at", UtcDateTime, nullable=False, comment="with buffers, exclusive"),
     Column("appointment_id", ForeignKey("appointment.id"), index=True),
     Column("customer_id", ForeignKey("customer.id"), index=True, comment="whose hold it is"),
     Column("hold_until", UtcDateTime, comment="a hold while set; a booking has none"),
     CheckConstraint("starts_at < ends_at", name="order"),
+    CheckConstraint("seat BETWEEN 1 AND last_seat", name="seats"),
     CheckConstraint("(appointment_id IS NULL) <> (hold_until IS NULL)", name="held_or_booked"),
     Index("ix_allocation_resource_id_starts_at", "resource_id", "starts_at"),
 )
@@ -81,7 +92,7 @@ allocation = Table(
 # No extension is needed: ranges stand in for the plain equality that GiST lacks without btree_gist.
 ALLOCATION_GUARD = (
     "ALTER TABLE allocation ADD CONSTRAINT ex_allocation_slot EXCLUDE USING gist ("
-    "int4range(resource_id, resource_id, '[]') WITH &&, int4range(seat, seat, '[]') WITH &&, "
+    "int4range(resource_id, resource_id, '[]') WITH &&, int4range(seat, last_seat, '[]') WITH &&, "
     "tstzrange(starts_at, ends_at, '[)') WITH &&)"
 )
 event.listen(allocation, "after_create", DDL(ALLOCATION_GUARD).execute_if(dialect="postgresql"))

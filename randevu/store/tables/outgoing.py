@@ -1,6 +1,6 @@
 """What leaves the house: rows written with the change that caused them, sent after its commit."""
 
-from sqlalchemy import Column, Float, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text
 
 from randevu.store.tables.metadata import metadata
 from randevu.store.types import BigId, Json, UtcDateTime
@@ -13,14 +13,26 @@ outbox = Table(
     Column("lane", String(120), nullable=False, comment="one recipient's queue: nothing overtakes inside it"),
     Column("key", String(200), unique=True, comment="what must be sent once has a key"),
     Column("purpose", String(12), nullable=False, default="service", comment="service or marketing"),
+    Column("kind", String(20), nullable=False, default="reply", comment="reply, apology, owner_alert, reminder, ..."),
     Column("rank", Integer, nullable=False, default=0, comment="replies before reminders"),
     Column("conversation_id", String(36)),
     Column("message_id", BigId, comment="the message row whose status this row moves"),
     Column("turn_id", BigId),
+    Column(
+        "asks", Boolean, nullable=False, default=False, comment="a question: the customer's next message supersedes it"
+    ),
+    Column("address", Json, comment="{wa_id, user_id} or {email}; null: wherever the conversation's customer is now"),
     Column("payload", Json, nullable=False),
-    Column("state", String(10), nullable=False, default="waiting"),
+    Column(
+        "state",
+        String(10),
+        nullable=False,
+        default="waiting",
+        comment="waiting, sending, sent, unclear, superseded or dead",
+    ),
     Column("attempts", Integer, nullable=False, default=0),
-    Column("due_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False, comment="sending, unclear: when it is looked at again"),
+    Column("attempted_at", UtcDateTime, comment="when its last sending began"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),
     Column("error_code", Integer),
@@ -38,4 +50,13 @@ lane = Table(
     Column("not_before", UtcDateTime, comment="held back by WhatsApp's pair rate or a failure"),
     Column("tokens", Float, nullable=False, default=0.0, comment="pair-rate bucket"),
     Column("tokens_at", UtcDateTime),
+)
+
+channel = Table(
+    "channel",
+    metadata,
+    Column("name", String(60), primary_key=True, comment="whatsapp:<phone number id>, email, ..."),
+    Column("not_before", UtcDateTime, comment="nothing leaves until then; the queue is kept"),
+    Column("paused_for", Integer, comment="the error code that stopped it; null while it only slows down"),
+    Column("paused_at", UtcDateTime),
 )

@@ -1,0 +1,1 @@
+"""Doors for messages: Rasa input channels, named in credentials.yml."""

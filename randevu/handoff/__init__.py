@@ -1,0 +1,1 @@
+"""A person takes a conversation over, and the assistant gets it back."""

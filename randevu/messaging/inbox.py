@@ -1,0 +1,245 @@
+"""The inbox is the conversation lock: one conversation is worked on by one process at a time, in message order.
+
+A turn is claimed with a lease and a token of its own, and ends in exactly one of three ways: `finish` (one
+transaction: memory, log, replies, rows done), `fail` (nothing is kept; tried again after a pause), `give_back`. If
+its process dies, the lease runs out and the very same rows are taken up again as the same turn, so that the effects
+it already had are recognised by their command keys. Every end is fenced: it happens only while the conversation still
+carries the turn's token.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.engine import Connection
+
+from randevu import store
+from randevu.engine.port import Reply, TurnInput, TurnLog, TurnResult
+from randevu.handoff import service as handoff
+from randevu.messaging import closing, reading, transactions, turns
+from randevu.messaging.turns import LeaseLost, Rules, Turn
+from randevu.store.tables import conversation, customer, inbox, tracker
+
+_OPEN = inbox.c.state.in_(("waiting", "working"))
+RESUME = "resume_assistant"
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What a look into the inbox gave. `silent` turns were closed on the spot: a person has the conversation."""
+
+    turns: tuple[Turn, ...]
+    silent: int
+    next_at: datetime | None
+    """When the next waiting row becomes ready, if nothing else happens."""
+
+
+class Inbox:
+    """The inbox as seen by one process.
+
+    Args:
+        secret: what choices are signed with.
+    """
+
+    def __init__(self, secret: str, rules: Rules) -> None:
+        self._secret, self.rules = secret, rules
+
+    def claim(self, now: datetime, most: int) -> Claimed:
+        """Take up to `most` conversations whose rows are ready, the longest waiting first."""
+        with store.reading() as db:
+            if not self._ready(db, now, 1):
+                return Claimed((), 0, self._next_at(db, now))
+        return transactions.write(lambda db: self._claim(db, now, most))
+
+    def _claim(self, db: Connection, now: datetime, most: int) -> Claimed:
+        made, silent = [], 0
+        for conversation_id in self._ready(db, now, most):
+            talk = self._lock(db, conversation_id, now)
+            turn = self._take(db, talk, now) if talk is not None else None
+            if turn is not None:
+                made.append(turn)
+            elif talk is not None:
+                silent += 1
+        return Claimed(tuple(made), silent, self._next_at(db, now))
+
+    def renew(self, turn: Turn, now: datetime) -> bool:
+        """Keep the lease alive; False if it is lost."""
+        mine = and_(conversation.c.id == turn.conversation_id, conversation.c.lease_owner == turn.token)
+        longer = update(conversation).where(mine).values(lease_until=now + self.rules.lease)
+        return transactions.write(lambda db: bool(db.execute(longer).rowcount))
+
+    def finish(self, turn: Turn, result: TurnResult, now: datetime, notice: Reply | None = None) -> int:
+        """Save a turn whole: memory, log, replies, rows done. Returns how many messages it put into the outbox.
+
+        Args:
+            notice: the privacy line of a first contact, said along with the first reply.
+
+        Raises:
+            LeaseLost: nothing is saved.
+        """
+        replies = [*result.replies, notice] if result.replies and notice else list(result.replies)
+
+        def save(db: Connection) -> int:
+            self._release(db, turn)
+            closing.remember(db, turn, result.snapshot, now)
+            outcome = "answered" if replies else "silent"
+            turn_id = closing.log_turn(db, turn, result.log, outcome, now)
+            closing.end_rows(db, turn, turn_id, "done")
+            if notice and result.replies:
+                mine = conversation.c.id == turn.conversation_id
+                db.execute(update(conversation).where(mine).values(notice_sent_at=now))
+            return closing.queue(db, self._secret, turn, turn_id, replies, now, kind="reply")
+
+        return transactions.write(save)
+
+    def fail(self, turn: Turn, now: datetime) -> None:
+        """A turn failed: keep nothing of it and try it again after a pause. For the last failure see `bury`."""
+
+        def save(db: Connection) -> None:
+            self._release(db, turn, not_before=now + self.rules.backoff(turn.attempts + 1))
+            theirs = inbox.c.id.in_(turn.row_ids)
+            db.execute(update(inbox).where(theirs).values(attempts=inbox.c.attempts + 1, claims=0))
+
+        transactions.write(save)
+
+    def is_last(self, turn: Turn) -> bool:
+        """Whether one more failure is the end of it."""
+        return turn.given_up or turn.attempts + 1 >= self.rules.most_attempts
+
+    def bury(self, turn: Turn, apology: Reply | None, now: datetime) -> int:
+        """A turn failed for good: apologise, mark the conversation for a person, let the next messages through."""
+
+        def save(db: Connection) -> int:
+            self._release(db, turn)
+            turn_id = closing.log_turn(db, turn, NOTHING, "failed", now)
+            closing.end_rows(db, turn, turn_id, "dead")
+            mine = conversation.c.id == turn.conversation_id
+            db.execute(update(conversation).where(mine).values(flagged="turn_failed"))
+            said = [apology] if apology else []
+            return closing.queue(db, self._secret, turn, turn_id, said, now, kind="apology")
+
+        return transactions.write(save)
+
+    def give_back(self, turn: Turn) -> None:
+        """Let another process have the turn at once; it will take the very same rows."""
+
+        def save(db: Connection) -> None:
+            self._release(db, turn)
+            db.execute(update(inbox).where(inbox.c.id.in_(turn.row_ids)).values(claims=inbox.c.claims - 1))
+
+        transactions.write(save)
+
+    def _ready(self, db: Connection, now: datetime, most: int) -> Sequence[str]:
+        oldest = func.min(inbox.c.ready_at)
+        query = (
+            select(inbox.c.conversation_id)
+            .join(conversation, conversation.c.id == inbox.c.conversation_id)
+            .where(_OPEN, inbox.c.ready_at <= now, *_free(now))
+            .group_by(inbox.c.conversation_id)
+            .order_by(oldest)
+            .limit(most)
+        )
+        return list(db.execute(query).scalars())
+
+    def _lock(self, db: Connection, conversation_id: str, now: datetime) -> Any:
+        """The conversation's row, locked; None if another process has it by now."""
+        query = select(conversation).where(conversation.c.id == conversation_id, *_free(now))
+        return db.execute(query.with_for_update(skip_locked=True)).first()
+
+    def _take(self, db: Connection, talk: Any, now: datetime) -> Turn | None:
+        """Claim the conversation's next turn; None if it was closed silently, or nothing is left."""
+        mine = inbox.c.conversation_id == talk.id
+        rows = db.execute(select(inbox).where(mine, _OPEN).order_by(inbox.c.said_at, inbox.c.id)).all()
+        begun = [row for row in rows if row.state == "working"]
+        if not rows:
+            return None
+        said = reading.read(db, self._secret, talk.id, begun or rows)
+        resumed = talk.holder != "assistant" and self._resumes(db, talk, said, now)
+        turn = self._turn(db, talk, said, now)
+        if talk.holder != "assistant" and not resumed:
+            turn_id = closing.log_turn(db, turn, NOTHING, "silent", now)
+            closing.end_rows(db, turn, turn_id, "done")
+            return None
+        db.execute(
+            update(conversation)
+            .where(conversation.c.id == talk.id)
+            .values(lease_owner=turn.token, lease_until=now + self.rules.lease, not_before=None)
+        )
+        db.execute(update(inbox).where(inbox.c.id.in_(turn.row_ids)).values(state="working", claims=inbox.c.claims + 1))
+        return turn
+
+    def _resumes(self, db: Connection, talk: Any, said: reading.Said, now: datetime) -> bool:
+        """Whether the assistant takes over again with this turn: its time has come, or the customer asks for it."""
+        asked = said.payload is not None and said.payload["intent"] == RESUME
+        due = talk.resumes_at is not None and talk.resumes_at <= now
+        if not asked and not due:
+            return False
+        handoff.give_back(db, talk.id, "customer" if asked else "time", now, announce=False)
+        return True
+
+    def _turn(self, db: Connection, talk: Any, said: reading.Said, now: datetime) -> Turn:
+        person = db.execute(select(customer).where(customer.c.id == talk.customer_id)).one()
+        snapshot = db.execute(select(tracker.c.snapshot).where(tracker.c.conversation_id == talk.id)).scalar()
+        newest = max(row.said_at for row in said.rows)
+        metadata = {
+            "customer_id": person.id,
+            "customer_name": person.name,
+            "phone": person.phone,
+            "phone_number_id": talk.phone_number_id,
+            "first_contact": talk.notice_sent_at is None,
+            "late": turns.is_late(newest, now, self.rules.late_after),
+            "reply_to": reading.answered(db, talk.id, said.rows),
+            "referral": talk.referral,
+            "files": list(said.files),
+            "own_words": any(row.kind == "message" for row in said.rows),
+        }
+        return Turn(
+            token=str(uuid.uuid4()),
+            conversation_id=talk.id,
+            phone_number_id=talk.phone_number_id,
+            row_ids=tuple(row.id for row in said.rows),
+            attempts=max(row.attempts for row in said.rows),
+            input=TurnInput(
+                conversation_id=talk.id,
+                text=said.text,
+                payload=said.payload,
+                said_at=newest,
+                now=now,
+                message_ids=tuple(row.key for row in said.rows),
+                snapshot=snapshot,
+                metadata=metadata,
+            ),
+            first_contact=talk.notice_sent_at is None,
+            given_up=max(row.claims for row in said.rows) >= self.rules.most_claims,
+        )
+
+    def _release(self, db: Connection, turn: Turn, not_before: datetime | None = None) -> None:
+        mine = and_(conversation.c.id == turn.conversation_id, conversation.c.lease_owner == turn.token)
+        left = update(conversation).where(mine).values(lease_owner=None, lease_until=None, not_before=not_before)
+        if db.execute(left).rowcount == 0:
+            raise LeaseLost(turn.conversation_id)
+
+    def _next_at(self, db: Connection, now: datetime) -> datetime | None:
+        found: datetime | None = db.execute(
+            select(inbox.c.ready_at)
+            .where(inbox.c.state == "waiting", inbox.c.ready_at > now)
+            .order_by(inbox.c.ready_at)
+            .limit(1)
+        ).scalar()
+        return found
+
+
+def _free(now: datetime) -> tuple[Any, ...]:
+    return (
+        or_(conversation.c.lease_until.is_(None), conversation.c.lease_until <= now),
+        or_(conversation.c.not_before.is_(None), conversation.c.not_before <= now),
+    )
+
+
+NOTHING = TurnLog(intent=None, confidence=None, understanding={}, slots={}, actions=(), timing={}, model=None)
+"""The log of a turn that no engine worked out."""

@@ -1,0 +1,146 @@
+"""Rows leave the house: in order inside their lane, by one process at a time, and never twice blindly.
+
+A lane is one recipient's queue. Whoever sends its next row holds the lane's lease; the row is marked ``sending``
+before the request is made. If the process dies in between, nobody can know whether the request went out, so the row
+becomes ``unclear`` when the lease runs out and `unclear.py` decides it on evidence. Pair rate, pauses and the 24-hour
+window are looked at when a row is taken up, which is why they live in the database and not in a process.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from randevu import store
+from randevu.messaging import identities, outcomes, window
+from randevu.messaging.address import Address
+from randevu.messaging.lanes import channel_of
+from randevu.messaging.letters import Letter, Rules
+from randevu.messaging.pacing import Bucket
+from randevu.store.tables import channel, conversation, lane, outbox
+
+log = logging.getLogger(__name__)
+
+WINDOW_CLOSED = 131047
+"""WhatsApp's own code for it, used when we stop a message ourselves."""
+
+
+def anything_due(db: Connection, now: datetime) -> bool:
+    """Whether a look with `claim` is worth a writing transaction."""
+    waiting = and_(outbox.c.state.in_(("waiting", "sending", "unclear")), outbox.c.due_at <= now)
+    return db.execute(select(outbox.c.id).where(waiting).limit(1)).first() is not None
+
+
+def claim(db: Connection, channels: Collection[str], now: datetime, most: int, rules: Rules) -> list[Letter]:
+    """Take the next row of up to `most` lanes, the longest waiting first, and mark them as being sent."""
+    blocked = set(db.execute(select(channel.c.name).where(channel.c.not_before > now)).scalars())
+    names = _lanes_with_work(db, channels, now, most, blocked)
+    if not names:
+        return []
+    _make_lanes(db, names)
+    free = select(lane).where(lane.c.name.in_(names), *_free(now)).order_by(lane.c.name)
+    taken = []
+    for row in db.execute(free.with_for_update(skip_locked=True)).all():
+        letter = _take(db, row, channels, now, rules, blocked)
+        if letter is not None:
+            taken.append(letter)
+    return taken
+
+
+def _lanes_with_work(
+    db: Connection, channels: Collection[str], now: datetime, most: int, blocked: Collection[str]
+) -> Sequence[str]:
+    held = [name.partition(":")[2] for name in blocked]
+    query = (
+        select(outbox.c.lane)
+        .outerjoin(lane, lane.c.name == outbox.c.lane)
+        .outerjoin(conversation, conversation.c.id == outbox.c.conversation_id)
+        .where(
+            outbox.c.state == "waiting",
+            outbox.c.due_at <= now,
+            outbox.c.channel.in_(channels),
+            or_(lane.c.name.is_(None), and_(*_free(now))),
+            or_(conversation.c.id.is_(None), conversation.c.phone_number_id.not_in(held)),
+        )
+        .group_by(outbox.c.lane)
+        .order_by(func.min(outbox.c.id))
+        .limit(most)
+    )
+    return list(db.execute(query).scalars())
+
+
+def _free(now: datetime) -> tuple[Any, ...]:
+    return (
+        or_(lane.c.lease_until.is_(None), lane.c.lease_until <= now),
+        or_(lane.c.not_before.is_(None), lane.c.not_before <= now),
+    )
+
+
+def _make_lanes(db: Connection, names: Sequence[str]) -> None:
+    made = sqlite.insert(lane) if store.is_sqlite(db) else postgresql.insert(lane)
+    db.execute(made.on_conflict_do_nothing(), [{"name": name, "tokens": 0.0} for name in sorted(names)])
+
+
+def _take(
+    db: Connection, row: Any, channels: Collection[str], now: datetime, rules: Rules, blocked: Collection[str]
+) -> Letter | None:
+    """The lane's next row, if it may go now."""
+    query = (
+        select(outbox, conversation.c.phone_number_id, conversation.c.customer_id, conversation.c.said_at)
+        .outerjoin(conversation, conversation.c.id == outbox.c.conversation_id)
+        .where(
+            outbox.c.lane == row.name,
+            outbox.c.state == "waiting",
+            outbox.c.due_at <= now,
+            outbox.c.channel.in_(channels),
+        )
+        .order_by(outbox.c.rank, outbox.c.id)
+        .limit(1)
+    )
+    head = db.execute(query).first()
+    if head is None or channel_of(head.channel, head.phone_number_id) in blocked:
+        return None
+    if head.conversation_id and head.payload.get("kind") != "template" and not window.is_open(head.said_at, now):
+        log.error("ALARM outbox row %s: the 24-hour window is closed and it is no template", head.id)
+        outcomes.give_up(db, head, "window", WINDOW_CLOSED)
+        return None
+    bucket = Bucket(row.tokens, row.tokens_at).refilled(now)
+    if bucket.wait():
+        db.execute(update(lane).where(lane.c.name == row.name).values(not_before=now + bucket.wait()))
+        return None
+    token, spent = str(uuid.uuid4()), bucket.spent()
+    db.execute(
+        update(lane)
+        .where(lane.c.name == row.name)
+        .values(lease_owner=token, lease_until=now + rules.lease, tokens=spent.tokens, tokens_at=spent.at)
+    )
+    db.execute(
+        update(outbox)
+        .where(outbox.c.id == head.id)
+        .values(state="sending", attempts=head.attempts + 1, attempted_at=now, due_at=now + rules.lease)
+    )
+    return Letter(
+        outbox_id=head.id,
+        lane=row.name,
+        token=token,
+        channel=head.channel,
+        phone_number_id=head.phone_number_id,
+        address=_address(db, head),
+        payload=head.payload,
+        attempts=head.attempts + 1,
+        message_id=head.message_id,
+        conversation_id=head.conversation_id,
+    )
+
+
+def _address(db: Connection, head: Any) -> Address:
+    if head.address is not None:
+        return Address(head.address.get("wa_id"), head.address.get("user_id"))
+    return identities.address_of(db, head.customer_id)

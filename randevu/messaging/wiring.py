@@ -1,0 +1,69 @@
+"""The one place of messaging that names concrete parts: who sends by what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import requests
+
+from randevu.messaging import kinds
+from randevu.messaging.dispatcher import Dispatcher
+from randevu.messaging.lanes import WHATSAPP
+from randevu.messaging.letters import Letter
+from randevu.messaging.statuses import callback_data
+from randevu.messaging.whatsapp import WhatsAppClient
+from randevu.settings import Settings
+
+SEND_THREADS = 32
+
+
+class WhatsAppNumbers:
+    """Our numbers at WhatsApp, each with its client; a transport, and the one who sets read marks."""
+
+    def __init__(self, clients: Mapping[str, WhatsAppClient]) -> None:
+        self._clients = dict(clients)
+
+    def send(self, letter: Letter) -> str:
+        """See `randevu.messaging.letters.Transport`."""
+        kind = kinds.from_json(letter.payload)
+        sent = self._client(letter.phone_number_id).send(
+            kind, letter.address, callback_data=callback_data(letter.outbox_id)
+        )
+        return sent.wamid
+
+    def mark_read(self, phone_number_id: str, wamid: str) -> None:
+        self._client(phone_number_id).mark_read(wamid)
+
+    def _client(self, phone_number_id: str | None) -> WhatsAppClient:
+        first = next(iter(self._clients.values()))
+        return self._clients.get(phone_number_id, first) if phone_number_id else first
+
+
+def phone_numbers(settings: Settings) -> tuple[str, ...]:
+    """Ids of our numbers: `WHATSAPP_PHONE_NUMBER_ID`, several divided by commas."""
+    return tuple(filter(None, (part.strip() for part in settings.whatsapp_phone_number_id.split(","))))
+
+
+def whatsapp(settings: Settings) -> WhatsAppNumbers:
+    """Clients for all our numbers, sharing their connections."""
+    session = requests.Session()
+    adapter = requests.adapters.HTTPAdapter(pool_connections=4, pool_maxsize=SEND_THREADS + 8, max_retries=0)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return WhatsAppNumbers(
+        {
+            number: WhatsAppClient(
+                settings.whatsapp_api_url,
+                number,
+                settings.whatsapp_access_token,
+                headers=settings.whatsapp_headers,
+                session=session,
+            )
+            for number in phone_numbers(settings)
+        }
+    )
+
+
+def dispatcher(numbers: WhatsAppNumbers, poll: float) -> Dispatcher:
+    """What sends the outbox in this process."""
+    return Dispatcher({WHATSAPP: numbers}, threads=SEND_THREADS, poll=poll)
