@@ -27,9 +27,12 @@ from randevu.catalogue.model import (
 Kind = Literal["service", "branch", "staff"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """One version of the business. Never changes; a change of the business is another version."""
+    """One version of the business. Never changes; a change of the business is another version.
+
+    Compared and hashed by identity, so that others can keep what follows from it beside it.
+    """
 
     name: str
     zone: ZoneInfo
@@ -67,8 +70,8 @@ class Catalogue:
 
     def _entries(self, kind: Kind) -> Mapping[str, Service | Branch | Staff]:
         if kind == "service":
-            return self.services  # type: ignore[return-value]
-        return self.branches if kind == "branch" else self.staff  # type: ignore[return-value]
+            return self.services
+        return self.branches if kind == "branch" else self.staff
 
     def hours_on(self, day: date, branch: str | None = None, staff: str | None = None) -> tuple[tuple[time, time], ...]:
         """Open hours of a local day with breaks, exceptions, holidays and half holidays applied.

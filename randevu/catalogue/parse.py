@@ -166,6 +166,8 @@ def _rules(node: Node) -> Rules:
         name: one.number(*_LIMITS[name]) if name == "fragment_wait_seconds" else one.whole(*map(int, _LIMITS[name]))
         for name, one in entry.items()
     }
+    if "step_minutes" in values and 1440 % int(values["step_minutes"]):
+        raise entry["step_minutes"].error("must divide a day evenly, like 10, 15, 20, 30 or 60")
     return Rules(**values)  # type: ignore[arg-type]
 
 

@@ -1,5 +1,10 @@
 """Appointments and the slots they take."""
 
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
 from sqlalchemy import (
     DDL,
     CheckConstraint,
@@ -7,16 +12,30 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    Numeric,
     String,
     Table,
     Text,
     UniqueConstraint,
     event,
 )
+from sqlalchemy.types import TypeDecorator
 
 from randevu.store.tables.metadata import metadata
 from randevu.store.types import BigId, Json, UtcDateTime
+
+
+class Money(TypeDecorator):
+    """An amount with at most two decimals, kept as whole hundredths: SQLite has no decimals of its own."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> int | None:
+        return None if value is None else int(value * 100)
+
+    def process_result_value(self, value: int | None, dialect: Any) -> Decimal | None:
+        return None if value is None else Decimal(value) / 100
+
 
 resource = Table(
     "resource",
@@ -38,7 +57,7 @@ appointment = Table(
     Column("ends_at", UtcDateTime, nullable=False),
     Column("parts", Json, nullable=False, comment="[{service, staff, starts_at, ends_at, person}]"),
     Column("party", Integer, nullable=False, default=1),
-    Column("price", Numeric(10, 2), nullable=False),
+    Column("price", Money, nullable=False, comment="in hundredths, so that sums are exact everywhere"),
     Column("status", String(12), nullable=False, default="booked", comment="booked, cancelled, done or no_show"),
     Column("attendance", String(12), comment="confirmed or declined by the customer"),
     Column("source", String(12), nullable=False, comment="whatsapp, phone, walk_in"),

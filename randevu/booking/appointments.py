@@ -1,0 +1,256 @@
+"""Appointments: book, move, cancel, and what others ask about them.
+
+Every command takes the caller's open writing connection and commits nothing, so that whatever must be written with it
+(reminders, an alert to the owner, the end of the turn) stands or falls with it. Expected refusals are return values and
+leave no trace. A `command_key` names the command: a repeat returns the first result and changes nothing; a command that
+was refused may be repeated and is judged anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.engine import Connection
+
+from randevu.booking import holds, policies, rows, slots
+from randevu.booking.blocks import block, blocked, unblock
+from randevu.booking.model import (
+    Appointment,
+    Attended,
+    Booked,
+    Cancelled,
+    Moved,
+    Offer,
+    Refused,
+    Taken,
+)
+from randevu.booking.queries import between, day, history, upcoming
+from randevu.booking.resources import lock, lock_customer
+from randevu.booking.rows import find
+from randevu.booking.usual import Usual, usual
+from randevu.catalogue import Catalogue
+from randevu.store.tables import allocation, appointment
+
+Source = Literal["whatsapp", "phone", "walk_in"]
+
+__all__ = [
+    "Usual",
+    "between",
+    "block",
+    "blocked",
+    "book",
+    "cancel",
+    "day",
+    "find",
+    "history",
+    "move",
+    "set_attendance",
+    "unblock",
+    "upcoming",
+    "usual",
+]
+
+
+def book(
+    db: Connection,
+    catalogue: Catalogue,
+    customer_id: int,
+    offer: Offer,
+    command_key: str,
+    source: Source,
+    now: datetime,
+    conversation_id: str | None = None,
+    note: str = "",
+    by: str = "customer",
+    by_staff: bool = False,
+) -> Booked | Taken | Refused:
+    """Book an offer. The customer's hold, if it is for this time, becomes the appointment; an expired one is no
+    obstacle as long as the time is still free.
+
+    Args:
+        by_staff: entered in the panel: notice, window and the limit of open appointments do not count.
+    """
+    if not lock_customer(db, customer_id):
+        return Refused("not_found")
+    earlier = rows.earlier_result(db, command_key)
+    if earlier is not None:
+        return Booked(earlier[1], repeated=True)
+    wanted = _stretches(db, catalogue, offer)
+    held = wanted is not None and holds.is_held(db, customer_id, wanted, now)
+    refusal = policies.against_offer(catalogue, offer, now, by_staff, held)
+    if refusal is not None or wanted is None:
+        return Refused(refusal or "not_offered")
+    if not by_staff and policies.has_reached_limit(db, catalogue, customer_id, now):
+        return Refused("limit")
+    slots.lock_all(db, wanted)
+    change = db.begin_nested()
+    holds.release(db, customer_id)
+    number = db.execute(
+        appointment.insert().values(
+            **rows.values_of(offer),
+            customer_id=customer_id,
+            conversation_id=conversation_id,
+            status="booked",
+            source=source,
+            note=note,
+            generation=1,
+            created_at=now,
+            changed_at=now,
+        )
+    ).inserted_primary_key[0]
+    taken = slots.take(db, wanted, now, {"appointment_id": number})
+    if taken is not None:
+        change.rollback()
+        return taken
+    change.commit()
+    made = _found(db, number)
+    rows.record(db, made, command_key, "booked", by, now)
+    return Booked(made)
+
+
+def move(
+    db: Connection,
+    catalogue: Catalogue,
+    appointment_id: int,
+    offer: Offer,
+    command_key: str,
+    now: datetime,
+    by: str = "customer",
+    by_staff: bool = False,
+    customer_id: int | None = None,
+) -> Moved | Taken | Refused:
+    """Move an appointment to an offer, or leave it exactly where it is: never cancel, then book.
+
+    Args:
+        customer_id: whose it must be; somebody else's is not found.
+    """
+    current = _locked(db, appointment_id, customer_id)
+    if current is None:
+        return Refused("not_found")
+    earlier = rows.earlier_result(db, command_key)
+    if earlier is not None:
+        return Moved(earlier[1], Offer.from_json(earlier[2]["before"]), repeated=True)
+    if current.status != "booked":
+        return Refused("not_open")
+    if not by_staff:
+        if current.starts_at <= now:
+            return Refused("past")
+        if policies.is_past_cutoff(catalogue, current.starts_at, now):
+            return Refused("cutoff")
+    wanted = _stretches(db, catalogue, offer)
+    held = wanted is not None and holds.is_held(db, current.customer_id, wanted, now)
+    refusal = policies.against_offer(catalogue, offer, now, by_staff, held)
+    if refusal is not None or wanted is None:
+        return Refused(refusal or "not_offered")
+    slots.lock_all(db, wanted, _resources_of(db, appointment_id))
+    change = db.begin_nested()
+    holds.release(db, current.customer_id)
+    _free(db, appointment_id)
+    taken = slots.take(db, wanted, now, {"appointment_id": appointment_id})
+    if taken is not None:
+        change.rollback()
+        return taken
+    change.commit()
+    _update(db, current, now, **rows.values_of(offer), attendance=None, generation=current.generation + 1)
+    made = _found(db, appointment_id)
+    rows.record(db, made, command_key, "moved", by, now, before=current.offer)
+    return Moved(made, current.offer)
+
+
+def cancel(
+    db: Connection,
+    catalogue: Catalogue,
+    appointment_id: int,
+    command_key: str,
+    now: datetime,
+    by: str = "customer",
+    by_staff: bool = False,
+    customer_id: int | None = None,
+) -> Cancelled | Refused:
+    """Cancel an appointment and free its time. It stays in the history."""
+    current = _locked(db, appointment_id, customer_id)
+    if current is None:
+        return Refused("not_found")
+    earlier = rows.earlier_result(db, command_key)
+    if earlier is not None:
+        return Cancelled(earlier[1], repeated=True)
+    if current.status != "booked":
+        return Refused("not_open")
+    if not by_staff:
+        if current.starts_at <= now:
+            return Refused("past")
+        if policies.is_past_cutoff(catalogue, current.starts_at, now):
+            return Refused("cutoff")
+    lock(db, _resources_of(db, appointment_id))
+    _free(db, appointment_id)
+    _update(db, current, now, status="cancelled", generation=current.generation + 1)
+    made = _found(db, appointment_id)
+    rows.record(db, made, command_key, "cancelled", by, now)
+    return Cancelled(made)
+
+
+def set_attendance(
+    db: Connection,
+    appointment_id: int,
+    attendance: Literal["confirmed", "declined"],
+    command_key: str,
+    now: datetime,
+    by: str = "customer",
+    customer_id: int | None = None,
+) -> Attended | Refused:
+    """Note that the customer will come, or will not. Declining frees nothing: what happens then is asked first."""
+    current = _locked(db, appointment_id, customer_id)
+    if current is None:
+        return Refused("not_found")
+    earlier = rows.earlier_result(db, command_key)
+    if earlier is not None:
+        return Attended(earlier[1], repeated=True)
+    if current.status != "booked":
+        return Refused("not_open")
+    if current.ends_at <= now:
+        return Refused("past")
+    _update(db, current, now, attendance=attendance)
+    made = replace(current, attendance=attendance)
+    rows.record(db, made, command_key, attendance, by, now)
+    return Attended(made)
+
+
+# ---------------------------------------------------------------- steps
+
+
+def _stretches(db: Connection, catalogue: Catalogue, offer: Offer) -> list[slots.Stretch] | None:
+    """None when the business no longer has what the offer names."""
+    known = all(part.service in catalogue.services and part.staff in catalogue.staff for part in offer.parts)
+    return slots.stretches(db, catalogue, offer) if known else None
+
+
+def _locked(db: Connection, appointment_id: int, customer_id: int | None) -> Appointment | None:
+    """The appointment as it stands once its customer is locked; None when it is not there or not theirs."""
+    seen = rows.find(db, appointment_id)
+    if seen is None or (customer_id is not None and seen.customer_id != customer_id):
+        return None
+    lock_customer(db, seen.customer_id)
+    return rows.find(db, appointment_id)
+
+
+def _found(db: Connection, appointment_id: int) -> Appointment:
+    found = rows.find(db, appointment_id)
+    if found is None:
+        raise LookupError("an appointment vanished inside its own transaction")
+    return found
+
+
+def _resources_of(db: Connection, appointment_id: int) -> list[int]:
+    query = select(allocation.c.resource_id).where(allocation.c.appointment_id == appointment_id)
+    return [row.resource_id for row in db.execute(query)]
+
+
+def _free(db: Connection, appointment_id: int) -> None:
+    db.execute(delete(allocation).where(allocation.c.appointment_id == appointment_id))
+
+
+def _update(db: Connection, current: Appointment, now: datetime, **values: object) -> None:
+    db.execute(update(appointment).where(appointment.c.id == current.id).values(**values, changed_at=now))

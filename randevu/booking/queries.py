@@ -1,0 +1,51 @@
+"""What others ask about appointments. Reading only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from randevu.booking import rows
+from randevu.booking.local import day_bounds, moment_of
+from randevu.booking.model import Appointment
+from randevu.catalogue import service as catalogues
+from randevu.store.tables import appointment
+
+
+def upcoming(db: Connection, customer_id: int, now: datetime) -> list[Appointment]:
+    """The customer's open appointments that have not ended, the next one first."""
+    query = (
+        select(appointment)
+        .where(appointment.c.customer_id == customer_id, appointment.c.status == "booked", appointment.c.ends_at > now)
+        .order_by(appointment.c.starts_at, appointment.c.id)
+    )
+    return rows.appointments_from(db.execute(query))
+
+
+def history(db: Connection, customer_id: int, limit: int = 50) -> list[Appointment]:
+    """All appointments of the customer, cancelled ones too, the newest first."""
+    query = (
+        select(appointment)
+        .where(appointment.c.customer_id == customer_id)
+        .order_by(appointment.c.starts_at.desc(), appointment.c.id.desc())
+        .limit(limit)
+    )
+    return rows.appointments_from(db.execute(query))
+
+
+def day(db: Connection, branch: str | None, on: date) -> list[Appointment]:
+    """The appointments of a day of the business, in one branch or (None) all, cancelled ones left out, by time."""
+    start, end = day_bounds(on, on, catalogues.current(db).zone)
+    return between(db, moment_of(start), moment_of(end), branch)
+
+
+def between(db: Connection, start: datetime, end: datetime, branch: str | None = None) -> list[Appointment]:
+    """The appointments that begin in [start, end), cancelled ones left out, in order of time."""
+    query = select(appointment).where(
+        appointment.c.starts_at >= start, appointment.c.starts_at < end, appointment.c.status != "cancelled"
+    )
+    if branch is not None:
+        query = query.where(appointment.c.branch == branch)
+    return rows.appointments_from(db.execute(query.order_by(appointment.c.starts_at, appointment.c.id)))

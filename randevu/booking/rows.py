@@ -1,0 +1,97 @@
+"""Appointments and their events as rows and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from randevu.booking.model import Appointment, Offer, Part
+from randevu.store.tables import appointment, appointment_event
+
+
+def appointment_from(row: Any) -> Appointment:
+    return Appointment(
+        id=row.id,
+        customer_id=row.customer_id,
+        branch=row.branch,
+        parts=tuple(Part.from_json(part) for part in row.parts),
+        party=row.party,
+        price=row.price,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        status=row.status,
+        attendance=row.attendance,
+        source=row.source,
+        generation=row.generation,
+        conversation_id=row.conversation_id,
+        note=row.note,
+    )
+
+
+def appointments_from(rows: Iterable[Any]) -> list[Appointment]:
+    return [appointment_from(row) for row in rows]
+
+
+def find(db: Connection, appointment_id: int) -> Appointment | None:
+    row = db.execute(select(appointment).where(appointment.c.id == appointment_id)).first()
+    return appointment_from(row) if row is not None else None
+
+
+def values_of(offer: Offer) -> dict[str, Any]:
+    """The columns that an offer decides."""
+    return {
+        "branch": offer.branch,
+        "parts": [part.to_json() for part in offer.parts],
+        "party": offer.party,
+        "price": offer.price,
+        "starts_at": offer.starts_at,
+        "ends_at": offer.ends_at,
+    }
+
+
+def record(
+    db: Connection, made: Appointment, command_key: str, kind: str, by: str, now: datetime, before: Offer | None = None
+) -> None:
+    """Write down what a command did, with its result, so that the same command finds it again."""
+    detail: dict[str, Any] = {
+        "offer": made.offer.to_json(),
+        "status": made.status,
+        "attendance": made.attendance,
+        "generation": made.generation,
+    }
+    if before is not None:
+        detail["before"] = before.to_json()
+    db.execute(
+        appointment_event.insert().values(
+            appointment_id=made.id, command_key=command_key, kind=kind, by=by, detail=detail, at=now
+        )
+    )
+
+
+def earlier_result(db: Connection, command_key: str) -> tuple[str, Appointment, Mapping[str, Any]] | None:
+    """What this command did when it was first carried out: kind, the appointment as it was then, and the detail."""
+    event = db.execute(select(appointment_event).where(appointment_event.c.command_key == command_key)).first()
+    if event is None:
+        return None
+    known = find(db, event.appointment_id)
+    if known is None:
+        return None
+    offer = Offer.from_json(event.detail["offer"])
+    then = replace(
+        known,
+        branch=offer.branch,
+        parts=offer.parts,
+        party=offer.party,
+        price=offer.price,
+        starts_at=offer.starts_at,
+        ends_at=offer.ends_at,
+        status=event.detail["status"],
+        attendance=event.detail["attendance"],
+        generation=event.detail["generation"],
+    )
+    return event.kind, then, event.detail
