@@ -131,6 +131,8 @@ def advice(code: int | None, http_status: int | None = None) -> Advice:
         return Advice(_ACCOUNT, "permission missing")
     if http_status is None:
         return Advice(Verdict.DROP, "unknown code in a status")
+    if http_status < 300:
+        return Advice(Verdict.RETRY, "accepted, in words nobody can read", surely_refused=False)
     if http_status in (401, 403):
         return Advice(_ACCOUNT, "not authorised")
     if http_status in (408, 425, 429):

@@ -190,9 +190,17 @@ def _wamid(answer: Mapping[str, Any]) -> str | None:
     return wamid if isinstance(wamid, str) and wamid else None
 
 
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
 def _session() -> requests.Session:
-    """A session whose pool lets several threads keep their connections, and that repeats nothing by itself."""
+    """A session whose pool lets several threads keep their connections, and that repeats nothing by itself.
+
+    An ``auth`` that changes nothing keeps a ``.netrc`` on the machine from replacing our token.
+    """
     session = requests.Session()
+    session.auth = _as_it_is
     adapter = requests.adapters.HTTPAdapter(pool_connections=4, pool_maxsize=16, max_retries=0)
     session.mount("https://", adapter)
     session.mount("http://", adapter)

@@ -1,0 +1,126 @@
+"""A server on a real socket that answers, breaks off or falls silent as a test tells it to."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+Behaviour = Callable[["Wire", socket.socket], None]
+
+
+@dataclass
+class Wire:
+    """The server's side: what came in, and what to do with each next request."""
+
+    address: str
+    requests: list[Request] = field(default_factory=list)
+    behaviours: list[Behaviour] = field(default_factory=list)
+    released: threading.Event = field(default_factory=threading.Event)
+
+    def then(self, *behaviours: Behaviour) -> None:
+        self.behaviours.extend(behaviours)
+
+
+def answers(
+    status: int, body: Any = None, headers: dict[str, str] | None = None, raw: bytes | None = None
+) -> Behaviour:
+    content = raw if raw is not None else json.dumps(body).encode()
+    lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(content)}", "Connection: close"]
+    lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
+
+    def behave(_: Wire, connection: socket.socket) -> None:
+        connection.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + content)
+
+    return behave
+
+
+def refuses(status: int, code: int, **more: Any) -> Behaviour:
+    """Meta's shape of an error, with a sentence in it that must go nowhere."""
+    headers = more.pop("headers", None)
+    error = {"message": "(#1) secret words", "type": "OAuthException", "code": code, "fbtrace_id": "TRACE", **more}
+    return answers(status, {"error": error}, headers)
+
+
+def hangs_up(_: Wire, connection: socket.socket) -> None:
+    """Reads the request and closes without a word."""
+
+
+def says_half(_: Wire, connection: socket.socket) -> None:
+    connection.sendall(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"mess')
+
+
+def says_rubbish(_: Wire, connection: socket.socket) -> None:
+    connection.sendall(b"rubbish\r\n\r\n")
+
+
+def falls_silent(wire: Wire, _: socket.socket) -> None:
+    wire.released.wait(30)
+
+
+def falls_silent_halfway(wire: Wire, connection: socket.socket) -> None:
+    says_half(wire, connection)
+    wire.released.wait(30)
+
+
+@contextmanager
+def serving() -> Iterator[Wire]:
+    """A `Wire` that serves one connection after the other until the block ends."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    wire = Wire(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    thread = threading.Thread(target=_serve, args=(wire, listener), daemon=True)
+    thread.start()
+    try:
+        yield wire
+    finally:
+        wire.released.set()
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join(5)
+
+
+def _serve(wire: Wire, listener: socket.socket) -> None:
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        with connection:
+            request = _read(connection)
+            if request is not None:
+                wire.requests.append(request)
+                wire.behaviours.pop(0)(wire, connection)
+
+
+def _read(connection: socket.socket) -> Request | None:
+    with connection.makefile("rb") as stream:
+        first = stream.readline().decode().split()
+        if len(first) != 3:
+            return None
+        headers = {}
+        while line := stream.readline().decode().strip():
+            name, _, value = line.partition(":")
+            headers[name.lower()] = value.strip()
+        return Request(first[0], first[1], headers, stream.read(int(headers.get("content-length", 0))))
+
+
+def nowhere() -> str:
+    """An address at which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
