@@ -10,9 +10,8 @@ from functools import lru_cache
 from sqlalchemy.exc import SQLAlchemyError
 
 from randevu import settings, store
-from randevu.catalogue import parse
+from randevu.catalogue import Catalogue, NoCatalogue
 from randevu.catalogue import service as catalogue_service
-from randevu.catalogue.model import Catalogue
 
 
 def catalogue() -> Catalogue:
@@ -20,11 +19,10 @@ def catalogue() -> Catalogue:
     try:
         with store.reading() as db:
             return catalogue_service.current(db)
-    except (SQLAlchemyError, catalogue_service.NoCatalogue):
+    except (SQLAlchemyError, NoCatalogue):
         return _from_file(settings.load().business_file)
 
 
 @lru_cache(maxsize=2)
 def _from_file(path: str) -> Catalogue:
-    with open(path, encoding="utf-8") as file:
-        return Catalogue.of(parse(file.read(), source=path))
+    return catalogue_service.check(path).catalogue

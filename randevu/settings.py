@@ -27,6 +27,7 @@ class Settings:
     business_file: str
     rasa_port: int
     actions_port: int
+    actions_url: str
     panel_port: int
     simulator_port: int
     worker_port: int
@@ -69,6 +70,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise SettingsError(f"RANDEVU_TIMEZONE={timezone!r} is no IANA time zone; use one like Europe/Istanbul") from error
     panel_port = _port(env, "PANEL_PORT", 8000)
+    actions_port = _port(env, "ACTIONS_PORT", 5055)
     return Settings(
         database_url=env.get("DATABASE_URL") or f"sqlite:///{VAR / 'randevu.db'}",
         whatsapp_api_url=(env.get("WHATSAPP_API_URL") or "https://graph.facebook.com/v23.0").rstrip("/"),
@@ -81,7 +83,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         timezone=timezone,
         business_file=env.get("RANDEVU_BUSINESS") or str(ROOT / DEMO_BUSINESS),
         rasa_port=_port(env, "RASA_PORT", 5005),
-        actions_port=_port(env, "ACTIONS_PORT", 5055),
+        actions_port=actions_port,
+        actions_url=env.get("ACTIONS_URL") or f"http://127.0.0.1:{actions_port}/webhook",
         panel_port=panel_port,
         simulator_port=_port(env, "SIMULATOR_PORT", 8090),
         worker_port=_port(env, "WORKER_PORT", 8010),

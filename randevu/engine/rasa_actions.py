@@ -50,7 +50,9 @@ class ActionEndpoint(EndpointConfig):
         """
         body = json.dumps(kwargs["json"], default=str).encode()
         try:
-            async with self._session().post(self.url, data=body, headers={"Content-Type": "application/json"}) as answer:
+            async with self._session().post(
+                self.url, data=body, headers={"Content-Type": "application/json"}
+            ) as answer:
                 if answer.status == 400:
                     raise ClientResponseError(400, "rejected", await answer.text())
                 if answer.status >= 300:

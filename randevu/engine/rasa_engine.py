@@ -12,6 +12,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from randevu import settings
 from randevu.engine import rasa_tracker
 from randevu.engine.port import Reply, TurnFailed, TurnInput, TurnLog, TurnResult
 from randevu.engine.rasa_actions import ActionEndpoint
@@ -34,6 +35,7 @@ class RasaEngine:
         self._agent = agent
         self._processor: TurnProcessor | None = None
         self._adopted: Any = None
+        self._action_endpoint = ActionEndpoint(settings.load().actions_url, enable_selective_domain=True)
 
     def ready(self) -> bool:
         agent = self._agent()
@@ -105,8 +107,7 @@ class RasaEngine:
             raise TurnFailed("no model is loaded yet")
         if self._processor is None or self._adopted is not agent.processor:
             adopted = TurnProcessor.adopt(agent.processor)
-            if agent.action_endpoint is not None:
-                adopted.action_endpoint = ActionEndpoint(agent.action_endpoint.url, **agent.action_endpoint.kwargs)
+            adopted.action_endpoint = self._action_endpoint
             self._adopted, self._processor = agent.processor, adopted
         return self._processor
 

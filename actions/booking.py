@@ -1,0 +1,199 @@
+"""Booking: the form's validation, its questions, and the booking itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+from sqlalchemy.engine import Connection
+
+from actions.form import NO, YES, ask_time, picked, progress, step_aside, wish_with_reading
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
+from randevu import alerts
+from randevu.booking import appointments, holds, model
+from randevu.booking.model import Offer
+from randevu.catalogue import Catalogue
+from randevu.dialogue import booking, offers, readings, which, words
+from randevu.dialogue.wish import Said, Wish
+
+FORM = "booking_form"
+CARRIES_ON = frozenset({"book_appointment", "ask_availability", "inform", *YES, *NO})
+DETAILS = ("service", "branch", "staff", "when", "party_size")
+
+
+class ValidateBookingForm(TurnAction):
+    """Decides after each message how far the booking got, or that somebody else must answer it."""
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.writing() as db:
+            live = catalogue(db)
+            if turn.rejected(FORM):
+                return slots(progress(db, live, turn, turn.wish, say, quiet=turn.time is not None))
+            if turn.understood.unknown_service and not turn.understood.service:
+                say("utter_service_not_offered", {"words": turn.understood.unknown_service})
+                if not turn.touched:
+                    return slots(progress(db, live, turn, turn.wish, say, quiet=True))
+            chosen = picked(turn, live) if turn.offered else None
+            if chosen is not None:
+                return self._take(db, live, turn, chosen, say)
+            return self._go_on(db, live, turn, say)
+
+    def _go_on(self, db: Connection, live: Catalogue, turn: Turn, say: Say) -> Events:
+        understood, at_summary = turn.understood, turn.asked == "confirmed" and turn.time is not None
+        detail = understood.issued.get("detail")
+        if detail in DETAILS:
+            return slots(progress(db, live, turn, replace(turn.wish, **{str(detail): None}), say, quiet=True))
+        wish = wish_with_reading(turn, turn.wish)
+        if not turn.touched and wish == turn.wish:
+            if at_summary and understood.intent in YES and self._means_this(turn):
+                return slots({"confirmed": True})
+            if at_summary and understood.intent in (*NO, "change_appointment"):
+                return slots({"confirmed": None, "pending": {"detail": True}})
+            if (
+                turn.loop
+                and understood.intent == "cancel_appointment"
+                and not which.speaks_of_appointment(understood.text)
+            ):
+                return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
+            if turn.loop and understood.intent in NO and turn.offered:
+                return slots({"offered": None, "when": None, "confirmed": None})
+            if turn.loop and not self._answers(turn):
+                return step_aside(FORM)
+        return slots(progress(db, live, turn, self._from_old_summary(turn, live, wish), say))
+
+    @staticmethod
+    def _answers(turn: Turn) -> bool:
+        """Whether the message can be an answer to the form at all."""
+        intent = turn.understood.intent
+        return intent in CARRIES_ON and (intent != "inform" or turn.understood.says_something or turn.understood.tapped)
+
+    @staticmethod
+    def _means_this(turn: Turn) -> bool:
+        """A typed yes means the summary at hand; a tapped one only if it stood under that summary."""
+        tapped = turn.understood.issued.get("offer")
+        return tapped is None or (turn.time is not None and tapped == offers.token(turn.time))
+
+    @staticmethod
+    def _from_old_summary(turn: Turn, live: Catalogue, wish: Wish) -> Wish:
+        """ "Evet" under an earlier summary asks for that summary's time again."""
+        tapped = turn.understood.issued.get("offer")
+        if not tapped or wish.service is None:
+            return wish
+        named = offers.read_token(tapped)
+        return replace(
+            wish,
+            service=replace(wish.service, value=named.services),
+            branch=replace(wish.branch or wish.service, value=named.branch),
+            when=Said(readings.at(named.starts_at, live.zone), "", turn.said_at),
+        )
+
+    def _take(self, db: Connection, live: Catalogue, turn: Turn, chosen: Offer, say: Say) -> Events:
+        """Hold the picked time, or say that somebody was quicker and offer again."""
+        if isinstance(holds.take(db, live, turn.customer_id, chosen, turn.now), model.Hold):
+            kept = turn.wish.branch or turn.wish.service
+            branch = replace(kept, value=chosen.branch).to_json() if kept else None
+            picked_time = {"time": chosen.to_json(), "offered": None, "branch": branch}
+            return slots(picked_time | {"confirmed": None, "pending": None})
+        say("utter_just_taken", words.offer(live, chosen, turn.now))
+        return slots(progress(db, live, turn, turn.wish, say, quiet=True))
+
+
+class AskService(TurnAction):
+    def name(self) -> str:
+        return f"action_ask_{FORM}_service"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.reading() as db:
+            live = catalogue(db)
+        say("utter_ask_service", {}, service_buttons(live))
+        return []
+
+
+def service_buttons(live: Catalogue) -> list[dict[str, Any]]:
+    """One choice a service, with its duration and price below."""
+    return [
+        {
+            "title": [service.name],
+            "payload": f'/inform{{"service": "{key}"}}',
+            "description": f"{words.phrasing.duration(service.minutes)} · {words.phrasing.price(service.price)}",
+        }
+        for key, service in live.services.items()
+    ]
+
+
+class AskBranch(TurnAction):
+    def name(self) -> str:
+        return f"action_ask_{FORM}_branch"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.reading() as db:
+            live = catalogue(db)
+        able = booking.branches_for(live, turn.wish.services, turn.wish.key("staff"))
+        buttons = [{"title": [live.branches[key].name], "payload": f'/inform{{"branch": "{key}"}}'} for key in able]
+        say("utter_ask_branch", {"service": words.names(live, "service", turn.wish.services)}, buttons)
+        return []
+
+
+class AskTime(TurnAction):
+    def name(self) -> str:
+        return f"action_ask_{FORM}_time"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.reading() as db:
+            ask_time(turn, catalogue(db), say)
+        return []
+
+
+class AskConfirmed(TurnAction):
+    """The one summary, or, after "Değiştir", what should be different."""
+
+    def name(self) -> str:
+        return f"action_ask_{FORM}_confirmed"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        if (turn.slots.get("pending") or {}).get("detail"):
+            say("utter_ask_what_to_change")
+            return []
+        with store.reading() as db:
+            live = catalogue(db)
+        assert turn.time is not None
+        say("utter_summary", words.offer(live, turn.time, turn.now))
+        return []
+
+
+class ActionFinishBooking(TurnAction):
+    """Books what was confirmed; when somebody was quicker, goes back to offering."""
+
+    def name(self) -> str:
+        return "action_finish_booking"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.writing() as db:
+            live = catalogue(db)
+            if not turn.slots.get("confirmed") or turn.time is None:
+                holds.release(db, turn.customer_id)
+                say("utter_booking_stopped")
+                return cleared()
+            done = appointments.book(
+                db,
+                live,
+                turn.customer_id,
+                turn.time,
+                command_key=turn.command("book"),
+                source="whatsapp",
+                now=turn.now,
+                conversation_id=turn.conversation_id,
+            )
+            if isinstance(done, model.Booked):
+                alerts.booked(db, live, done.appointment, turn.now)
+                say("utter_booked", words.appointment(live, done.appointment, turn.now))
+                return cleared()
+            if isinstance(done, model.Refused) and done.reason != "taken":
+                say(f"utter_refused_{done.reason}", words.refusal(live, None, Wish(), turn.now))
+                return cleared()
+            say("utter_just_taken", words.offer(live, turn.time, turn.now))
+        return [*slots({"confirmed": None, "time": None}), FollowupAction(FORM)]

@@ -1,0 +1,88 @@
+"""Cancelling an appointment, after asking."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import SlotSet
+
+from actions.changing import chosen_appointment, find
+from actions.form import NO, YES, step_aside
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
+from randevu import alerts
+from randevu.booking import appointments, model, policies
+from randevu.dialogue import words
+
+FORM = "cancel_form"
+
+
+class ValidateCancelForm(TurnAction):
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        understood = turn.understood
+        with store.reading() as db:
+            live = catalogue(db)
+            appointment = chosen_appointment(db, turn)
+            if appointment is None:
+                candidates = find(db, live, turn, understood.meaning)
+                if not candidates:
+                    say("utter_no_appointments")
+                    return [*cleared(), SlotSet("requested_slot", None)]
+                if len(candidates) > 1:
+                    if turn.asked == "appointment" and understood.intent in NO:
+                        return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
+                    if turn.loop == FORM and not turn.rejected(FORM) and not _answers(turn):
+                        return step_aside(FORM)
+                    return slots({"appointment": None, "confirmed": None})
+                if policies.is_past_cutoff(live, candidates[0].starts_at, turn.now):
+                    say("utter_cancel_refused_cutoff", words.appointment(live, candidates[0], turn.now))
+                    return [*cleared(), SlotSet("requested_slot", None)]
+                return slots({"appointment": candidates[0].id, "confirmed": None})
+        if turn.rejected(FORM):
+            return slots({"confirmed": None})
+        if turn.asked == "confirmed" and understood.intent in (*YES, "cancel_appointment"):
+            return slots({"confirmed": True})
+        if understood.intent in NO:
+            return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
+        return step_aside(FORM)
+
+
+def _answers(turn: Turn) -> bool:
+    return turn.understood.intent in ("inform", "cancel_appointment", *YES, *NO) or turn.understood.says_something
+
+
+class AskCancelConfirmed(TurnAction):
+    def name(self) -> str:
+        return f"action_ask_{FORM}_confirmed"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.reading() as db:
+            live = catalogue(db)
+            appointment = chosen_appointment(db, turn)
+        assert appointment is not None
+        say("utter_ask_cancel_confirmed", words.appointment(live, appointment, turn.now))
+        return []
+
+
+class ActionFinishCancel(TurnAction):
+    def name(self) -> str:
+        return "action_finish_cancel"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        wanted = turn.slots.get("appointment")
+        if wanted is None:
+            return cleared()
+        if not turn.slots.get("confirmed"):
+            say("utter_appointment_kept")
+            return cleared()
+        with store.writing() as db:
+            live = catalogue(db)
+            done = appointments.cancel(
+                db, live, wanted, command_key=turn.command("cancel"), now=turn.now, by="customer"
+            )
+            if isinstance(done, model.Refused):
+                say(f"utter_cancel_refused_{done.reason}", words.refusal(live, None, turn.wish, turn.now))
+            else:
+                alerts.cancelled(db, live, done.appointment, turn.now)
+                say("utter_cancelled", words.appointment(live, done.appointment, turn.now))
+        return cleared()

@@ -1,0 +1,187 @@
+"""Moving an appointment: which one, to when, and the move itself in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+from sqlalchemy.engine import Connection
+
+from actions.booking import CARRIES_ON
+from actions.form import NO, YES, ask_time, picked, progress, step_aside, wish_with_reading
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
+from randevu import alerts
+from randevu.booking import appointments, model, policies
+from randevu.booking.model import Appointment
+from randevu.catalogue import Catalogue
+from randevu.dialogue import which, words
+from randevu.dialogue.wish import Said, Wish
+
+FORM = "change_form"
+
+
+def chosen_appointment(db: Connection, turn: Turn) -> Appointment | None:
+    """The upcoming appointment the flow is about, once it is known."""
+    wanted = turn.slots.get("appointment")
+    return next((one for one in appointments.upcoming(db, turn.customer_id, turn.now) if one.id == wanted), None)
+
+
+def find(db: Connection, live: Catalogue, turn: Turn, meaning: Any) -> list[Appointment]:
+    """The upcoming appointments that this message can mean."""
+    upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
+    return which.narrowed(live, upcoming, turn.understood, meaning)
+
+
+class ValidateChangeForm(TurnAction):
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.writing() as db:
+            live = catalogue(db)
+            appointment = chosen_appointment(db, turn)
+            if appointment is None:
+                return self._which(db, live, turn, say)
+            if turn.rejected(FORM):
+                return slots(self._search(db, live, turn, appointment, say, quiet=True))
+            return self._to_when(db, live, turn, appointment, say)
+
+    def _which(self, db: Connection, live: Catalogue, turn: Turn, say: Say) -> Events:
+        meaning = turn.understood.meaning
+        candidates = find(db, live, turn, meaning.was or (meaning if turn.asked == "appointment" else None))
+        if not candidates:
+            say("utter_no_appointments")
+            return [*cleared(), SlotSet("requested_slot", None)]
+        if len(candidates) > 1:
+            if (
+                turn.loop
+                and turn.understood.intent not in (*CARRIES_ON, "change_appointment")
+                and not turn.rejected(FORM)
+            ):
+                return step_aside(FORM)
+            return slots({"appointment": None, "time": None, "offered": None})
+        if policies.is_past_cutoff(live, candidates[0].starts_at, turn.now):
+            say("utter_change_refused_cutoff", words.appointment(live, candidates[0], turn.now))
+            return [*cleared(), SlotSet("requested_slot", None)]
+        asked_which = turn.asked == "appointment"
+        wish = self._own(turn, candidates[0], keep_when=not asked_which)
+        return slots(
+            {"appointment": candidates[0].id} | self._progress(db, live, turn, candidates[0], wish, say, False)
+        )
+
+    def _to_when(self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, say: Say) -> Events:
+        understood = turn.understood
+        chosen = picked(turn, live) if turn.offered else None
+        if chosen is not None:
+            return slots({"time": chosen.to_json(), "offered": None, "confirmed": None})
+        if not turn.touched and wish_with_reading(turn, turn.wish) == turn.wish:
+            if turn.asked == "confirmed" and turn.time is not None and understood.intent in YES:
+                return slots({"confirmed": True})
+            if turn.asked == "confirmed" and understood.intent in (*NO, "change_appointment"):
+                return slots({"time": None, "when": None, "offered": None, "confirmed": None})
+            if understood.intent in ("deny", "cancel_appointment") and not which.speaks_of_appointment(understood.text):
+                return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
+            if understood.intent not in (*CARRIES_ON, "change_appointment"):
+                return step_aside(FORM)
+        return slots(self._search(db, live, turn, appointment, say, quiet=False))
+
+    def _search(
+        self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, say: Say, quiet: bool
+    ) -> dict[str, Any]:
+        return self._progress(db, live, turn, appointment, self._own(turn, appointment), say, quiet)
+
+    def _progress(
+        self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, wish: Wish, say: Say, quiet: bool
+    ) -> dict[str, Any]:
+        if wish.when is None:
+            return {**wish.to_slots(), "time": None, "offered": None, "pending": None, "confirmed": None}
+        return progress(db, live, turn, wish, say, appointment, quiet)
+
+    def _own(self, turn: Turn, appointment: Appointment, keep_when: bool = True) -> Wish:
+        """What is wished for the new time, with everything unsaid as it was in the appointment."""
+        wish = wish_with_reading(turn, turn.wish)
+        at = turn.said_at
+        services = tuple(dict.fromkeys(part.service for part in appointment.parts))
+        staff = list(dict.fromkeys(part.staff for part in appointment.parts))
+        same_place = wish.branch is None or wish.branch.value == appointment.branch
+        own_staff = Said(staff[0], "", at) if len(staff) == 1 and same_place else None
+        return replace(
+            wish,
+            service=wish.service or Said(services, "", at),
+            branch=wish.branch or Said(appointment.branch, "", at),
+            staff=wish.staff or own_staff,
+            party_size=wish.party_size or (Said(appointment.party, "", at) if appointment.party > 1 else None),
+            when=wish.when if keep_when else None,
+        )
+
+
+class AskAppointment(TurnAction):
+    """Which of several; shared by moving and cancelling."""
+
+    def name(self) -> str:
+        return "action_ask_appointment"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.reading() as db:
+            live = catalogue(db)
+            upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
+        say("utter_ask_which_appointment", {}, which.choices(live, upcoming, turn.now))
+        return []
+
+
+class AskNewTime(TurnAction):
+    def name(self) -> str:
+        return f"action_ask_{FORM}_time"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.reading() as db:
+            live = catalogue(db)
+            appointment = chosen_appointment(db, turn)
+        if turn.offered or (turn.slots.get("pending") or {}).get("readings") or appointment is None:
+            ask_time(turn, live, say)
+        else:
+            say("utter_ask_new_time", words.appointment(live, appointment, turn.now))
+        return []
+
+
+class AskMoveConfirmed(TurnAction):
+    def name(self) -> str:
+        return f"action_ask_{FORM}_confirmed"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.reading() as db:
+            live = catalogue(db)
+            appointment = chosen_appointment(db, turn)
+        assert turn.time is not None and appointment is not None
+        old = words.appointment(live, appointment, turn.now)
+        say(
+            "utter_move_summary",
+            words.offer(live, turn.time, turn.now) | {f"old_{name}": value for name, value in old.items()},
+        )
+        return []
+
+
+class ActionFinishChange(TurnAction):
+    def name(self) -> str:
+        return "action_finish_change"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        wanted = turn.slots.get("appointment")
+        if wanted is None:
+            return cleared()
+        if not turn.slots.get("confirmed") or turn.time is None:
+            say("utter_change_stopped")
+            return cleared()
+        with store.writing() as db:
+            live = catalogue(db)
+            done = appointments.move(db, live, wanted, turn.time, command_key=turn.command("move"), now=turn.now)
+            if isinstance(done, model.Moved):
+                alerts.moved(db, live, done.appointment, turn.now)
+                say("utter_moved", words.appointment(live, done.appointment, turn.now))
+                return cleared()
+            if isinstance(done, model.Refused) and done.reason != "taken":
+                say(f"utter_change_refused_{done.reason}", words.offer(live, turn.time, turn.now))
+                return cleared()
+            say("utter_just_taken", words.offer(live, turn.time, turn.now))
+        return [*slots({"confirmed": None, "time": None}), FollowupAction(FORM)]

@@ -1,0 +1,89 @@
+"""What the booking and the change form share: choosing a time, holding it, asking for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import ActionExecutionRejected
+from sqlalchemy.engine import Connection
+
+from actions.turn import Events, Say, Turn
+from randevu.booking import holds, model
+from randevu.booking.model import Appointment, Offer
+from randevu.catalogue import Catalogue
+from randevu.dialogue import booking, offers, readings, words
+from randevu.dialogue.booking import Known, Notice
+from randevu.dialogue.wish import Said, Wish
+
+YES = ("affirm", "confirm_attendance")
+NO = ("deny", "decline_attendance")
+
+
+def step_aside(form: str) -> Events:
+    """Let the rules answer this message; the form comes back and asks again."""
+    return [ActionExecutionRejected(form)]
+
+
+def picked(turn: Turn, catalogue: Catalogue) -> Offer | None:
+    """The offered time that this message picks, if any."""
+    return offers.choose(turn.offered, turn.understood, catalogue, yes=turn.understood.intent in YES)
+
+
+def wish_with_reading(turn: Turn, wish: Wish) -> Wish:
+    """The wish with its time fixed to the reading the customer tapped, if they did."""
+    meaning = readings.chosen(turn.slots.get("pending"), turn.understood.issued.get("reading"))
+    if meaning is None or wish.when is None:
+        return wish
+    return Wish(**{**vars(wish), "when": Said(meaning, wish.when.words, wish.when.at)})
+
+
+def progress(
+    db: Connection,
+    catalogue: Catalogue,
+    turn: Turn,
+    wish: Wish,
+    say: Say,
+    moved: Appointment | None = None,
+    quiet: bool = False,
+) -> dict[str, Any]:
+    """Advance the wish, hold the time it leads to, and return slot values.
+
+    A time that is moved to is not held: its own appointment may overlap it, and the move itself is one transaction.
+    """
+    known = Known(turn.customer_id, moved.id, moved.starts_at) if moved else Known(turn.customer_id)
+    found = booking.advance(db, catalogue, wish, turn.now, known)
+    notices = list(found.notices)
+    if found.time is not None and moved is None:
+        held = holds.take(db, catalogue, turn.customer_id, found.time, turn.now)
+        if not isinstance(held, model.Hold):
+            notices.append(Notice("utter_just_taken", words.offer(catalogue, found.time, turn.now)))
+            found = booking.advance(db, catalogue, wish, turn.now, known)
+    if not quiet:
+        say.notices(notices)
+    return {
+        **found.wish.to_slots(),
+        "time": found.time.to_json() if found.time else None,
+        "offered": [one.to_json() for one in found.offered] or None,
+        "pending": {"readings": [readings.to_json(one) for one in found.readings]} if found.readings else None,
+        "confirmed": None,
+    }
+
+
+def ask_time(turn: Turn, catalogue: Catalogue, say: Say) -> None:
+    """Offer the times in the slot, ask which reading was meant, or ask openly."""
+    several = (turn.slots.get("pending") or {}).get("readings")
+    if several:
+        buttons = [
+            {"title": [one["note"]], "payload": f'/inform{{"reading": {index}}}'} for index, one in enumerate(several)
+        ]
+        say("utter_ask_reading", {"words": several[0]["words"]}, buttons)
+        return
+    shown = turn.offered
+    if not shown:
+        say("utter_ask_other_time")
+        return
+    days = {offer.starts_at.astimezone(catalogue.zone).date() for offer in shown}
+    response = "utter_offer_times_of_day" if len(days) == 1 else "utter_offer_times"
+    if len(shown) == 1:
+        response = "utter_offer_one_time"
+    say(response, words.offer(catalogue, shown[0], turn.now), offers.choices(shown, catalogue, turn.now))

@@ -1,0 +1,42 @@
+"""Handing over to a person, and taking over again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rasa_sdk.events import ActiveLoop, SlotSet
+
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, store
+from randevu.dialogue import answers
+from randevu.handoff import service as handoff
+from randevu.turkish import phrasing
+
+
+def hand_over(turn: Turn, say: Say, reason: str, response: str) -> Events:
+    """Mark the conversation, alert the owner, and tell the customer honestly when somebody answers."""
+    with store.writing() as db:
+        live = catalogue(db)
+        handoff.open(db, turn.conversation_id, reason, turn.now, timedelta(minutes=live.rules.handover_resume_minutes))
+        today = turn.now.astimezone(live.zone)
+        spans = live.hours_on(today.date())
+        is_open = any(start <= today.time() < end for start, end in spans)
+    say(response)
+    values = {"hours": answers.week_lines(live), "resume": phrasing.duration(live.rules.handover_resume_minutes)}
+    say("utter_person_soon" if is_open else "utter_person_when_open", values)
+    return [ActiveLoop(None), SlotSet("requested_slot", None), *cleared(), SlotSet("misses", 0)]
+
+
+class ActionRequestHuman(TurnAction):
+    def name(self) -> str:
+        return "action_request_human"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        return hand_over(turn, say, "asked", "utter_handed_over")
+
+
+class ActionComplain(TurnAction):
+    def name(self) -> str:
+        return "action_complain"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        return hand_over(turn, say, "complaint", "utter_handed_over_complaint")

@@ -1,0 +1,167 @@
+"""Questions about the business, answered from the catalogue; a running form goes on by itself afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.booking import service_buttons
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, store
+from randevu.booking import appointments
+from randevu.catalogue import Catalogue
+from randevu.dialogue import answers, booking, words
+
+
+class CatalogueAnswer(TurnAction):
+    """Base of the answers that need nothing but the catalogue."""
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.reading() as db:
+            self.answer(turn, say, catalogue(db))
+        return []
+
+    def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
+        raise AssertionError("answers override this")
+
+    @staticmethod
+    def meant(turn: Turn) -> Sequence[str]:
+        """The services asked about: named now, else those of the running wish."""
+        return turn.understood.service or turn.wish.services
+
+    @staticmethod
+    def not_offered(turn: Turn, say: Say) -> bool:
+        """Answer honestly when the question is about something the business does not do."""
+        unknown = turn.understood.unknown_service
+        if not unknown or turn.understood.service:
+            return False
+        say("utter_service_not_offered", {"words": unknown})
+        return True
+
+
+class AnswerPrice(CatalogueAnswer):
+    def name(self) -> str:
+        return "action_answer_price"
+
+    def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
+        if self.not_offered(turn, say):
+            return
+        services = self.meant(turn)
+        if not services:
+            say("utter_all_prices", {"lines": answers.price_lines(live)})
+        elif len(services) == 1:
+            say("utter_price", answers.service_values(live, services[0]))
+            if live.services[services[0]].deposit:
+                say("utter_price_deposit", answers.service_values(live, services[0]))
+        else:
+            say("utter_prices", {"lines": answers.price_lines(live, services)})
+
+
+class AnswerDuration(CatalogueAnswer):
+    def name(self) -> str:
+        return "action_answer_duration"
+
+    def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
+        if self.not_offered(turn, say):
+            return
+        services = self.meant(turn)
+        if len(services) == 1:
+            say("utter_duration", answers.service_values(live, services[0]))
+        else:
+            say("utter_durations", {"lines": answers.duration_lines(live, services or tuple(live.services))})
+
+
+class AnswerHours(CatalogueAnswer):
+    def name(self) -> str:
+        return "action_answer_hours"
+
+    def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
+        branch = turn.understood.branch[0] if turn.understood.branch else None
+        day = answers.asked_day(live, turn.understood)
+        if day is None:
+            say("utter_hours", {"lines": answers.week_lines(live, branch)})
+        else:
+            response, values = answers.hours_of(live, day, branch, turn.now)
+            say(response, values)
+
+
+class AnswerAddress(CatalogueAnswer):
+    def name(self) -> str:
+        return "action_answer_address"
+
+    def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
+        wished = turn.wish.key("branch")
+        keys = turn.understood.branch or ((wished,) if wished else tuple(live.branches))
+        if len(keys) == 1:
+            branch = live.branches[keys[0]]
+            say(
+                "utter_address",
+                words.place(live, branch.key) | {"address": branch.address, "directions": branch.directions},
+            )
+            say("utter_pin", {}, custom={"pin": answers.pin(live, branch.key)})
+        else:
+            say("utter_addresses", {"lines": answers.address_lines(live)})
+
+
+class AnswerServices(CatalogueAnswer):
+    def name(self) -> str:
+        return "action_answer_services"
+
+    def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
+        if self.not_offered(turn, say):
+            return
+        if turn.understood.service:
+            say("utter_service_offered", answers.service_values(live, turn.understood.service[0]))
+        elif turn.understood.branch:
+            branch = turn.understood.branch[0]
+            done = [key for key in live.services if branch in booking.branches_for(live, (key,), None)]
+            say(
+                "utter_services_of_branch", words.place(live, branch) | {"services": words.names(live, "service", done)}
+            )
+        elif turn.loop:
+            say("utter_services_named", {"services": words.names(live, "service", live.services)})
+        else:
+            say("utter_services", {}, service_buttons(live))
+
+
+class AnswerStaff(CatalogueAnswer):
+    def name(self) -> str:
+        return "action_answer_staff"
+
+    def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
+        if turn.understood.staff:
+            say("utter_staff_member", answers.staff_values(live, turn.understood.staff[0]))
+            return
+        services = self.meant(turn)
+        branch = turn.understood.branch[0] if turn.understood.branch else turn.wish.key("branch")
+        say("utter_staff", {"lines": answers.staff_lines(live, services, branch)})
+
+
+class AnswerPayment(CatalogueAnswer):
+    def name(self) -> str:
+        return "action_answer_payment"
+
+    def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
+        say("utter_payment", {"methods": answers.payment(live)})
+
+
+class AnswerPrivacy(CatalogueAnswer):
+    def name(self) -> str:
+        return "action_answer_privacy"
+
+    def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
+        say("utter_privacy", {"business": live.name, "privacy_url": live.privacy_url})
+
+
+class ListAppointments(TurnAction):
+    def name(self) -> str:
+        return "action_list_appointments"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.reading() as db:
+            live = catalogue(db)
+            upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
+        if not upcoming:
+            say("utter_no_appointments")
+        else:
+            lines = "\n".join(answers.appointment_line(live, one, turn.now) for one in upcoming)
+            say("utter_appointments" if len(upcoming) > 1 else "utter_appointment", {"lines": lines})
+        return []

@@ -1,0 +1,169 @@
+"""One turn as an action sees it, and the base class of all actions."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.engine import Connection
+
+from randevu import clock, store
+from randevu.booking.model import Offer
+from randevu.catalogue import Catalogue
+from randevu.catalogue import service as catalogue_service
+from randevu.dialogue import understood
+from randevu.dialogue.booking import Notice
+from randevu.dialogue.understood import Understood
+from randevu.dialogue.wish import Wish
+
+Events = list[dict[str, Any]]
+
+# What a finished or stopped flow leaves empty.
+FLOW_SLOTS = (
+    "service",
+    "branch",
+    "staff",
+    "when",
+    "party_size",
+    "time",
+    "confirmed",
+    "offered",
+    "pending",
+    "appointment",
+)
+
+
+@dataclass
+class Say:
+    """The only way actions speak: a response of domain.yml with its values."""
+
+    dispatcher: CollectingDispatcher
+
+    def __call__(
+        self,
+        response: str,
+        values: Mapping[str, Any] | None = None,
+        buttons: Sequence[Mapping[str, Any]] = (),
+        custom: Mapping[str, Any] | None = None,
+    ) -> None:
+        extra = {"json_message": dict(custom)} if custom else {}
+        self.dispatcher.utter_message(
+            response=response, buttons=[dict(one) for one in buttons] or None, **extra, **(values or {})
+        )
+
+    def notices(self, notices: Sequence[Notice]) -> None:
+        for notice in notices:
+            self(notice.response, notice.values)
+
+
+class Turn:
+    """Everything an action may ask about the message it is answering."""
+
+    def __init__(self, tracker: Tracker, domain: Mapping[str, Any]) -> None:
+        self.tracker = tracker
+        self.domain = domain
+        self.slots: dict[str, Any] = tracker.slots
+        self.metadata: dict[str, Any] = tracker.latest_message.get("metadata") or self._metadata_of_last_event()
+        self.now = datetime.fromisoformat(self.metadata["now"]) if "now" in self.metadata else clock.now()
+        said_at = self.metadata.get("said_at")
+        self.said_at = datetime.fromisoformat(said_at) if said_at else self.now
+
+    def _metadata_of_last_event(self) -> dict[str, Any]:
+        last = next((event for event in reversed(self.tracker.events) if event["event"] == "user"), {})
+        return last.get("metadata") or {}
+
+    @property
+    def conversation_id(self) -> str:
+        return str(self.tracker.sender_id)
+
+    @property
+    def customer_id(self) -> int:
+        return int(self.metadata["customer_id"])
+
+    @property
+    def message_id(self) -> str:
+        return str((self.metadata.get("message_ids") or [self.tracker.latest_message.get("message_id", "")])[0])
+
+    def command(self, kind: str, ordinal: int = 1) -> str:
+        """The key that lets a repeated turn find the first result of this command."""
+        return f"{self.message_id}:{kind}:{ordinal}"
+
+    @cached_property
+    def understood(self) -> Understood:
+        return understood.of(self.tracker.latest_message, self.said_at, self.message_id)
+
+    @property
+    def wish(self) -> Wish:
+        return Wish.from_slots(self.slots)
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """Values of the wish that this very message changed."""
+        touched = self.slots.get("touched") or {}
+        return tuple(touched["names"]) if touched.get("message") == self.message_id else ()
+
+    @property
+    def offered(self) -> list[Offer]:
+        return [Offer.from_json(one) for one in self.slots.get("offered") or ()]
+
+    @property
+    def time(self) -> Offer | None:
+        held = self.slots.get("time")
+        return Offer.from_json(held) if held else None
+
+    @property
+    def asked(self) -> str | None:
+        """The slot that the running form had asked for before this message."""
+        return self.slots.get("requested_slot") if self.loop else None
+
+    @property
+    def loop(self) -> str | None:
+        return (self.tracker.active_loop or {}).get("name")
+
+    def rejected(self, form: str) -> bool:
+        """Whether the form already stepped aside in this turn: it is coming back now, to ask again."""
+        for event in reversed(self.tracker.events):
+            if event["event"] == "user":
+                return False
+            if event["event"] == "action_execution_rejected" and event.get("name") == form:
+                return True
+        return False
+
+
+class TurnAction(Action, ABC):
+    """An action run in a thread, so that a slow database never holds up the action server's loop."""
+
+    @abstractmethod
+    def name(self) -> str: ...
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        return await asyncio.to_thread(self.act, Turn(tracker, domain), Say(dispatcher))
+
+    @abstractmethod
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Do it and return Rasa events."""
+        ...
+
+
+def catalogue(db: Connection) -> Catalogue:
+    return catalogue_service.current(db)
+
+
+def slots(values: Mapping[str, Any]) -> Events:
+    return [SlotSet(name, value) for name, value in values.items()]
+
+
+def cleared() -> Events:
+    """Slots of a flow that is over."""
+    return slots(dict.fromkeys(FLOW_SLOTS))
+
+
+__all__ = ["Events", "Say", "Turn", "TurnAction", "catalogue", "cleared", "slots", "store"]

@@ -1,0 +1,31 @@
+"""The first thing of every turn: what was understood enters the wish."""
+
+from __future__ import annotations
+
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
+from randevu.dialogue.merge import merge
+
+NOT_UNDERSTOOD = ("nlu_fallback", "out_of_scope")
+
+
+class ActionMergeWish(TurnAction):
+    """Fills the wish slots by `randevu.dialogue.merge`; runs once a message however often Rasa asks."""
+
+    def name(self) -> str:
+        return "action_merge_wish"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        if (turn.slots.get("touched") or {}).get("message") == turn.message_id:
+            return []
+        with store.reading() as db:
+            zone = catalogue(db).zone
+        known = turn.wish
+        wish = merge(known, turn.understood, zone, turn.asked)
+        missed = turn.understood.intent in NOT_UNDERSTOOD and not turn.understood.says_something
+        return slots(
+            {
+                **wish.to_slots(),
+                "touched": {"message": turn.message_id, "names": list(wish.changed_from(known))},
+                "misses": (turn.slots.get("misses") or 0) + 1 if missed else 0,
+            }
+        )

@@ -1,0 +1,34 @@
+"""What the owner is told of bookings; rows in the outbox, written with the change they tell about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from randevu.booking.model import Appointment
+from randevu.catalogue import Catalogue
+from randevu.dialogue import words
+from randevu.messaging import owner
+from randevu.store.tables import customer
+
+
+def booked(db: Connection, catalogue: Catalogue, appointment: Appointment, now: datetime) -> None:
+    _tell(db, catalogue, "booked", appointment, now)
+
+
+def moved(db: Connection, catalogue: Catalogue, appointment: Appointment, now: datetime) -> None:
+    _tell(db, catalogue, "moved", appointment, now)
+
+
+def cancelled(db: Connection, catalogue: Catalogue, appointment: Appointment, now: datetime) -> None:
+    _tell(db, catalogue, "cancelled", appointment, now)
+
+
+def _tell(db: Connection, catalogue: Catalogue, what: str, appointment: Appointment, now: datetime) -> None:
+    """Once for each generation of an appointment, so that a repeated turn tells nothing twice."""
+    name = db.execute(select(customer.c.name).where(customer.c.id == appointment.customer_id)).scalar()
+    said = words.appointment(catalogue, appointment, now)
+    values = (name or "", f"{said['full_day']} {said['time']}", said["branch"], said["service"], said["staff"])
+    owner.tell(db, what, f"{what}:{appointment.id}:{appointment.generation}", values, now)

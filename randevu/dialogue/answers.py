@@ -1,0 +1,147 @@
+"""Values and lines for answers about the business."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from randevu.booking.model import Appointment
+from randevu.catalogue import Catalogue
+from randevu.dialogue import words
+from randevu.dialogue.understood import Understood
+from randevu.turkish import phrasing, suffixes, when
+
+
+def service_values(catalogue: Catalogue, key: str) -> dict[str, Any]:
+    """service, price, duration, deposit, description, branches of one service."""
+    service = catalogue.services[key]
+    branches = [
+        branch for branch in catalogue.branches if any(person.does(key, branch) for person in catalogue.staff.values())
+    ]
+    return {
+        "service": service.name,
+        "price": phrasing.price(service.price),
+        "duration": phrasing.duration(service.minutes),
+        "deposit": phrasing.price(service.deposit),
+        "branches": words.names(catalogue, "branch", branches),
+    }
+
+
+def price_lines(catalogue: Catalogue, keys: Iterable[str] | None = None) -> str:
+    """A line a service: name, price."""
+    chosen = keys or catalogue.services
+    return "\n".join(
+        f"• {catalogue.services[key].name}: {phrasing.price(catalogue.services[key].price)}" for key in chosen
+    )
+
+
+def duration_lines(catalogue: Catalogue, keys: Iterable[str]) -> str:
+    return "\n".join(
+        f"• {catalogue.services[key].name}: {phrasing.duration(catalogue.services[key].minutes)}" for key in keys
+    )
+
+
+def asked_day(catalogue: Catalogue, understood: Understood) -> date | None:
+    """The single day a question about hours names."""
+    if not understood.meaning or understood.meaning.date is None:
+        return None
+    at = understood.said_at.astimezone(catalogue.zone)
+    holidays = catalogue.holidays(at.date(), at.date() + timedelta(days=366))
+    windows = when.resolve(understood.meaning, at, catalogue.when_hours(), holidays)
+    return windows[0].date_start if windows else None
+
+
+def hours_of(catalogue: Catalogue, day: date, branch: str | None, now: datetime) -> tuple[str, dict[str, Any]]:
+    """Response and values for the hours of one day."""
+    open_spans = catalogue.hours_on(day, branch)
+    values = words.day(day, now.astimezone(catalogue.zone).date()) | {
+        "reason": catalogue.closed_reason(day, branch) or "",
+        "hours": span_text(open_spans),
+    }
+    if not open_spans:
+        next_day = catalogue.next_open_day(day, branch)
+        values["next_day"] = phrasing.full_day(next_day) if next_day else ""
+        return ("utter_closed_holiday" if values["reason"] else "utter_closed"), values
+    return "utter_hours_of_day", values
+
+
+def span_text(spans: Sequence[tuple[Any, Any]]) -> str:
+    return phrasing.join([f"{phrasing.clock(start)}–{phrasing.clock(end)}" for start, end in spans])
+
+
+def week_lines(catalogue: Catalogue, branch: str | None = None) -> str:
+    """The ordinary week, days with the same hours joined: "Pazartesi–Cumartesi 09:00–19:00"."""
+    chosen = catalogue.branches[branch].week if branch else catalogue.week
+    lines: list[tuple[int, int, str]] = []
+    for index, spans in enumerate(chosen):
+        text = phrasing.join([f"{_clock(start)}–{_clock(end)}" for start, end in spans])
+        if lines and lines[-1][2] == text:
+            lines[-1] = (lines[-1][0], index, text)
+        else:
+            lines.append((index, index, text))
+    return "\n".join(_week_line(first, last, text) for first, last, text in lines if text)
+
+
+def closed_days(catalogue: Catalogue) -> str:
+    """The weekdays on which the business is closed, joined."""
+    return phrasing.join([phrasing.WEEKDAYS[index] for index, spans in enumerate(catalogue.week) if not spans])
+
+
+def _week_line(first: int, last: int, text: str) -> str:
+    names = phrasing.WEEKDAYS[first] if first == last else f"{phrasing.WEEKDAYS[first]}–{phrasing.WEEKDAYS[last]}"
+    return f"{names} {text}"
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def address_lines(catalogue: Catalogue) -> str:
+    return "\n".join(f"• {branch.name}: {branch.address}" for branch in catalogue.branches.values())
+
+
+def pin(catalogue: Catalogue, key: str) -> dict[str, Any]:
+    branch = catalogue.branches[key]
+    return {
+        "latitude": branch.latitude,
+        "longitude": branch.longitude,
+        "name": f"{catalogue.name} {branch.name}",
+        "address": branch.address,
+    }
+
+
+def staff_values(catalogue: Catalogue, key: str) -> dict[str, Any]:
+    """staff, services, branches of one staff member."""
+    person = catalogue.staff[key]
+    services = [service for service in catalogue.services if person.does(service)]
+    return {
+        "staff": person.name,
+        "services": words.names(catalogue, "service", services),
+        **words.place(catalogue, next(iter(person.places))),
+        "branches_at": phrasing.join(
+            [suffixes.locative(catalogue.name_of("branch", place), proper=True) for place in person.places]
+        ),
+    }
+
+
+def staff_lines(catalogue: Catalogue, services: Sequence[str], branch: str | None) -> str:
+    """A line for each staff member who does all of the services, in the branch if one is meant."""
+    lines = []
+    for person in catalogue.staff.values():
+        if not all(person.does(service, branch) for service in services) or (branch and branch not in person.places):
+            continue
+        groups = dict.fromkeys(service.group for key, service in catalogue.services.items() if person.does(key, branch))
+        places = phrasing.join([catalogue.name_of("branch", place) for place in person.places])
+        lines.append(f"• {person.name} ({places}): {phrasing.join(list(groups))}")
+    return "\n".join(lines)
+
+
+def payment(catalogue: Catalogue) -> str:
+    return phrasing.join(list(catalogue.payment_methods))
+
+
+def appointment_line(catalogue: Catalogue, appointment: Appointment, now: datetime) -> str:
+    """One line of a list of appointments: "• 17 Mart Salı 14:00, Saç kesimi, Kadıköy, Ayşe"."""
+    values = words.appointment(catalogue, appointment, now)
+    return f"• {values['full_day']} {values['time']}, {values['service']}, {values['branch']}, {values['staff']}"

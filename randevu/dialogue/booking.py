@@ -1,0 +1,242 @@
+"""From a wish to a time: what is still missing, what cannot be, which times to offer.
+
+`advance` decides, on reading alone; holding the chosen time and booking it are done by whoever calls, in a transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from randevu.booking import availability
+from randevu.booking.model import Found, Offer
+from randevu.booking.model import Wish as Search
+from randevu.catalogue import Catalogue
+from randevu.dialogue import offers, words
+from randevu.dialogue.wish import ANY, Said, Wish
+from randevu.turkish import when
+
+LOOKED_AHEAD = 120
+"""So many of the next free times are looked at when nobody said when: enough for the next three days."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to say before the next question: a response of domain.yml and its values."""
+
+    response: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a booking stands.
+
+    wish      with what follows from it filled in (the only branch that does the service, ...)
+    time      the time to be confirmed, when there is exactly one
+    offered   times to choose from
+    readings  several ways to read the words about time, to be asked about
+    notices   why something was not possible
+    """
+
+    wish: Wish
+    time: Offer | None = None
+    offered: tuple[Offer, ...] = ()
+    readings: tuple[when.Window, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a search must respect beside the wish: who asks, and the appointment that is being moved, if any."""
+
+    customer_id: int
+    appointment_id: int | None = None
+    starts_at: datetime | None = None
+
+
+def advance(db: Connection, catalogue: Catalogue, wish: Wish, now: datetime, known: Known) -> Progress:
+    """Work out how far a wish carries. Questions are asked in the order service, branch, time."""
+    wish, notices = _consistent(catalogue, wish)
+    if not wish.service or not wish.branch:
+        return Progress(wish, notices=notices)
+    windows = resolve(catalogue, wish, now, known.starts_at)
+    if wish.meaning and not windows and _says_when(wish.meaning):
+        notice = Notice("utter_when_unclear", {"words": wish.when.words if wish.when else ""})
+        return Progress(wish, notices=(*notices, notice))
+    if ambiguous(windows):
+        return Progress(wish, readings=tuple(windows[:3]), notices=notices)
+    window = windows[0] if windows else None
+    found = _search(db, catalogue, wish, window, now, known)
+    return _choose(catalogue, wish, window, found, notices, now)
+
+
+def resolve(catalogue: Catalogue, wish: Wish, now: datetime, known: datetime | None = None) -> list[when.Window]:
+    """The ranked readings of the words about time, from the moment they were said."""
+    if not wish.when:
+        return []
+    at = wish.when.at.astimezone(catalogue.zone)
+    until = at.date() + timedelta(days=catalogue.rules.window_days + 366)
+    return when.resolve(
+        wish.when.value,
+        at,
+        catalogue.when_hours(),
+        catalogue.holidays(at.date(), until),
+        known.astimezone(catalogue.zone) if known else None,
+    )
+
+
+def ambiguous(windows: Sequence[when.Window]) -> bool:
+    """Whether the first two readings are really apart and each says what tells it apart."""
+    return len(windows) > 1 and bool(windows[0].note) and bool(windows[1].note)
+
+
+def _says_when(meaning: when.Meaning) -> bool:
+    return bool(meaning.date or meaning.time) and not isinstance(meaning.date, when.AnyDay)
+
+
+def _consistent(catalogue: Catalogue, wish: Wish) -> tuple[Wish, tuple[Notice, ...]]:
+    """Fill in what follows, drop what cannot be, and say why."""
+    notices: list[Notice] = []
+    services = tuple(key for key in wish.services if key in catalogue.services)
+    if not services:
+        return replace(wish, service=None), ()
+    if wish.service and services != wish.services:
+        wish = replace(wish, service=replace(wish.service, value=services))
+    named = words.names(catalogue, "service", services)
+
+    staff = wish.key("staff")
+    if staff and staff in catalogue.staff:
+        person = catalogue.staff[staff]
+        if not all(person.does(service) for service in services):
+            if len(services) == 1 or not any(person.does(service) for service in services):
+                able = [key for key, other in catalogue.staff.items() if all(other.does(one) for one in services)]
+                notices.append(
+                    Notice(
+                        "utter_staff_not_doing",
+                        {"staff": person.name, "service": named, "others": words.names(catalogue, "staff", able)},
+                    )
+                )
+                wish = replace(wish, staff=None)
+        elif wish.branch is None and len(person.places) == 1:
+            wish = replace(wish, branch=_follows(wish.staff, next(iter(person.places))))
+
+    able_branches = branches_for(catalogue, services, wish.key("staff"))
+    branch = wish.key("branch")
+    if branch and branch not in able_branches:
+        if wish.key("staff") and branch in branches_for(catalogue, services, None):
+            person_name = catalogue.name_of("staff", wish.key("staff") or "")
+            notices.append(
+                Notice(
+                    "utter_staff_elsewhere",
+                    {
+                        "staff": person_name,
+                        **words.place(catalogue, branch),
+                        "branches": words.names(catalogue, "branch", able_branches),
+                    },
+                )
+            )
+            wish = replace(wish, staff=None)
+        else:
+            notices.append(
+                Notice(
+                    "utter_branch_not_doing",
+                    {
+                        "service": named,
+                        **words.place(catalogue, branch),
+                        "branches": words.names(catalogue, "branch", able_branches),
+                        **({} if not able_branches else words.place(catalogue, able_branches[0], "other_")),
+                    },
+                )
+            )
+            wish = replace(wish, branch=None)
+    if wish.branch is None and len(able_branches) == 1:
+        wish = replace(wish, branch=_follows(wish.service, able_branches[0]))
+    return wish, tuple(notices)
+
+
+def branches_for(catalogue: Catalogue, services: Sequence[str], staff: str | None) -> list[str]:
+    """Branches in which every one of the services is done (by that staff member, if one is wished)."""
+    people = [catalogue.staff[staff]] if staff else list(catalogue.staff.values())
+    return [
+        branch
+        for branch in catalogue.branches
+        if all(any(person.does(service, branch) for person in people) for service in services)
+    ]
+
+
+def _follows(from_: Said | None, value: str) -> Said | None:
+    return replace(from_, value=value) if from_ else None
+
+
+def _search(
+    db: Connection, catalogue: Catalogue, wish: Wish, window: when.Window | None, now: datetime, known: Known
+) -> Found:
+    meaning = wish.meaning
+    order: availability.Order = "spread"
+    limit = offers.SHOWN
+    if meaning and (meaning.soonest or meaning.latest):
+        order = "soonest" if meaning.soonest else "latest"
+    elif window is None or window.date_start is None:
+        order, limit = "soonest", LOOKED_AHEAD
+    searched = Search(
+        services=wish.services,
+        branch=wish.key("branch"),
+        staff=wish.key("staff"),
+        party=wish.party,
+        window=window,
+        avoid=known.appointment_id,
+        customer=known.customer_id,
+    )
+    return availability.search(db, catalogue, searched, now, limit, order)
+
+
+def _choose(
+    catalogue: Catalogue,
+    wish: Wish,
+    window: when.Window | None,
+    found: Found,
+    notices: tuple[Notice, ...],
+    now: datetime,
+) -> Progress:
+    meaning = wish.meaning
+    if found.exact:
+        pointed = window is not None and window.date_start and window.exact_time and window.date_end is None
+        if (
+            pointed
+            or (window is not None and len(found.exact) == 1)
+            or (meaning and (meaning.soonest or meaning.latest))
+        ):
+            return Progress(wish, time=found.exact[0], notices=notices)
+        free = found.exact if window is not None and window.date_start else varied(found.exact, catalogue)
+        return Progress(wish, offered=tuple(sorted(free, key=lambda offer: offer.starts_at)), notices=notices)
+    nearest = found.nearest[: offers.SHOWN]
+    why = Notice(
+        f"utter_reason_{found.reason or 'full'}" if nearest else "utter_nothing_free",
+        words.refusal(catalogue, window, wish, now),
+    )
+    return Progress(wish, offered=nearest, notices=(*notices, why))
+
+
+def varied(free: Sequence[Offer], catalogue: Catalogue, days: int = 3) -> list[Offer]:
+    """A few times of each of the next free days, for someone who has not said when."""
+    by_day: dict[date, list[Offer]] = {}
+    for offer in sorted(free, key=lambda one: one.starts_at):
+        by_day.setdefault(offer.starts_at.astimezone(catalogue.zone).date(), []).append(offer)
+    return [offer for day in list(by_day)[:days] for offer in _spread(by_day[day], offers.SHOWN // days)]
+
+
+def _spread(ordered: Sequence[Offer], count: int) -> Sequence[Offer]:
+    """At most `count` of them from first to last: a morning person and a late riser both see something."""
+    if len(ordered) <= count:
+        return ordered
+    return [ordered[round(index * (len(ordered) - 1) / (count - 1))] for index in range(count)]
+
+
+def any_said(said: Said | None) -> bool:
+    """Whether a value was left to us."""
+    return bool(said and said.value == ANY)

@@ -1,0 +1,107 @@
+"""merge(what was known, what was understood, what was asked): the one way values enter a wish.
+
+Pure, so that a conversation can be replayed and every correction ("yok 4 olsun", "Kadıköy değil Beşiktaş", "bir de fön
+ekle") is a row in a test table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from randevu.dialogue import offers, readings
+from randevu.dialogue.understood import Understood
+from randevu.dialogue.wish import ANY, Said, Wish
+from randevu.turkish import when
+
+STALE_HOURS = 12
+
+# A question may fill what is still open ("Beşiktaş'ta manikür ne kadar"), but does not change what was wished.
+QUESTIONS = frozenset(
+    {
+        "ask_price", "ask_duration", "ask_hours", "ask_address", "ask_services", "ask_staff", "ask_payment",
+        "ask_campaign", "ask_privacy", "list_appointments", "out_of_scope", "bot_challenge", "complain", "request_human",
+    }
+)  # fmt: skip
+# These speak of times that are not wishes: "pazar açık mısınız", "yarınki randevum saat kaçtaydı".
+NO_TIME = QUESTIONS - {"ask_price", "ask_staff"} | {
+    "confirm_attendance",
+    "decline_attendance",
+    "greet",
+    "goodbye",
+    "thank",
+}
+
+
+def merge(known: Wish, understood: Understood, zone: ZoneInfo, asked: str | None = None) -> Wish:
+    """The wish after a message.
+
+    `zone` is the business's; `asked` is the slot the assistant had asked for ("branch", "staff", "time", ...): it decides what "fark etmez" is about.
+    """
+    wish = known.fresh(understood.said_at, STALE_HOURS)
+    only_gaps = understood.intent in QUESTIONS
+    wish = replace(wish, service=_services(wish, understood, only_gaps))
+    for kind in ("branch", "staff"):
+        wish = replace(wish, **{kind: _name(wish, understood, kind, only_gaps, asked)})
+    if understood.intent not in NO_TIME:
+        wish = replace(wish, when=_when(wish, understood))
+    wish = _from_button(wish, understood, zone)
+    if understood.wishes.party:
+        wish = replace(wish, party_size=_said(understood, understood.wishes.party))
+    return wish
+
+
+def _from_button(wish: Wish, understood: Understood, zone: ZoneInfo) -> Wish:
+    """A time tapped in an old message, after its talk ended, starts that talk again: what, where and when are in the button."""
+    tapped = understood.issued.get("offer")
+    if not tapped or wish.service:
+        return wish
+    named = offers.read_token(tapped)
+    return replace(
+        wish,
+        service=_said(understood, named.services),
+        branch=_said(understood, named.branch),
+        when=_said(understood, readings.at(named.starts_at, zone)),
+    )
+
+
+def _services(wish: Wish, understood: Understood, only_gaps: bool) -> Said | None:
+    dropped = set(understood.not_service)
+    named = tuple(key for key in understood.service if key not in dropped)
+    if understood.wishes.drops and named and set(named) < set(wish.services):
+        dropped, named = dropped | set(named), ()
+    kept = tuple(key for key in wish.services if key not in dropped)
+    if not named:
+        return wish.service if kept == wish.services else _said(understood, kept) if kept else None
+    if only_gaps and kept:
+        return wish.service
+    if understood.wishes.adds and kept:
+        named = tuple(dict.fromkeys([*kept, *named]))
+    return wish.service if named == wish.services else _said(understood, named)
+
+
+def _name(wish: Wish, understood: Understood, kind: str, only_gaps: bool, asked: str | None) -> Said | None:
+    said: Said | None = getattr(wish, kind)
+    refused = getattr(understood, f"not_{kind}")
+    named = [key for key in getattr(understood, kind) if key not in refused]
+    if said and said.value in refused:
+        said = None
+    if understood.issued.get(kind) == ANY or (understood.wishes.anything and not named and asked == kind):
+        return _said(understood, ANY)
+    if not named or (only_gaps and said):
+        return said
+    # Two branches in one breath ("Kadıköy ya da Beşiktaş fark etmez") leave the choice to us.
+    value = named[0] if len(named) == 1 else ANY
+    return said if said and said.value == value else _said(understood, value)
+
+
+def _when(wish: Wish, understood: Understood) -> Said | None:
+    if not understood.meaning:
+        return wish.when
+    merged = when.merge(wish.meaning, understood.meaning) if wish.meaning else understood.meaning
+    return _said(understood, merged)
+
+
+def _said(understood: Understood, value: Any) -> Said:
+    return Said(value, understood.text, understood.said_at)

@@ -1,0 +1,51 @@
+"""Several readings of the same words: asked about, and fixed once the customer picked one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from randevu.turkish import when
+from randevu.turkish.when.meaning import Calendar, Clock, DayRange, TimeRange
+
+
+def to_json(window: when.Window) -> dict[str, Any]:
+    """What must be kept of a reading: how to show it and what it means."""
+    return {"words": window.words, "note": window.note, "meaning": fixed(window).to_json()}
+
+
+def chosen(pending: Mapping[str, Any] | None, index: Any) -> when.Meaning | None:
+    """The meaning of a tapped reading."""
+    readings = (pending or {}).get("readings") or []
+    if isinstance(index, int) and 0 <= index < len(readings):
+        return when.Meaning.from_json(readings[index]["meaning"])
+    return None
+
+
+def fixed(window: when.Window) -> when.Meaning:
+    """A meaning that can only be this window, whenever it is resolved."""
+    first = _day(window.date_start)
+    last = _day(window.date_end)
+    begin, end = _clock(window.time_start), _clock(window.time_end)
+    return when.Meaning(
+        date=DayRange(first, last) if first and last else first,
+        time=TimeRange(begin, end) if end else begin,
+        approximate=window.approximate,
+        words=window.words,
+    )
+
+
+def at(moment: datetime, zone: ZoneInfo) -> when.Meaning:
+    """The meaning of one exact moment."""
+    local = moment.astimezone(zone)
+    return when.Meaning(date=Calendar(local.day, local.month, local.year), time=_clock(local.time()))
+
+
+def _day(value: date | None) -> Calendar | None:
+    return Calendar(value.day, value.month, value.year) if value else None
+
+
+def _clock(value: time | None) -> Clock | None:
+    return Clock(value.hour, value.minute, "24") if value else None

@@ -1,0 +1,85 @@
+"""One message as the assistant understood it: the parse of the model, read into values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from randevu.turkish import when, wishes
+
+
+@dataclass(frozen=True)
+class Understood:
+    """Names are catalogue keys in the order they were said; `not_` ones were refused ("Kadıköy değil")."""
+
+    text: str
+    intent: str
+    confidence: float
+    said_at: datetime
+    message_id: str
+    issued: Mapping[str, Any] = field(default_factory=dict)
+    """Entities of a tapped button of ours; empty for typed words."""
+    service: tuple[str, ...] = ()
+    branch: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+    not_service: tuple[str, ...] = ()
+    not_branch: tuple[str, ...] = ()
+    not_staff: tuple[str, ...] = ()
+    unknown_service: str | None = None
+    person_name: str | None = None
+    meaning: when.Meaning = field(default_factory=when.Meaning)
+    ordinal: int | None = None
+    wishes: wishes.Wishes = field(default_factory=wishes.Wishes)
+    ranking: tuple[str, ...] = ()
+    tapped: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        """Whether the message carries a value for a booking, whatever its intent."""
+        return bool(self.service or self.branch or self.staff or self.meaning or self.not_branch or self.not_staff)
+
+
+def of(latest_message: Mapping[str, Any], said_at: datetime, message_id: str) -> Understood:
+    """Read a message as it stands on a Rasa tracker (`latest_message`)."""
+    entities = list(latest_message.get("entities") or [])
+    text = latest_message.get("text") or ""
+    intent = latest_message.get("intent") or {}
+    issued = {one["entity"]: one["value"] for one in entities if one.get("extractor") == "issued"}
+    typed = [one for one in entities if one.get("extractor") != "issued"]
+    tapped = any(one.get("extractor") == "issued" for one in entities) or (
+        intent.get("confidence") == 1.0 and not typed
+    )
+    meaning = next((one["value"] for one in typed if one["entity"] == "when"), None)
+    return Understood(
+        text=text,
+        intent=intent.get("name") or "nlu_fallback",
+        confidence=intent.get("confidence") or 0.0,
+        said_at=said_at,
+        message_id=message_id,
+        issued=issued,
+        unknown_service=_first(typed, "unknown_service"),
+        person_name=_first(typed, "person_name"),
+        meaning=when.Meaning.from_json(meaning) if meaning and not tapped else when.Meaning(),
+        ordinal=None if tapped else when.ordinal_choice(text),
+        wishes=wishes.Wishes() if tapped else wishes.read(text),
+        ranking=tuple(one["name"] for one in latest_message.get("intent_ranking") or ()),
+        tapped=tapped,
+        **{kind: _keys(typed, issued, kind, negated=False) for kind in ("service", "branch", "staff")},
+        **{f"not_{kind}": _keys(typed, {}, kind, negated=True) for kind in ("service", "branch", "staff")},
+    )
+
+
+def _keys(typed: Iterable[Mapping[str, Any]], issued: Mapping[str, Any], kind: str, negated: bool) -> tuple[str, ...]:
+    given = issued.get(kind)
+    named = [given] if isinstance(given, str) else list(given or ())
+    found = sorted(
+        (one for one in typed if one["entity"] == kind and bool(one.get("negated")) == negated),
+        key=lambda one: one["start"],
+    )
+    return tuple(dict.fromkeys([*named, *(one["value"] for one in found)]))
+
+
+def _first(typed: Iterable[Mapping[str, Any]], kind: str) -> str | None:
+    return next((str(one["value"]) for one in typed if one["entity"] == kind), None)

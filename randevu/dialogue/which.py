@@ -1,0 +1,75 @@
+"""Which appointment is meant, when a customer has several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from randevu.booking.model import Appointment
+from randevu.catalogue import Catalogue
+from randevu.dialogue import offers, words
+from randevu.dialogue.understood import Understood
+from randevu.turkish import letters, phrasing, when
+
+
+def narrowed(
+    catalogue: Catalogue, upcoming: Sequence[Appointment], understood: Understood, meaning: when.Meaning | None
+) -> list[Appointment]:
+    """The appointments that the words can mean: by tap, number, service, staff, branch, or the day and time they stand at.
+
+    `meaning` is what was said of the appointment itself: the whole time wish of a cancellation, the "from" of a move.
+    When the words fit none, all are returned: better asked than guessed.
+    """
+    tapped = understood.issued.get("appointment")
+    if tapped is not None:
+        return [one for one in upcoming if one.id == int(tapped)]
+    if understood.ordinal is not None and not meaning and len(upcoming) > 1:
+        index = understood.ordinal - 1 if understood.ordinal > 0 else understood.ordinal
+        if -len(upcoming) <= index < len(upcoming):
+            return [upcoming[index]]
+    left = list(upcoming)
+    for kind, keys in (("service", understood.service), ("staff", understood.staff)):
+        fitting = [one for one in left if any(getattr(part, kind) in keys for part in one.parts)]
+        left = fitting or left
+    fitting = [one for one in left if one.branch in understood.branch]
+    left = fitting or left
+    if meaning:
+        fitting = [one for one in left if _stands_in(catalogue, one, meaning, understood.said_at)]
+        left = fitting or left
+    return left
+
+
+def _stands_in(catalogue: Catalogue, appointment: Appointment, meaning: when.Meaning, said_at: datetime) -> bool:
+    at = said_at.astimezone(catalogue.zone)
+    local = appointment.starts_at.astimezone(catalogue.zone)
+    if meaning.date is None:
+        at = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    holidays = catalogue.holidays(at.date(), at.date() + timedelta(days=366))
+    return any(
+        offers.contains(window, local) for window in when.resolve(meaning, at, catalogue.when_hours(), holidays)[:2]
+    )
+
+
+def choices(catalogue: Catalogue, appointments: Sequence[Appointment], now: datetime) -> list[dict[str, Any]]:
+    """A button for each appointment: day and time, with service and place below."""
+    today = now.astimezone(catalogue.zone).date()
+    buttons = []
+    for one in appointments:
+        local = one.starts_at.astimezone(catalogue.zone)
+        clock = phrasing.clock(local.time())
+        service = words.names(catalogue, "service", (part.service for part in one.parts))
+        short = f"{local.day} {phrasing.MONTHS[local.month - 1][:3]} {clock}"
+        buttons.append(
+            {
+                "title": [f"{words.capital(phrasing.day(local.date(), today))} {clock}", f"{short} {service}", short],
+                "payload": f'/inform{{"appointment": {one.id}}}',
+                "description": f"{service} · {catalogue.name_of('branch', one.branch)}",
+            }
+        )
+    return buttons
+
+
+def speaks_of_appointment(text: str) -> bool:
+    """Whether the words name an appointment ("randevumu iptal et") and not just the running talk ("iptal")."""
+    return "randevu" in letters.fold(text)

@@ -1,0 +1,126 @@
+"""Values for responses: names, days, times and prices with the endings that sentences of domain.yml need.
+
+Only language is made here; whole sentences stand in domain.yml, which uses these as `{day}`, `{time_at}`, `{branch_at}` ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from randevu.booking.model import Appointment, Offer
+from randevu.catalogue import Catalogue
+from randevu.dialogue import offers
+from randevu.dialogue.wish import Wish
+from randevu.turkish import letters, phrasing, suffixes, when
+
+
+def names(catalogue: Catalogue, kind: str, keys: Iterable[str], last: str = "ve") -> str:
+    """Names joined as they are said: "Saç kesimi ve Fön"."""
+    return phrasing.join([catalogue.name_of(kind, key) for key in dict.fromkeys(keys)], last)  # type: ignore[arg-type]
+
+
+def place(catalogue: Catalogue, branch: str, prefix: str = "") -> dict[str, str]:
+    """branch, branch_at ("Kadıköy'de"), branch_to ("Kadıköy'e")."""
+    name = catalogue.name_of("branch", branch)
+    return {
+        f"{prefix}branch": name,
+        f"{prefix}branch_at": suffixes.locative(name, proper=True),
+        f"{prefix}branch_to": suffixes.dative(name, proper=True),
+    }
+
+
+def day(value: date, today: date) -> dict[str, str]:
+    """day ("yarın", "17 Mart Salı"), day_cap at the start of a sentence, full_day with date and weekday, day_to, day_on."""
+    spoken = phrasing.day(value, today)
+    return {
+        "day": spoken,
+        "day_cap": capital(spoken),
+        "full_day": phrasing.full_day(value, today),
+        "weekday": phrasing.weekday(value),
+        "day_to": suffixes.dative(spoken),
+    }
+
+
+def clock(moment: datetime) -> dict[str, str]:
+    """time ("14:30"), time_at ("14:30'da"), time_to ("14:30'a")."""
+    spoken = phrasing.clock(moment.time())
+    return {"time": spoken, "time_at": suffixes.locative(spoken), "time_to": suffixes.dative(spoken)}
+
+
+def capital(text: str) -> str:
+    return letters.upper(text[:1]) + text[1:]
+
+
+def offer(catalogue: Catalogue, value: Offer, now: datetime) -> dict[str, Any]:
+    """Everything a summary or confirmation says about a time."""
+    return booking(catalogue, value.starts_at, value.ends_at, value.branch, value.parts, value.price, now) | {
+        "token": offers.token(value)
+    }
+
+
+def booking(
+    catalogue: Catalogue,
+    starts_at: datetime,
+    ends_at: datetime,
+    branch: str,
+    parts: Iterable[Any],
+    price: Any,
+    now: datetime,
+) -> dict[str, Any]:
+    """The values of `offer` for anything that has a time, a place and parts."""
+    local = starts_at.astimezone(catalogue.zone)
+    today = now.astimezone(catalogue.zone).date()
+    held = list(parts)
+    people = len({part.person for part in held})
+    minutes = round((ends_at - starts_at).total_seconds() / 60)
+    staff = names(catalogue, "staff", (part.staff for part in held))
+    service = names(catalogue, "service", (part.service for part in held))
+    return {
+        **day(local.date(), today),
+        **clock(local),
+        **place(catalogue, branch),
+        "service": service,
+        "service_lower": letters.lower(service[:1]) + service[1:],
+        "staff": staff,
+        "staff_with": suffixes.instrumental(staff, proper=True),
+        "price": phrasing.price(price),
+        "duration": phrasing.duration(minutes),
+        "people": f" ({people} kişi)" if people > 1 else "",
+        "address": catalogue.branches[branch].address if branch in catalogue.branches else "",
+    }
+
+
+def appointment(catalogue: Catalogue, value: Appointment, now: datetime) -> dict[str, Any]:
+    """The values of `offer` for a booked appointment."""
+    return booking(catalogue, value.starts_at, value.ends_at, value.branch, value.parts, value.price, now)
+
+
+def refusal(catalogue: Catalogue, window: when.Window | None, wish: Wish, now: datetime) -> dict[str, Any]:
+    """What a refusal names: the asked day and time, the rule behind it, who and where."""
+    today = now.astimezone(catalogue.zone).date()
+    branch = wish.key("branch")
+    staff = wish.key("staff")
+    values: dict[str, Any] = {
+        "service": names(catalogue, "service", wish.services),
+        "staff": catalogue.name_of("staff", staff) if staff else "",
+        "notice": phrasing.duration(catalogue.rules.notice_minutes),
+        "window": f"{catalogue.rules.window_days} gün",
+        "day": "",
+        "day_cap": "",
+        "full_day": "",
+        "time": "",
+        "asked": "",
+        "asked_cap": "",
+        "reason": "",
+        **(place(catalogue, branch) if branch else {"branch": "", "branch_at": "", "branch_to": ""}),
+    }
+    if window and window.date_start:
+        values |= day(window.date_start, today)
+        values["reason"] = catalogue.closed_reason(window.date_start, branch) or ""
+    if window and window.time_start and not window.time_end:
+        values["time"] = phrasing.clock(window.time_start)
+    values["asked"] = " ".join(filter(None, (values["day"], values["time"])))
+    values["asked_cap"] = capital(values["asked"])
+    return values

@@ -1,0 +1,65 @@
+"""Small things people say around a booking that are neither a name of the catalogue nor a time.
+
+Each reading is one pattern on folded text. "fark etmez" alone says nothing about what does not matter; whoever asked
+the question knows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from randevu.turkish import letters
+
+_COUNTS = {"bir": 1, "iki": 2, "uc": 3, "dort": 4, "bes": 5}
+_PEOPLE = r"(?:kisi(?:yiz|lik|ye|yi)?|kisiyiz|kisiz|kisilik|kizkardes|arkadas)"
+
+_PARTY = re.compile(rf"\b(?P<count>[2-9]|iki|uc|dort|bes)\s*{_PEOPLE}")
+_COMPANION = re.compile(
+    r"\b(?:esim(?:le| ile| de)|annem(?:le| ile| de)|ablam(?:la| de)|kardesim(?:le| ile| de)|kiz(?:im|imla)\s+(?:ile|de|ve ben)"
+    r"|kizimla|oglumla|arkadasim(?:la| ile| da)|ikimiz(?:e|in)?|ikimiz icin|hem bana hem)\b"
+)
+_ANY = re.compile(
+    r"\b(?:fark ?(?:et|eder|etme|etmiyor|yapmaz)\w*|farketmez|farketmiyor|hic ?fark\w*|onemli degil|herhangi(?: bir)?(?:i|si)?"
+    r"|kim (?:olursa|bossa|musaitse|varsa)|hangisi (?:olursa|bossa|musaitse)|neresi olursa|nerede? (?:bossa|olursa)"
+    r"|size birak\w*|siz secin|siz bilirsiniz|uygun olan\w*|bos olan\w*|musait olan\w*)\b"
+)
+_SAME = re.compile(
+    r"\b(?:her ?zamanki\w*|hep(?: geldigim| gittigim)?(?: kisi| yer)?ki\w*|gecen sefer\w*|gecenki\w*|en son\w* (?:gibi|aldigim)\w*|ayni(?:si|sindan)\w*)\b"
+)
+_ADD = re.compile(
+    r"\b(?:bir de|bi de|birde|bide|ayrica|ek olarak|yanina|ustune|arti|ekle\w*|ilave\w*|(?:onu|bunu) da|dahil)\b"
+)
+_DROP = re.compile(r"\b(?:olmasin|cikar\w*|istemiyorum|kalsin|gerek yok|vazgectim|iptal(?: olsun)?|haric)\b")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """party: how many people, or None; anything: what was asked does not matter; same: as last time;
+    adds: a service comes on top of the others; drops: a named service falls away."""
+
+    party: int | None = None
+    anything: bool = False
+    same: bool = False
+    adds: bool = False
+    drops: bool = False
+
+
+def read(text: str) -> Wishes:
+    """What of these a message says."""
+    folded = letters.fold(text)
+    return Wishes(
+        party=_party(folded),
+        anything=bool(_ANY.search(folded)),
+        same=bool(_SAME.search(folded)),
+        adds=bool(_ADD.search(folded)),
+        drops=bool(_DROP.search(folded)),
+    )
+
+
+def _party(folded: str) -> int | None:
+    counted = _PARTY.search(folded)
+    if counted:
+        count = counted["count"]
+        return int(count) if count.isdigit() else _COUNTS[count]
+    return 2 if _COMPANION.search(folded) else None
