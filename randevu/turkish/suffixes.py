@@ -86,6 +86,9 @@ def ending(word: str, case: str) -> str:
         "pldat": f"{plural}{a}",
         "plloc": f"{plural}d{a}",
         "plabl": f"{plural}d{a}n",
+        "plp3dat": f"{plural}{plural_i}n{a}",
+        "plp3loc": f"{plural}{plural_i}nd{a}",
+        "plp3abl": f"{plural}{plural_i}nd{a}n",
         "lik": f"l{i}k",
         "ki": "ki",
         "kiacc": "kini",
@@ -102,7 +105,7 @@ def ending(word: str, case: str) -> str:
 FORM_NAMES = (
     *("acc", "dat", "loc", "abl", "gen", "ins"),
     *("p3", "p3acc", "p3dat", "p3loc", "p3abl", "p3gen", "p3ki"),
-    *("pl", "placc", "pldat", "plloc", "plabl"),
+    *("pl", "placc", "pldat", "plloc", "plabl", "plp3dat", "plp3loc", "plp3abl"),
     *("ki", "kiacc", "kidat", "kiabl", "kigen", "locki", "lockiacc", "lockidat", "lockigen", "lik"),
 )
 

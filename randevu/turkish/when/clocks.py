@@ -13,6 +13,7 @@ from randevu.turkish.when.meaning import (
     Part,
     Time,
     TimeRange,
+    Weekday,
 )
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.tokens import BOTH, TIME, Token
@@ -63,7 +64,7 @@ def dotted_clock(dotted: Token) -> Built | None:
     return _time(Clock(hour % 24, minute, "24" if hour >= 13 else None)) if hour <= 24 else None
 
 
-@rule(ATOMS, "saat tam? {n}", "saat yaklasik {n}", "yaklasik saat {n}")
+@rule(ATOMS, "saat tam? {n}", "saat yaklasik {n}", "yaklasik saat? {n}")
 def hour_after_saat(n: Token) -> Built | None:
     time = hour_of(n)
     return _time(time) if time else None
@@ -133,6 +134,15 @@ def around_an_hour(n: Token, last: Token, said: frozenset[str]) -> Built | None:
     if not isinstance(time, Clock):
         return None
     return _time(time, approximate=True)
+
+
+@rule(ATOMS, "saat? {n/-} {m:n/-} (gibi | civari | falan)")
+def around_two_hours(n: Token, m: Token) -> Built | None:
+    """ "üç dört gibi": between two neighbouring hours."""
+    if (m.value - n.value) % 12 not in (1, 2):
+        return None
+    first, last = hour_of(n), hour_of(m)
+    return _time(TimeRange(first, last), approximate=True) if first and last else None
 
 
 # ---------------------------------------------------------------- seen from now or from the known appointment
@@ -275,14 +285,28 @@ def iftar(side: Token) -> Built:
     return _time(Part("iftar", {"sonra": "after", "once": "before"}.get(side.lemma)))
 
 
-@rule(ATOMS, "acilis", "acilis/p3*|loc|dat")
+@rule(
+    ATOMS,
+    "(cuma | oglen)? namaz/p3abl|abl {side:sonra}",
+    "(cuma | oglen)? namaz/p3abl|abl {side:once}",
+    "(cuma | oglen)? namaz/p3|- {side:sonra/p3*}",
+    "(cuma | oglen)? namaz/p3|- {side:once/p3*}",
+    "cuma/- cikis {side:sonra}",
+)
+def friday_prayer(side: Token, said: frozenset[str]) -> Built:
+    """ "cuma namazından sonra": it is over by two."""
+    part = Part("cuma_namazi", "after" if side.lemma == "sonra" else "before")
+    return Built(BOTH, (Weekday(4), part), "") if "cuma" in said else _time(part, case="")
+
+
+@rule(ATOMS, "acilis", "ilk saat/-|acc|loc|dat|p3*|pl*", "(sabah | sabah/gen | gun/gen) ilk saat", "sabah ilk is")
 def at_opening() -> Built:
-    return _time(Around("open"))
+    return _time(Around("open"), case="")
 
 
-@rule(ATOMS, "kapanis")
-def at_closing() -> Built:
-    return _time(Around("close"))
+@rule(ATOMS, "kapanis/dat dogru", "kapanis/abl once", "kapanis once/p3*", "kapanis")
+def before_closing() -> Built:
+    return _time(Around("close"), case="")
 
 
 # ---------------------------------------------------------------- a part of the day beside an hour

@@ -24,6 +24,11 @@ def _day(value: Day) -> Built:
     return Built(DAY, value)
 
 
+def _is_from(before: Token | None) -> bool:
+    """Whether what follows is counted from the word before: "bayramdan iki gün sonra"."""
+    return before is not None and before.case.endswith("abl")
+
+
 def weekday_of(token: Token) -> int:
     """Monday 0."""
     return WEEKDAYS.index(token.lemma)
@@ -47,19 +52,34 @@ def tomorrow() -> Built:
     return _day(Offset(1))
 
 
-@rule(ATOMS, "obur gun?", "yarin/abl (sonra | sonraki) gun?", "oteki gun")
+@rule(ATOMS, "obur gun?", "yarin/abl sonraki gun?", "yarin/abl sonra gun", "oteki gun")
 def day_after_tomorrow() -> Built:
     return _day(Offset(2))
 
 
-@rule(ATOMS, "(ertesi | sonraki) gun", "obur gun/abl sonraki gun")
-def the_day_after() -> Built:
-    return _day(Offset(1))
+@rule(ATOMS, "(ertesi | sonraki) gun")
+def the_day_after(before: Token | None) -> Built | None:
+    return None if _is_from(before) else _day(Offset(1))
+
+
+@rule(ATOMS, "sonraki {weekday} gun?")
+def the_weekday_after(weekday: Token, before: Token | None) -> Built | None:
+    return None if _is_from(before) else _day(Weekday(weekday_of(weekday)))
+
+
+@rule(ATOMS, "(sonraki | ertesi) hafta (ic/p3loc)?")
+def the_week_after(before: Token | None) -> Built | None:
+    return None if _is_from(before) else _day(Week(1))
+
+
+@rule(ATOMS, "(sonraki | ertesi) hafta {weekday} gun?")
+def the_weekday_of_the_week_after(weekday: Token, before: Token | None) -> Built | None:
+    return None if _is_from(before) else _day(Weekday(weekday_of(weekday), 1))
 
 
 @rule(ATOMS, "{n} gun (sonra | sonraki)", "{n} gun/dat")
-def in_days(n: Token) -> Built:
-    return _day(Offset(n.value))
+def in_days(n: Token, before: Token | None) -> Built | None:
+    return None if _is_from(before) else _day(Offset(n.value))
 
 
 @rule(ATOMS, "{n} DASH? {m:n} gun (sonra | ic/p3*)")
@@ -69,7 +89,7 @@ def in_some_days(n: Token, m: Token, last: Token) -> Built:
     return _day(DayRange(Offset(n.value), Offset(m.value)))
 
 
-@rule(ATOMS, "{n} gun ic/p3*", "en gec {n} gun ic/p3*")
+@rule(ATOMS, "(en gec)? {n} gun ic/p3*", "(onumuzdeki | gelecek) {n} gun (ic/p3*)?")
 def within_days(n: Token) -> Built:
     return _day(DayRange(Offset(0), Offset(n.value)))
 
@@ -107,7 +127,7 @@ def tomorrow_in_a_week() -> Built:
 # ---------------------------------------------------------------- weekdays
 
 
-@rule(ATOMS, "{weekday} gun?", "(onumuzdeki | gelecek | ilk | sonraki) {weekday} gun?")
+@rule(ATOMS, "{weekday} gun?", "(onumuzdeki | gelecek | ilk) {weekday} gun?")
 def weekday_to_come(weekday: Token) -> Built:
     return _day(Weekday(weekday_of(weekday)))
 
@@ -120,7 +140,7 @@ def weekday_this_week(weekday: Token) -> Built:
 @rule(
     ATOMS,
     "hafta/dat|ki {weekday} gun?",
-    "(gelecek | onumuzdeki | sonraki | ertesi) hafta {weekday} gun?",
+    "(gelecek | onumuzdeki) hafta {weekday} gun?",
     "obur {weekday} gun?",
     "hafta/dat ic/p3* {weekday} gun?",
 )
@@ -146,12 +166,12 @@ def any_day(one: Token | None) -> Built:
 # ---------------------------------------------------------------- weeks
 
 
-@rule(ATOMS, "bu hafta (ic/p3*)?")
+@rule(ATOMS, "bu hafta (ic/p3loc)?")
 def this_week() -> Built:
     return _day(Week(0))
 
 
-@rule(ATOMS, "hafta/dat|pldat", "(gelecek | onumuzdeki | sonraki | ertesi) hafta (ic/p3loc)?")
+@rule(ATOMS, "hafta/dat|pldat", "(gelecek | onumuzdeki) hafta (ic/p3loc)?")
 def next_week() -> Built:
     return _day(Week(1))
 
@@ -207,11 +227,21 @@ def part_of_the_week(
     ATOMS,
     "(hafta/dat | (gelecek | onumuzdeki) hafta/-|gen) hafta? {bas/p3*|acc}",
     "(hafta/dat | (gelecek | onumuzdeki) hafta/-|gen) hafta? {orta/p3*}",
-    "hafta/dat hafta {ic/p3*|acc}",
+    "(hafta/dat | (gelecek | onumuzdeki) hafta) hafta? {ic/acc|p3gen|p3dat}",
 )
 def part_of_next_week(bas: Token | None = None, orta: Token | None = None, ic: Token | None = None) -> Built:
     token = next(one for one in (bas, orta, ic) if one is not None)
     return _day(Week(1, _WEEK_PARTS[token.lemma]))
+
+
+@rule(ATOMS, "bu hafta/- ic/=acc", "bu haftaici")
+def weekdays_of_this_week() -> Built:
+    return _day(Week(0, "weekdays"))
+
+
+@rule(ATOMS, "{week:hafta/gen} ilk gun", "(hafta/dat | gelecek hafta/gen) {week:ilk} gun")
+def first_day_of_the_week(week: Token) -> Built:
+    return _day(Week(1 if week.lemma == "ilk" else None, "start"))
 
 
 # ---------------------------------------------------------------- months and dates
@@ -246,11 +276,11 @@ def day_of_next_month(n: Token) -> Built | None:
     return _day(Calendar(n.value, month_shift=1)) if 1 <= n.value <= 31 else None
 
 
-@rule(ATOMS, "{strong/p3loc|p3dat|p3abl|p3acc|p3gen} gun?", "{strong/acc}")
+@rule(ATOMS, "{strong/=p3|p3loc|p3dat|p3abl|p3acc|p3gen} gun?", "{strong/acc} gun?")
 def day_of_some_month(strong: Token) -> Built | None:
     """ "15'inde", "20'si": people put a possessive on days, not on hours."""
     ambiguous = strong.case == "acc" and strong.value <= 12
-    spoken_both = not strong.digits and strong.value < 4
+    spoken_both = strong.value < 4 and (strong.case == "p3" or not strong.digits)
     if not 1 <= strong.value <= 31 or ambiguous or spoken_both:
         return None
     return _day(Calendar(strong.value))

@@ -22,8 +22,10 @@ def numbered_things(count: Token) -> Built | None:
 
 
 @rule(ATOMS, "n bucuk? (saat | dakika | gun | hafta | ay | yil)")
-def lengths(last: Token) -> Built | None:
+def lengths(last: Token, before: Token | None, after: Token | None) -> Built | None:
     """ "2 saat", "30 dk", "on gün": a length, unless a longer rule says after, within or ahead."""
+    if before is not None and before.case.endswith("abl") and after is not None and after.lemma in {"sonra", "once"}:
+        return None
     return _NOTHING if not last.case.startswith("p3") else None
 
 
@@ -54,12 +56,29 @@ def the_past() -> Built | None:
 
 
 @rule(ATOMS, "n bucuk? (gun | hafta | ay | yil | saat | dakika) once/-|loc")
-def ago() -> Built | None:
-    """ "iki hafta önce geldim": the past."""
-    return _NOTHING
+def ago(before: Token | None) -> Built | None:
+    """ "iki hafta önce geldim": the past, unless it is counted from a day ("bayramdan iki gün önce")."""
+    return None if before is not None and before.case.endswith("abl") else _NOTHING
 
 
 @rule(ATOMS, "(hafta/loc | ay/loc | gun/loc | yil/loc) n count?")
 def how_often() -> Built | None:
     """ "haftada iki", "ayda bir", "günde 2 kez": how often, not when."""
+    return _NOTHING
+
+
+@rule(
+    ATOMS,
+    "iyi (weekday/pl* | sabah/pl* | aksam/pl* | gece/pl* | gun/pl* | bayram/pl* | haftasonu | tatil/pl* | hafta)",
+    "iyi hafta son",
+    "(bayram | weekday | ramazan | yil) kutlu",
+)
+def greetings() -> Built | None:
+    """ "iyi akşamlar", "hayırlı cumalar", "bayramınız kutlu olsun"."""
+    return _NOTHING
+
+
+@rule(ATOMS, "weekday/- pazar/acc|p3gen|p3loc|p3abl|p3dat|p3")
+def markets() -> Built | None:
+    """ "Salı pazarının orada": a place."""
     return _NOTHING

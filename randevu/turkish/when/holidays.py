@@ -18,7 +18,7 @@ def _key(kind: Token | None) -> str:
     return "kurban" if kind.lemma == "kurban" else "ramazan"
 
 
-@rule(ATOMS, "{kind:bayramkind}? bayram (gun/pl* | gun | tatil | zaman | hafta/p3loc)?")
+@rule(ATOMS, "{kind:bayramkind}? bayram (gun/pl* | gun | tatil | zaman)?")
 def religious_holiday(kind: Token | None) -> Built:
     return _holiday(_key(kind))
 
@@ -31,6 +31,7 @@ def eve_of_a_holiday(kind: Token | None, kind2: Token | None = None) -> Built:
 @rule(
     ATOMS,
     "{kind:bayramkind}? bayram/gen|- {n} STOP? gun?",
+    "{kind:bayramkind}? bayram/gen|-|p3 {n:O} gun?",
     "{kind:bayramkind}? bayram/gen|- {ilk} gun?",
     "{kind:bayramkind}? bayram/gen|- {son} gun",
 )
@@ -61,12 +62,22 @@ def side_of_a_holiday(kind: Token | None, sonra: Token | None = None) -> Built:
     return Built(DAY, value, "")
 
 
+@rule(ATOMS, "{kind:bayramkind}? bayram ertesi")
+def after_a_holiday(kind: Token | None) -> Built:
+    return Built(DAY, DayRange(first=Holiday(_key(kind)), after=True), "")
+
+
+@rule(ATOMS, "{kind:bayramkind}? bayram hafta")
+def week_of_a_holiday(kind: Token | None) -> Built:
+    return _holiday(_key(kind), "week")
+
+
 @rule(ATOMS, "yilbasi gun?")
 def new_year() -> Built:
     return _holiday("yilbasi")
 
 
-@rule(ATOMS, "yilbasi (arife | aksam | gece)", "yilbasi/abl once")
+@rule(ATOMS, "yilbasi (arife | aksam | gece)")
 def new_years_eve() -> Built:
     return _holiday("yilbasi", "eve")
 

@@ -17,6 +17,7 @@ _PARTS: Mapping[str, tuple[time | None, time | None]] = {
     "okul_cikisi": (time(15), None),
     "ogleye_dogru": (time(11), time(12)),
     "gece": (time(20), None),
+    "cuma_namazi": (time(13), time(14)),
     "iftar": (time(19), None),
 }
 

@@ -5,4 +5,5 @@ REFINED = 20  # a day beside a day, a part of the day beside an hour
 LIMITS = 30  # ranges, limits, and bare hours beside a day
 LOOSE = 40  # "gibi", alternatives
 PAIRED = 50  # a day with its time
+OFFERED = 55  # two days each with its time
 JUDGED = 60  # refused, corrected, moved from and to

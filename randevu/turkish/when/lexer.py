@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from randevu.turkish import letters, suffixes
+from randevu.turkish import letters, numbers, suffixes
 from randevu.turkish.when import lexicon, tokens
 from randevu.turkish.when.tokens import Token
 
@@ -29,7 +29,41 @@ _SCAN = re.compile(
 _GLUED = re.compile(r"\s?'\s?([a-z]+)|([a-z]+)")
 _SPACED = re.compile(r"\s+([a-z]{1,5})(?![a-z])(?!\s*')")
 _SPACED_SUFFIXES = frozenset(
-    ["te", "ta", "de", "da", "e", "a", "ye", "ya", "den", "dan", "ten", "tan", "i", "u", "yi", "yu", "in", "un", "nin", "deki", "daki", "teki", "taki", "inde", "unda", "sinde", "sina", "ine", "una", "le", "la", "yle", "yla"]
+    [
+        "te",
+        "ta",
+        "de",
+        "da",
+        "e",
+        "a",
+        "ye",
+        "ya",
+        "den",
+        "dan",
+        "ten",
+        "tan",
+        "i",
+        "u",
+        "yi",
+        "yu",
+        "in",
+        "un",
+        "nin",
+        "deki",
+        "daki",
+        "teki",
+        "taki",
+        "inde",
+        "unda",
+        "sinde",
+        "sina",
+        "ine",
+        "una",
+        "le",
+        "la",
+        "yle",
+        "yla",
+    ]
 )
 _YA_DA = re.compile(r"\s+(?:da|de|veya)\b")
 
@@ -54,7 +88,10 @@ def _scan(folded: str) -> Iterator[Token]:
             return
         kind, text = match.lastgroup, match[0]
         start, end = match.span()
-        if kind == "word":
+        if kind == "word" and (parts := lexicon.split(text)) is not None:
+            yield _known(parts[0], start, start + len(parts[0]))
+            token = _word(folded, parts[1], start + len(parts[0]), end)
+        elif kind == "word":
             token = _word(folded, text, start, end)
         elif kind == "stop":
             token = Token(tokens.STOP, "", None, text, start, end)
@@ -145,10 +182,21 @@ def _known(word: str, start: int, end: int) -> Token:
     if number is not None:
         weak = (number[0] in (1, 10) and number[1] not in {"loc", "p3loc"}) or word in {"onda", "birde"}
         return Token("W" if weak else tokens.NUMBER, number[1], number[0], word, start, end)
+    ordinal = _ordinal(word)
+    if ordinal is not None:
+        return Token(tokens.ORDINAL, "", ordinal, word, start, end)
     entry = lexicon.lookup(word)
     if entry is None:
         return Token(tokens.UNKNOWN, "", None, word, start, end)
     return Token(entry[0], entry[1], None, word, start, end)
+
+
+_ORDINAL = re.compile(r"(\w+?(?:inci|uncu|nci|ncu))(?:s[iu]|y[iua]|ye|nde|nda)?\w{0,4}")
+
+
+def _ordinal(word: str) -> int | None:
+    match = _ORDINAL.fullmatch(word)
+    return numbers.ordinals().get(match[1]) if match else None
 
 
 def _joins(left: Token, right: Token, folded: str) -> bool:

@@ -41,20 +41,20 @@ _TIME_STEMS = {
     "bugun": ("bugün", "buğün"),
     "yarin": ("yarın",),
     "hafta": ("hafta",),
-    "haftasonu": ("haftasonu",),
+    "haftasonu": ("haftasonu", "haftason"),
     "sabah": ("sabah",),
     "aksam": ("akşam",),
-    "aksamustu": ("akşamüstü", "akşamüzeri"),
+    "aksamustu": ("akşamüstü", "akşamüst", "akşamüzer"),
     "ikindi": ("ikindi",),
     "bayram": ("bayram",),
 }
 _STEMS = {
     "oglen": ("öğlen", "öğle", "öğleyin"),
     "dun": ("dün",),
-    "haftaici": ("haftaiçi",),
-    "haftabasi": ("haftabaşı",),
-    "aysonu": ("aysonu",),
-    "aybasi": ("aybaşı",),
+    "haftaici": ("haftaiçi", "haftaiç"),
+    "haftabasi": ("haftabaşı", "haftabaş"),
+    "aysonu": ("aysonu", "ayson"),
+    "aybasi": ("aybaşı", "aybaş"),
     "gun": ("gün",),
     "ay": ("ay",),
     "saat": ("saat",),
@@ -83,8 +83,8 @@ _STEMS = {
     "ramazan": ("ramazan",),
     "seker": ("şeker",),
     "kurban": ("kurban",),
-    "yilbasi": ("yılbaşı",),
-    "sonra": ("sonra", "sora", "snra", "sonre"),
+    "yilbasi": ("yılbaşı", "yılbaş"),
+    "sonra": ("sonra",),
     "once": ("önce",),
     "bucuk": ("buçuk", "bucuk", "buçuğ", "bçk", "buçk", "buck", "bucug", "buçu"),
     "ceyrek": ("çeyrek",),
@@ -94,7 +94,7 @@ _STEMS = {
 _SHORT = {
     "pazartesi": ("pzt", "pts", "pztesi", "ptesi", "p.tesi", "pazts", "pzrtesi", "pazrtsi"),
     "sali": ("sli",),
-    "carsamba": ("crs", "car", "carsm", "crsb", "cars"),
+    "carsamba": ("crs", "car", "carsm", "crsb"),
     "persembe": ("prs", "per", "persm", "pers"),
     "cuma": ("cum", "cma"),
     "cumartesi": ("cmt", "cts", "ctesi", "c.tesi", "cmrt", "cumts", "cumt"),
@@ -105,9 +105,12 @@ _SHORT = {
     "sabah": ("sbh", "sabh", "saba", "sabahtan", "sabahleyin", "sabahki"),
     "oglen": ("oglenleyin", "ogln", "oylen", "ogleyn", "oglenki"),
     "dakika": ("dk", "dak", "dkk"),
-    "saat": ("sa", "st", "saaat", "sat", "saart", "saatt", "seat", "saaat", "sat"),
+    "saat": ("st", "saaat", "saart", "saatt", "sats", "ssat", "sast", "saar"),
     "hafta": ("hft", "haft"),
+    "gun": ("gn", "gnu", "gunn", "guun", "gunude"),
+    "sonra": ("sora", "snra", "sonr", "sonraa", "sornra", "sonrs", "sonrda", "sonrs", "sonea", "sonta"),
     "yarim": ("yarm",),
+    "cikis": ("cikinca", "ciktiktan", "ciktigimda", "ciktigim", "cikista"),
 }
 # Words that are not inflected here, or whose forms are listed: lemma -> folded forms.
 _FIXED = {
@@ -127,8 +130,6 @@ _FIXED = {
     "evvelsi": "evvelsi evvelki",
     "onceki": "onceki",
     "gecen": "gecen gecenki gectigimiz gecenlerde",
-    "haftaya": "haftya haftyaa hftya haftyaa haftay",
-    "seneye": "seneye",
     "gibi": "gibi gbi gb gibisi gibii gibiydi gibin",
     "civari": (
         "civari civarinda civarina civar civarlari civarlarinda civarlarina civarindan civri "
@@ -150,15 +151,19 @@ _FIXED = {
     "hem": "hem",
     "olsun": "olsun olsn olsunn olabilir olur olurmu",
     "olmaz": (
-        "olmaz olmasin olmuyor olmazsa olmayacak olmucak olmicak uymaz uymuyor uymadi gelemem gelemiyorum gelemicem "
-        "gelemeyecegim gelmem istemiyorum istemem olmasa gelemeyiz olmadi gelemiyoruz gelemiycem gelemeycem "
+        "olmaz olmasin olmuyor olmayacak olmucak olmicak uymaz uymuyor uymadi gelemem gelemiyorum gelemicem "
+        "gelemeyecegim gelmem istemiyorum istemem gelemeyiz olmadi gelemiyoruz gelemiycem gelemeycem "
         "gelemiyecegim musaitdegilim uygundegil olmuyo gelemiyom yapamam katilamam katilamiyorum"
     ),
+    "olmazsa": "olmazsa olmasa yoksa degilse olmassa olmaza",
+    "iyi": "iyi hayirli mutlu guzel nice iyı",
+    "kutlu": "kutlu mubarek",
+    "randevum": "randevum randevumu randevumuz randevumuzu randevuyu randevumun randevuma",
     "degil": "degil degl deil dgil diil degilim degiliz degilde",
     "haric": "haric disinda disindaki",
     "yerine": "yerine",
     "musait": "musait musaidim musaitim uygun uygunum bos bosum bosluk yer",
-    "yok": "yok yo yoo hayir",
+    "yok": "yok yo yoo yokk hayir hayirr",
     "pardon": "pardon pardonn yanlis",
     "dedim": "dedim demistim yazdim soyledim diyordum",
     "ama": "ama fakat ancak",
@@ -189,9 +194,9 @@ _FIXED = {
     "herhangi": "herhangi",
     "hangi": "hangi",
     "ne": "ne",
-    "zaman": "zaman zamanda vakit vakitte",
+    "zaman": "zaman zamanda zamani zamaninda vakit vakitte vakti vaktinde vaktine",
     "hemen": "hemen simdi simdilik su-an hmn",
-    "ileri": "ileri ileriye sonraya ileride",
+    "ileri": "ileri ileriye ileride",
     "geri": "geri geriye once2",
     "one": "one one-cek oncesine erkene",
     "kisa": "kisa yakin cabuk",
@@ -273,8 +278,12 @@ def table() -> dict[str, tuple[str, str]]:
             known.setdefault(stem, (lemma, ""))
     for number, stem in enumerate(SHORT_MONTHS, 1):
         known.setdefault(stem, (f"mo{number}", ""))
-    known["haftaya"] = ("hafta", "dat")
+    for form in ("haftaya", "haftya", "haftyaa", "hftya", "haftay", "hftaya", "aftaya", "haftayaa"):
+        known[form] = ("hafta", "dat")
+    for form in ("snu", "sounu", "sonnu", "sonuu"):
+        known[form] = ("son", "acc")
     known["gunu"] = ("gun", "p3")
+    known |= {"bugunku": ("bugun", "ki"), "bugunkunu": ("bugun", "kiacc"), "dunku": ("dun", "ki")}
     return known
 
 
@@ -298,26 +307,52 @@ def _skeletons() -> dict[str, str]:
     found = {}
     for stem in _TIME_STEMS:
         skeleton = stem[0] + "".join(char for char in stem[1:] if char not in "aeiou")
-        if len(skeleton) >= 3:
+        if len(skeleton) >= 3 and stem not in _NEVER_FORGIVEN - {"mart"}:
             found[skeleton] = stem
     return found
 
 
 @lru_cache(maxsize=1)
 def _forgiving() -> dict[str, list[str]]:
-    """The forms a typing slip is forgiven in, by first letter; rare forms are left out."""
+    """The forms a typing slip is forgiven in, by first letter: words of five letters and more in common cases."""
     common = {"", "dat", "loc", "abl", "acc", "gen", "p3", "placc", "ki"}
     by_letter: dict[str, list[str]] = {}
-    for form, (lemma, case) in table().items():
-        if (lemma in _TIME_STEMS or lemma in _FORGIVEN) and case in common and len(form) >= 4:
-            by_letter.setdefault(form[0], []).append(form)
+    for lemma, spellings in {**_TIME_STEMS, **{one: _STEMS[one] for one in ("oglen", "ceyrek", "bucuk")}}.items():
+        if lemma in _NEVER_FORGIVEN:
+            continue
+        for stem in spellings:
+            for form, case in suffixes.forms(stem).items():
+                folded = letters.fold(form)
+                if case in common and len(folded) >= 5 and (lemma not in MONTHS or case in {"", "loc", "gen"}):
+                    by_letter.setdefault(folded[0], []).append(folded)
+    for form in ("onumuzdeki", "haftaya"):
+        by_letter.setdefault(form[0], []).append(form)
     return by_letter
 
 
-_FORGIVEN = frozenset({"oglen", "sonra", "onumuzdeki", "ceyrek", "bucuk"})
+# Too short or too close to ordinary words ("kaş", "salon", "ekip") to guess at.
+_NEVER_FORGIVEN = frozenset({"sali", "kasim", "ekim", "ocak", "mart"})
 # Ordinary words that lie one slip away from a word of time.
 _ORDINARY = (
-    *("salon", "pazarl", "cumhur", "sabun", "martı", "yarar", "yardim", "yarisi", "yarid", "nisanl", "hafif", "hafiz"),
+    *(
+        "salon",
+        "kesim",
+        "kesti",
+        "butun",
+        "bunu",
+        "alsa",
+        "pazarl",
+        "cumhur",
+        "sabun",
+        "martı",
+        "yarar",
+        "yardim",
+        "yarisi",
+        "yarid",
+        "nisanl",
+        "hafif",
+        "hafiz",
+    ),
     *("aralik", "aksesuar", "aksan", "bayan", "kasim", "ekip", "ekim", "ocag", "yarattik", "yaris", "sonuc", "sonuna"),
     *("hasta", "hata", "rahat", "sadece", "sabit", "sabri", "sabiha", "salih", "salim", "saliha", "nihan", "nisa"),
     *("hazir", "marti", "mart", "mayo", "eylem", "kasik", "kasin", "kasim", "bugra", "pazen", "cumali", "ocakbasi"),
@@ -335,7 +370,7 @@ def lookup(word: str) -> tuple[str, str] | None:
     if word in known:
         return known[word]
     squeezed = _squeeze(word)
-    if squeezed in known:
+    if squeezed in known and len(squeezed) >= 3:
         return known[squeezed]
     if word.startswith(_MOVE_PREFIXES):
         return ("move", "")
@@ -344,6 +379,38 @@ def lookup(word: str) -> tuple[str, str] | None:
     if len(word) < 4 or word.startswith(_ORDINARY) or word in number_forms():
         return None
     return _nearest(squeezed)
+
+
+_JOINABLE = frozenset(
+    {
+        *WEEKDAYS,
+        "bugun",
+        "yarin",
+        "hafta",
+        "sabah",
+        "aksam",
+        "oglen",
+        "sonra",
+        "once",
+        "gun",
+        "obur",
+        "aksamustu",
+        "saat",
+    }
+)
+
+
+@lru_cache(maxsize=2048)
+def split(word: str) -> tuple[str, str] | None:
+    """Two words of time written as one: "yarinsabah" -> ("yarin", "sabah"). None for anything else."""
+    known = table()
+    if len(word) < 7 or word in known:
+        return None
+    for cut in range(len(word) - 3, 3, -1):
+        left, right = known.get(word[:cut]), known.get(word[cut:])
+        if left and right and left[0] in _JOINABLE and right[0] in _JOINABLE:
+            return word[:cut], word[cut:]
+    return None
 
 
 def _squeeze(word: str) -> str:
@@ -355,16 +422,44 @@ def _squeeze(word: str) -> str:
         kept.append(char)
     text = "".join(kept)
     single = "".join(char for index, char in enumerate(text) if index == 0 or text[index - 1] != char)
-    return single if single != word and single in table() else text
+    return single if single != word and len(single) >= 4 and single in table() else text
+
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_NEIGHBOURS = frozenset(
+    (one, other)
+    for row, keys in enumerate(_ROWS)
+    for at, one in enumerate(keys)
+    for other_row, other_keys in enumerate(_ROWS)
+    for other_at, other in enumerate(other_keys)
+    if abs(row - other_row) <= 1 and abs(at - other_at) <= 1 and one != other
+)
+
+
+def _is_slip(word: str, form: str) -> bool:
+    """Whether one slip of a thumb makes the word of the form: a letter left out, doubled, swapped or its neighbour hit."""
+    if OSA.distance(word, form, score_cutoff=1) > 1:
+        return False
+    at = next((index for index, (a, b) in enumerate(zip(word, form)) if a != b), min(len(word), len(form)))
+    if len(word) < len(form):
+        return at > 0 and at < len(form) - 1
+    if len(word) > len(form):
+        around = word[max(at - 1, 0) : at] + word[at + 1 : at + 2]
+        return any(word[at] == one or (word[at], one) in _NEIGHBOURS for one in around) and at < len(word) - 1
+    swapped = word[at : at + 2] == form[at : at + 2][::-1]
+    return swapped or (word[at], form[at]) in _NEIGHBOURS
 
 
 def _nearest(word: str) -> tuple[str, str] | None:
-    allowed = 1 if len(word) < 8 else 2
-    best, best_distance = None, allowed + 1
-    for form in _forgiving().get(word[0], ()):
-        if abs(len(form) - len(word)) > allowed or (len(form) < 5 and len(word) < 5):
-            continue
-        distance = OSA.distance(word, form, score_cutoff=best_distance - 1)
-        if distance < best_distance:
-            best, best_distance = form, distance
-    return table()[best] if best is not None else None
+    forms = _forgiving().get(word[0], ())
+    for form in forms:
+        if abs(len(form) - len(word)) <= 1 and _is_slip(word, form):
+            return table()[form]
+    if len(word) >= 7:
+        for form in forms:
+            if len(form) >= 8 and table()[form][0] in _LONG and OSA.distance(word, form, score_cutoff=2) <= 2:
+                return table()[form]
+    return None
+
+
+_LONG = frozenset({"pazartesi", "carsamba", "persembe", "cumartesi", "aksamustu", "haftasonu", "onumuzdeki"})

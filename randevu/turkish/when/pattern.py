@@ -143,4 +143,4 @@ def _case(case: str) -> str:
         return "(?:p3[a-z0-9]*|acc)"
     if case.endswith("*"):
         return f"{case[:-1]}[a-z0-9]*"
-    return f"(?:p3|pl|ki|locki)?{case}"
+    return f"(?:p3|plp3|pl|ki|locki)?{case}"

@@ -224,6 +224,14 @@ def until_a_day(a: Token, last: Token) -> Built | None:
     return Built(DAY, DayRange(last=a.value, before=last.lemma == "once"), "")
 
 
+@rule(LIMITS, "{a:day/abl} sonra {b:day}")
+def first_weekday_after_a_day(a: Token, b: Token) -> Built | None:
+    """ "bayramdan sonra ilk pazartesi"."""
+    if not isinstance(b.value, Weekday) or b.value.week is not None:
+        return None
+    return Built(DAY, Relative(a.value, weekday=b.value.day))
+
+
 @rule(LIMITS, "{a:day/abl} sonraki {weekday} gun?", "{a:day/abl} sonraki ilk {weekday} gun?")
 def weekday_after_a_day(a: Token, weekday: Token) -> Built:
     return Built(DAY, Relative(a.value, weekday=weekday_of(weekday)))
@@ -249,7 +257,7 @@ def days_before_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Bu
     return Built(DAY, Relative(a.value, -(n.value if n else 1)))
 
 
-@rule(LIMITS, "{a:day/abl} sonraki hafta", "{a:day/abl} sonraki hafta ic/p3loc")
+@rule(LIMITS, "{a:day/abl} sonraki hafta (ic/p3loc)?")
 def week_after_a_day(a: Token) -> Built:
     return Built(DAY, Relative(a.value, days=7, weekday=-1))
 
@@ -309,6 +317,7 @@ def loose_both(both: Token) -> Built:
     "{a:day} (veya | ya da | ve | DASH | COMMA) {b:day}",
     "{a:day} (veya | ya da | ve | COMMA) {b:day} (veya | ya da | ve) {c:day}",
     "ya {a:day} ya da? {b:day}",
+    "{a:day} olmazsa {b:day}",
     "{a:day} COMMA {b:day} COMMA {c:day}",
 )
 def either_day(a: Token, b: Token, c: Token | None) -> Built:
@@ -316,7 +325,18 @@ def either_day(a: Token, b: Token, c: Token | None) -> Built:
     return Built(DAY, EitherDay(days))
 
 
-@rule(LOOSE, "{a:h} (veya | ya da) {b:h}", "ya {a:h} ya da? {b:h}")
+@rule(LOOSE, "{a:day} {b:day}")
+def two_days_side_by_side(a: Token, b: Token) -> Built | None:
+    """ "salı perşembe", "bugün yarın": either, unless one is left behind ("salıdan")."""
+    ranges_ = (DayRange, Week, Holiday)
+    if a.case not in {"", "p3", "acc", "pl", "placc"} or isinstance(a.value, ranges_) or isinstance(b.value, ranges_):
+        return None
+    return Built(DAY, EitherDay((a.value, b.value)))
+
+
+@rule(
+    LOOSE, "{a:h} (veya | ya da) {b:h}", "{a:h} (veya | ya da) {b:h} (gibi | civari | falan)", "ya {a:h} ya da? {b:h}"
+)
 def either_time(a: Token, b: Token) -> Built | None:
     first, second = hour_of(a), hour_of(b)
     if first is None or second is None or (a.lemma != TIME and b.lemma != TIME):
@@ -324,7 +344,7 @@ def either_time(a: Token, b: Token) -> Built | None:
     return Built(TIME, EitherTime((first, second)))
 
 
-@rule(LOOSE, "{a:both} (veya | ya da) {hour:h}")
+@rule(LOOSE, "{a:both} (veya | ya da) {hour:h}", "{a:both} (veya | ya da) {hour:h} (gibi | civari | falan)")
 def day_and_either_time(a: Token, hour: Token) -> Built | None:
     day, time = a.value
     second = hour_of(hour)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from randevu.turkish import letters
 from randevu.turkish.when import clocks, days, distractors, holidays, lexer, ranges, rule, wishes
 from randevu.turkish.when.meaning import AnyDay, AnyTime, Clock, Day, Meaning, Part, Time
-from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NUMBER, REFUSED, STOP, TIME, Token
+from randevu.turkish.when.tokens import BOTH, CHANGE, COMMA, DAY, FLAG, NUMBER, OPTIONS, REFUSED, STOP, TIME, Token
 
 RULE_MODULES = (days, clocks, distractors, holidays, ranges, wishes)
 _CORRECTING = frozenset({"yok", "pardon", "degil", "yerine", "dedim"})
@@ -19,7 +19,7 @@ def read(text: str) -> Meaning:
     """What a message says about day and time; a falsy Meaning if nothing."""
     said = lexer.read(text)
     built = rule.run(said)
-    meaning = _gather(built, {token.lemma for token in said})
+    meaning = _gather(_corrected(built), {token.lemma for token in said})
     if not meaning and (bare := _bare_number(said)) is not None:
         return bare
     return replace(meaning, words=_words(text, meaning), spans=meaning.spans)
@@ -32,17 +32,46 @@ def _words(text: str, meaning: Meaning) -> str:
     return normal[min(span[0] for span in meaning.spans) : max(span[1] for span in meaning.spans)]
 
 
+_AGREEING = frozenset({"mi", "mu", "ise", "tamam", "tamamdir", "ok", "evet", "iyi", "peki", "olacak", "iyidir", "ok."})
+_FILLERS = frozenset({NUMBER, "W", STOP, COMMA, "olsun", "lutfen", "saat", "title", "musait", "iyi", "icin"})
+
+
 def _bare_number(said: list[Token]) -> Meaning | None:
-    """ "3" or "13" and nothing else that counts: an hour, marked as bare because it may be an option."""
+    """ "3" or "13 olsun" and nothing else that counts: an hour, marked as bare because it may be an option."""
     numbers = [token for token in said if token.lemma in {NUMBER, "W"}]
-    others = [token for token in said if token.lemma not in {NUMBER, "W", STOP, "olsun", "lutfen", "saat", "title"}]
-    if len(numbers) != 1 or others or (numbers[0].value == 1 and not numbers[0].digits):
+    others = [token for token in said if token.lemma not in _FILLERS and token.text not in _AGREEING]
+    if not numbers and len(others) == 1 and others[0].lemma == "yarim":
+        return Meaning(
+            time=Clock(12, 30, "24"), spans=((others[0].start, others[0].end, "time"),), words=others[0].text
+        )
+    if len(numbers) != 1 or others or (numbers[0].value == 1 and not numbers[0].digits and numbers[0].case != "loc"):
         return None
     time = clocks.hour_of(numbers[0])
     if time is None:
         return None
     token = numbers[0]
     return Meaning(time=time, bare=True, spans=((token.start, token.end, "time"),), words=token.text)
+
+
+def _corrected(built: list[Token]) -> list[Token]:
+    """A bare number after a refusal or a "yok" is the hour that is wished instead: "3 değil 4"."""
+    result = list(built)
+    for index, token in enumerate(built[1:], 1):
+        before = next(
+            (one for one in reversed(built[:index]) if one.lemma not in {COMMA, STOP, "yok", "saat"}), built[0]
+        )
+        turned = before.lemma == REFUSED or "yok" in (built[index - 1].lemma, built[0].lemma)
+        time = clocks.hour_of(token) if token.lemma in {NUMBER, "W"} and turned else None
+        if time is not None and (token.digits or token.value > 1):
+            result[index] = replace(token, lemma=TIME, value=time)
+    last = max((index for index, token in enumerate(result) if token.lemma in {"pardon", "yok", "dedim"}), default=-1)
+    for lemmas in ({DAY, BOTH}, {TIME, BOTH}):
+        if any(token.lemma in lemmas for token in result[last + 1 :]):
+            result = [token for index, token in enumerate(result) if index > last or token.lemma not in lemmas - {BOTH}]
+            last = max(
+                (index for index, token in enumerate(result) if token.lemma in {"pardon", "yok", "dedim"}), default=-1
+            )
+    return result
 
 
 def _gather(built: list[Token], said: set[str]) -> Meaning:
@@ -66,7 +95,7 @@ def _gather(built: list[Token], said: set[str]) -> Meaning:
                 found_days.append(replace(token, lemma=DAY, value=to_day))
             if to_time:
                 found_times.append(replace(token, lemma=TIME, value=to_time))
-        elif token.lemma == "OPTIONS":
+        elif token.lemma == OPTIONS:
             others = token.value[1:]
             first = token.value[0]
             found_days.append(replace(token, lemma=DAY, value=first.date))
@@ -79,7 +108,7 @@ def _gather(built: list[Token], said: set[str]) -> Meaning:
             found_days.append(token)
         elif token.lemma == TIME:
             found_times.append(token)
-        if token.lemma in {DAY, BOTH, CHANGE, "OPTIONS"}:
+        if token.lemma in {DAY, BOTH, CHANGE, OPTIONS}:
             spans.append((token.start, token.end, "date"))
         if token.lemma in {TIME, BOTH}:
             spans.append((token.start, token.end, "time"))

@@ -8,11 +8,13 @@ from datetime import date, datetime, time, timedelta
 
 from randevu.turkish.when.hours import Hours, Window
 from randevu.turkish.when.meaning import (
+    AnyDay,
     AnyTime,
     Around,
     Clock,
     EitherTime,
     FromNow,
+    KnownDay,
     KnownTime,
     Meaning,
     Part,
@@ -64,12 +66,15 @@ def _windows(
 ) -> list[Window]:
     now = Now(at.date(), holidays, known.date() if known else None)
     days: list[Span | None] = list(spans(meaning.date, now)) if meaning.date is not None else []
-    if meaning.date is not None and not days and type(meaning.date).__name__ != "AnyDay":
+    if meaning.date is not None and not days and not isinstance(meaning.date, (AnyDay, KnownDay)):
         return []
     times = _times(meaning.time, at, hours, known) if meaning.time is not None else []
-    if meaning.time is not None and not times and not isinstance(meaning.time, AnyTime):
+    unknown_time = isinstance(meaning.time, (AnyTime, KnownTime)) and (days or isinstance(meaning.time, AnyTime))
+    if meaning.time is not None and not times and not unknown_time:
         return []
     if not (days or times or meaning.soonest or meaning.latest or meaning.date or meaning.time):
+        return []
+    if isinstance(meaning.date, KnownDay) and not days and not times:
         return []
     return [
         _window(meaning, day, one)
@@ -152,7 +157,7 @@ def _times(said: Time, at: datetime, hours: Hours, known: datetime | None) -> li
     if isinstance(said, TimeRange):
         return _range(said, hours)
     if isinstance(said, EitherTime):
-        return [one for time_ in said.times for one in _times(time_, at, hours, known)[:1]]
+        return _either([one for time_ in said.times for one in _times(time_, at, hours, known)[:1]])
     if isinstance(said, FromNow):
         moment = at + timedelta(minutes=said.minutes)
         if said.until:
@@ -164,14 +169,27 @@ def _times(said: Time, at: datetime, hours: Hours, known: datetime | None) -> li
         moment = known + timedelta(minutes=said.minutes)
         return [_Times(_clock(_minutes(moment.time())), day=moment.date() if said.minutes else None)]
     if isinstance(said, Around):
-        return [_Times(hours.opens if said.edge == "open" else hours.closes)]
+        if said.edge == "open":
+            return [_Times(hours.opens)]
+        return [_Times(_clock(_minutes(hours.closes) - 60), hours.closes)]
     return []
+
+
+def _either(every: list[_Times]) -> list[_Times]:
+    """The range that spans alternative hours, as alternative days do."""
+    starts = [one.start for one in every if one.start]
+    ends = [one.end or one.start for one in every if one.end or one.start]
+    if len(starts) != len(every) or any(one.open_end or one.open_start for one in every):
+        return every
+    return [_Times(min(starts), max(one for one in ends if one is not None))]
 
 
 def _part(part: Part, hours: Hours) -> _Times:
     start, end = hours.part(part.name)
     if part.side == "before":
         return _Times(None, start, open_start=True)
+    if part.side == "after":
+        return _Times(end or start, None, open_end=True)
     return _Times(start, end, open_start=start is None, open_end=end is None)
 
 

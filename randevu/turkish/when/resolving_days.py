@@ -241,6 +241,8 @@ def _holiday(day: Holiday, now: Now) -> list[Span]:
         return []
     if day.part == "eve":
         return _one(days[0] - timedelta(days=1))
+    if day.part == "week":
+        return [Span(_monday(days[0]), _monday(days[0]) + timedelta(days=6))]
     if day.part == "nth" and day.nth is not None:
         chosen = days[-1] if day.nth < 0 else days[0] + timedelta(days=day.nth - 1)
         return _one(chosen)
@@ -290,12 +292,24 @@ def _lasts(last: Day, now: Now, later: Now) -> Span | None:
 
 
 def _either(day: EitherDay, now: Now) -> list[Span]:
-    every = [found[0] for one in day.days if (found := spans(one, now))]
-    if not every:
-        return []
+    """The range that spans the alternatives; of "salı ya da perşembe" the pair that lies closest together."""
+    nearest = [found[0] for one in day.days if (found := spans(one, now))]
+    ordered: list[Span] = []
+    for one in day.days:
+        start = ordered[-1].first if ordered and ordered[-1].first else now.today
+        if found := spans(one, Now(start, now.holidays, now.known)):
+            ordered.append(found[0])
+    return min(
+        (_around(every) for every in (nearest, ordered) if every and all(one.first and one.last for one in every)),
+        key=lambda found: [(span.last - span.first).days for span in found if span.first and span.last],
+        default=[],
+    )
+
+
+def _around(every: list[Span]) -> list[Span]:
     starts = [span.first for span in every if span.first]
     ends = [span.last for span in every if span.last]
-    return [Span(min(starts), max(ends))] if starts and ends else []
+    return [Span(min(starts), max(ends))]
 
 
 def _known(day: KnownDay, now: Now) -> list[Span]:

@@ -72,15 +72,17 @@ def rule(level: int, *patterns: str) -> Callable[[Callable[..., Built | None]], 
     return declare
 
 
-def run(message: list[Token]) -> list[Token]:
-    """Apply every level in order and return the remaining tokens."""
+def run(message: list[Token], fired: list[str] | None = None) -> list[Token]:
+    """Apply every level in order and return the remaining tokens; the names of rules that worked go into `fired`."""
     said = frozenset(token.lemma for token in message)
     for level in sorted(_BY_FIRST):
-        message = _run_level(message, _BY_FIRST[level], said)
+        message = _run_level(message, _BY_FIRST[level], said, fired)
     return message
 
 
-def _run_level(message: list[Token], by_first: dict[str, list[Rule]], said: frozenset[str]) -> list[Token]:
+def _run_level(
+    message: list[Token], by_first: dict[str, list[Rule]], said: frozenset[str], fired: list[str] | None
+) -> list[Token]:
     if not any(token.lemma in by_first for token in message):
         return message
     rendered = "".join(token.rendered for token in message)
@@ -92,12 +94,14 @@ def _run_level(message: list[Token], by_first: dict[str, list[Rule]], said: froz
     result: list[Token] = []
     index = 0
     while index < len(message):
-        built, end = _longest(message, index, rendered, offsets[index], starts, by_first, said)
+        built, end, name = _longest(message, index, rendered, offsets[index], starts, by_first, said)
         if built is None:
             result.append(message[index])
             index += 1
         else:
             result.append(_token(built, message[index:end]))
+            if fired is not None:
+                fired.append(name)
             index = end
     return result
 
@@ -110,7 +114,7 @@ def _longest(
     starts: dict[int, int],
     by_first: dict[str, list[Rule]],
     said: frozenset[str],
-) -> tuple[Built | None, int]:
+) -> tuple[Built | None, int, str]:
     """The rule whose match from here reaches furthest and accepts; the first declared wins a tie."""
     found = []
     for one in by_first.get(message[index].lemma, ()):
@@ -131,8 +135,8 @@ def _longest(
             arguments["last"] = message[stop - 1]
         built = one.build(**arguments)
         if built is not None:
-            return built, stop
-    return None, index
+            return built, stop, one.name
+    return None, index, ""
 
 
 def _token(built: Built, matched: list[Token]) -> Token:

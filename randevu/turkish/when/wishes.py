@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from randevu.turkish.when.clocks import hour_of
-from randevu.turkish.when.levels import JUDGED, PAIRED
+from randevu.turkish.when.levels import JUDGED, OFFERED, PAIRED
 from randevu.turkish.when.meaning import Day, Meaning, Time
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NOTHING, REFUSED, Token
+from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NOTHING, OPTIONS, REFUSED, Token
 
 
 def pair_of(token: Token) -> tuple[Day | None, Time | None]:
@@ -33,6 +33,12 @@ def day_with_time(day: Token, time: Token) -> Built | None:
     if day.case == "abl":
         return None
     return Built(BOTH, (day.value, time.value), time.case or day.case)
+
+
+@rule(OFFERED, "{a:both} (veya | ya da | COMMA) {b:both}")
+def either_of_two(a: Token, b: Token) -> Built:
+    """ "cuma 3 ya da cumartesi 5"."""
+    return Built(OPTIONS, (meaning_of(a), meaning_of(b)), "")
 
 
 # ---------------------------------------------------------------- refusals
@@ -65,7 +71,8 @@ def refused(x: Token, y: Token | None, after: Token | None, last: Token) -> Buil
     "{x:said/acc|=kiacc|=lockiacc|=p3acc|p3} {y:said/dat}",
     "{x:n/acc|=kiacc|=lockiacc|p3|p3acc|lockiacc} {y:said/dat}",
     "{x:n/abl} {y:said/dat}",
-    "{x:said/=ki|=locki|=lockigen|=kigen|p3ki} X? {y:said/dat}",
+    "{x:said/=ki|=locki|=lockigen|=kigen|p3ki} (X | randevum)? {y:said/dat}",
+    "{x:said} randevum {y:said/dat}",
     "{x:said/=ki|=locki|lockigen|p3ki} count {y:said/dat}",
 )
 def change(x: Token, y: Token) -> Built | None:
