@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from randevu.booking.intervals import Interval, merged, without
@@ -90,7 +89,7 @@ def read(window: Window | None, limits: Bookable) -> Asked:
     low, high = 0, DAY - 1
     if start is not None and end is not None:
         low, high = _minute(start), max(_minute(start), _minute(end) - 1)
-    elif start is not None and _open(window, "time", "end"):
+    elif start is not None and window.open_end_time:
         low = _minute(start)
     elif end is not None:
         high = _minute(end)
@@ -98,7 +97,7 @@ def read(window: Window | None, limits: Bookable) -> Asked:
         point = _minute(start)
         tolerance = AROUND if window.approximate else 0
         low, high = max(0, point - tolerance), min(DAY - 1, point + tolerance)
-    refused = tuple(read(one, limits) for one in getattr(window, "refused", ()) or ())
+    refused = tuple(read(one, limits) for one in window.refused)
     return Asked(first_day, last_day, low, high, point, tolerance, refused)
 
 
@@ -110,15 +109,7 @@ def _days(window: Window, limits: Bookable) -> tuple[date, date]:
         return min(limits.today, end or limits.today), end or limits.last_day
     if end is not None:
         return start, max(start, end)
-    return (start, max(start, limits.last_day)) if _open(window, "date", "end") else (start, start)
-
-
-def _open(window: Any, what: str, end: str) -> bool:
-    """Whether a single limit is one-sided. The flag belongs to the time where one was said, else to the day."""
-    if not getattr(window, f"open_{end}", False):
-        return False
-    has_time = window.time_start is not None or window.time_end is not None
-    return (what == "time") == has_time
+    return start, (max(start, limits.last_day) if window.open_end_date else start)
 
 
 def _minute(moment: time) -> int:

@@ -5,7 +5,7 @@ Results of commands are values, refusals included: a full slot is an ordinary an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -40,7 +40,8 @@ RefusalReason = Literal[
 class Window(Protocol):
     """When a customer wishes to come, as `randevu.turkish.when.resolve` gives it; local days and times.
 
-    One day or one time: only the `_start` is set. A range has both; an open end is marked by its flag.
+    One day or one time: only the `_start` is set. A range has both; an open end is marked by its flag. A visit may
+    begin at the start of a clock range but not at its end; a lone latest time ("en geç 16:00") may be used itself.
     """
 
     @property
@@ -52,7 +53,13 @@ class Window(Protocol):
     @property
     def time_end(self) -> time | None: ...
     @property
+    def open_end_date(self) -> bool: ...
+    @property
+    def open_end_time(self) -> bool: ...
+    @property
     def approximate(self) -> bool: ...
+    @property
+    def refused(self) -> Sequence[Window]: ...
 
 
 @dataclass(frozen=True)

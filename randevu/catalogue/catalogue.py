@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
@@ -23,6 +24,7 @@ from randevu.catalogue.model import (
     Staff,
     Week,
 )
+from randevu.turkish.when import Hours
 
 Kind = Literal["service", "branch", "staff"]
 
@@ -123,7 +125,10 @@ class Catalogue:
         return opening if until is None else spans.common(opening, ((0, until),))
 
     def holidays(self, first: date, last: date) -> Mapping[date, str]:
-        """Public holidays and half holidays from first to last, both included, with their names."""
+        """Public holidays and half holidays from first to last, both included, with their names.
+
+        Half holidays keep the remark that tells them apart, as "Ramazan Bayramı (saat 13.00'ten)".
+        """
         found = {
             day: name
             for year in range(first.year, last.year + 1)
@@ -140,12 +145,19 @@ class Catalogue:
         if day in self.holiday_rules.open_on:
             return None
         holiday = _country_holidays(self.holiday_rules.country, day.year).get(day)
-        return holiday[0] if holiday else None
+        return holiday[0].split(" (")[0] if holiday else None
 
     def next_open_day(self, day: date, branch: str | None = None) -> date | None:
         """The first open day from `day` on, within a year."""
         days = (day + timedelta(days=ahead) for ahead in range(366))
         return next((one for one in days if self.spans_on(one, branch)), None)
+
+    def when_hours(self) -> Hours:
+        """The usual opening and closing time, by which a bare "3'te", "sabah" or "akşam" is read."""
+        days = [day for branch in self.branches.values() for day in branch.week if day]
+        opens = Counter(day[0][0] for day in days).most_common(1)
+        closes = Counter(day[-1][1] for day in days).most_common(1)
+        return Hours(spans.clock(opens[0][0]), spans.clock(closes[0][0])) if days else Hours()
 
 
 @lru_cache(maxsize=64)
@@ -162,9 +174,9 @@ def _country_holidays(country: str | None, year: int) -> Mapping[date, tuple[str
         half = holidays.country_holidays(country, years=year, categories=("half_day",), language=language)
         for day, name in half.items():
             found.setdefault(day, (name, True))
-    return MappingProxyType({day: (_plain(name), is_half) for day, (name, is_half) in found.items()})
-
-
-def _plain(name: str) -> str:
-    """Without remarks of the package in brackets: "(saat 13.00'ten)", "(tahmini)"."""
-    return name.split(" (")[0].split(";")[0].strip()
+    return MappingProxyType(
+        {
+            day: (name.split(";")[0] if is_half else name.split(";")[0].split(" (")[0], is_half)
+            for day, (name, is_half) in found.items()
+        }
+    )
