@@ -3,6 +3,7 @@
 What it is told is text. `book <thing>` takes the thing in a table of its own, keyed as real commands are (message id,
 ordinal), so that a turn that is repeated finds its first result. `fail` fails, `slow <seconds>` takes its time, `ask`
 offers buttons, `numbers` a numbered list, `human` hands over to a person; anything else comes back with a counter.
+"""
 
 from __future__ import annotations
 

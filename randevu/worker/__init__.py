@@ -1,0 +1,47 @@
+"""The worker: sends what is due, and what other processes left behind.
+
+Replies usually leave from the process that worked them out; here go those it could not send, what the panel and actions
+queue, and everything with a date. It also gives conversations back to the assistant when their time has come, and
+frees slots whose hold has run out. Any number of workers may run side by side.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+
+from randevu import clock, settings, store
+from randevu.messaging import wiring
+from randevu.worker import chores
+from randevu.worker.health import HealthServer
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.5
+CHORE_SECONDS = 5.0
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT; requests under way are ended and recorded first.
+
+    Raises:
+        SettingsError: WhatsApp's settings are missing.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    found = settings.load()
+    found.require("whatsapp_access_token", "whatsapp_phone_number_id")
+    store.migrate()
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    sender = wiring.dispatcher(wiring.whatsapp(found), POLL_SECONDS)
+    health = HealthServer(found.worker_port, sender.alive)
+    sender.start()
+    health.start()
+    log.info("worker ready, health on port %s", found.worker_port)
+    while not stopping.wait(CHORE_SECONDS):
+        chores.run(clock.now())
+    sender.stop()
+    health.stop()
+    store.dispose()
