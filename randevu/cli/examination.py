@@ -80,7 +80,7 @@ def database(settings: Settings) -> str:
 
 
 def business_file(settings: Settings) -> str:
-    checks.business_file(settings.business_file)
+    checks.business(settings.business_file)
     return f"{settings.business_file} is right"
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TextIO
 
 from randevu import clock, settings
 from randevu.errors import RandevuError
 
 Reading = Mapping[str, Any]
+
+# How far ahead holidays are known by name ("bayramdan sonra").
+HOLIDAY_DAYS = 366
+# What only the model knows: part of every reading, empty when the model was not asked.
+NOT_READ: Reading = {"intent": None, "confidence": None, "service": [], "branch": [], "staff": []}
 
 
 def read(lines: Iterable[str], output: TextIO, *, at: str, as_json: bool, dates_only: bool) -> None:
@@ -38,9 +43,14 @@ def parse(at: str) -> datetime:
 
 
 def date_reader(at: datetime) -> Callable[[str], Reading]:
+    """Reads date and time alone, with the hours and holidays of the business file; no model and no database."""
+    from randevu.run.checks import business
     from randevu.turkish.understand import dates_line
 
-    return lambda text: dates_line(text, at)
+    catalogue = business(settings.load().business_file).catalogue
+    hours = catalogue.when_hours()
+    holidays = catalogue.holidays(at.date(), at.date() + timedelta(days=HOLIDAY_DAYS))
+    return lambda text: {"text": text, **NOT_READ, **dates_line(text, at, hours, holidays)}
 
 
 def model_reader(at: datetime) -> Callable[[str], Reading]:

@@ -54,7 +54,7 @@ def prepare(terminal: Terminal, *, simulator: bool) -> tuple[Settings, list[str]
     if not simulator:
         environment.require_whatsapp(settings)
     checks.ports((*table.processes(settings, simulator=simulator), table.rasa_server(settings, Path())))
-    text = checks.business_file(settings.business_file)
+    text = checks.business(settings.business_file).text
     environment.ensure_key(os.environ)
     settings = settings_module.load()
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from randevu.errors import RandevuError, SettingsError
 from randevu.run.table import HOST, Process
+
+if TYPE_CHECKING:
+    from randevu.catalogue import Document
 
 
 class PortInUse(RandevuError):
@@ -48,12 +53,19 @@ def is_free(port: int) -> bool:
     return True
 
 
-def business_file(path: str) -> str:
-    """The text of the business file, known to be right.
+def business(path: str) -> Document:
+    """The business file, known to be right. Loads no database code: `understand --dates-only` must start fast.
 
     Raises:
-        CatalogueError: when it cannot be read, or naming the line that is wrong.
+        SettingsError: when it cannot be read.
+        CatalogueError: naming the line that is wrong.
     """
-    from randevu.catalogue import service
+    from randevu.catalogue import parse
 
-    return service.check(path).text
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read ({error.strerror}); RANDEVU_BUSINESS names the file") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is not UTF-8 text; save it as UTF-8") from error
+    return parse(text, path)

@@ -10,6 +10,7 @@ from typing import TextIO
 
 COLOURS = {"simulator": 36, "actions": 35, "panel": 34, "worker": 33, "rasa": 32, "train": 32}
 WIDTH = max(map(len, COLOURS))
+LARGE_LOG_BYTES = 20_000_000
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -37,7 +38,10 @@ class Terminal:
     def file(self, name: str) -> TextIO:
         if name not in self._files:
             self.logs.mkdir(parents=True, exist_ok=True)
-            self._files[name] = (self.logs / f"{name}.log").open("a", encoding="utf-8", buffering=1)
+            path = self.logs / f"{name}.log"
+            if path.exists() and path.stat().st_size > LARGE_LOG_BYTES:
+                path.replace(path.with_suffix(".log.1"))
+            self._files[name] = path.open("a", encoding="utf-8", buffering=1)
         return self._files[name]
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ usage: fake_run.py LOGS GRACE MARK PORT,OPTION,... [PORT,OPTION,...]
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from randevu.run.supervisor import Supervisor
 from randevu.run.table import Process
 from randevu.run.terminal import Terminal
 
+STEP = "print('noise'); print('result')"
 CHILD = str(Path(__file__).with_name("fake_child.py"))
 
 
@@ -29,7 +31,7 @@ async def run(logs: Path, grace: float, mark: str, texts: list[str]) -> int:
     async def work(supervisor: Supervisor) -> None:
         for number, text in enumerate(texts, start=1):
             supervisor.start(process(number, text, mark))
-        path = await supervisor.output_of("step", (sys.executable, "-c", "print('noise'); print('result')", mark))
+        path = await supervisor.output_of("step", (sys.executable, "-c", os.environ.get("STEP", STEP), mark))
         terminal.say(f"step gave {path}")
         await supervisor.ready()
         terminal.say("all ready")

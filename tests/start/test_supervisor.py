@@ -138,6 +138,19 @@ def test_a_step_gives_its_last_line(start: Callable[..., Run]) -> None:
     assert run.until("step gave") == "step gave result\n"
 
 
+def test_a_step_that_fails_gives_nothing(start: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STEP", "import sys; print('half'); sys.exit(1)")
+    assert start(str(free_port())).until("step gave") == "step gave None\n"
+
+
+def test_a_signal_during_a_step_stops_the_step_too(start: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STEP", "import signal, sys; print('training', file=sys.stderr, flush=True); signal.pause()")
+    run = start(str(free_port()))
+    run.until("step      | training")
+    assert run.end(signal.SIGINT) == 0
+    assert alive(run.mark) == []
+
+
 def test_a_crashed_process_is_started_again_and_that_is_said(start: Callable[..., Run], tmp_path: Path) -> None:
     run = start(f"{free_port()},--crash-once,{tmp_path / 'seen'}")
     run.until("fake1 ended with signal SIGSEGV; starting it again in 0.05 s")

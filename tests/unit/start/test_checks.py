@@ -48,22 +48,22 @@ def test_one_port_for_two_processes_is_refused() -> None:
 
 
 def test_a_business_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(RandevuError, match=r"none\.yml: there is no such file"):
-        checks.business_file(str(tmp_path / "none.yml"))
+    with pytest.raises(RandevuError, match=r"none\.yml: cannot be read \(No such file or directory\)"):
+        checks.business(str(tmp_path / "none.yml"))
 
 
 def test_a_business_file_in_another_encoding_is_one_line(tmp_path: Path) -> None:
     file = tmp_path / "business.yml"
     file.write_bytes("name: Güzellik".encode("iso-8859-9"))
-    with pytest.raises(RandevuError, match="cannot be read as UTF-8 text"):
-        checks.business_file(str(file))
+    with pytest.raises(RandevuError, match="save it as UTF-8"):
+        checks.business(str(file))
 
 
 def test_a_broken_business_file_names_the_line(tmp_path: Path) -> None:
     file = tmp_path / "business.yml"
     file.write_text(Path(settings.load({}).business_file).read_text().replace("09:00-19:00", "19:00-09:00", 1))
     with pytest.raises(RandevuError, match=r"business\.yml, line \d+: "):
-        checks.business_file(str(file))
+        checks.business(str(file))
 
 
 def test_rasas_own_api_stays_off_and_nothing_but_this_machine_reaches_rasa() -> None:
