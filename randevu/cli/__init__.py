@@ -76,7 +76,7 @@ def run(
     ] = False,
 ) -> None:
     """Start everything on this machine for development and trials."""
-    from randevu import run as development
+    from randevu.run import development
 
     sys.exit(development.main(simulator=simulator, stop_with_parent=stop_with_parent))
 
