@@ -1,0 +1,113 @@
+"""The whole product for dialogue tests: simulator, action server and Rasa, talking over HTTP, on a database of their own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from randevu import settings, store
+from randevu.catalogue import service as catalogue_service
+from randevu.engine.train import ensure_model
+from randevu.run.table import Process, processes, rasa_server
+from randevu.simulator.phone import Phone, SimulatorClient
+
+# Wednesday, 10:00 in Istanbul. The processes' clocks run on from here.
+STARTS_AT = "2026-03-11T10:00:00+03:00"
+READY_SECONDS = 90
+
+SECRETS = {
+    "WHATSAPP_PHONE_NUMBER_ID": "100200300",
+    "WHATSAPP_BUSINESS_ACCOUNT_ID": "900800700",
+    "WHATSAPP_ACCESS_TOKEN": "test-token",
+    "WHATSAPP_APP_SECRET": "test-secret",
+    "WHATSAPP_VERIFY_TOKEN": "test-verify",
+    "RANDEVU_SECRET_KEY": "k" * 44,
+}
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running product. `database_url` is its database, `simulator_url` its WhatsApp."""
+
+    database_url: str
+    simulator_url: str
+    rasa_url: str
+
+    def phone(self, name: str = "Selin Kaya") -> Phone:
+        """A new customer's phone."""
+        return Phone(self.simulator_url, name=name)
+
+    @property
+    def client(self) -> SimulatorClient:
+        return SimulatorClient(self.simulator_url)
+
+
+@contextmanager
+def running(folder: Path, database_url: str | None = None) -> Iterator[Stack]:
+    """Start everything, wait until it is healthy, stop it at the end."""
+    model = ensure_model()
+    url = database_url or f"sqlite:///{folder / 'stack.db'}"
+    numbers = dict(zip(("RASA_PORT", "ACTIONS_PORT", "SIMULATOR_PORT"), free_ports(3), strict=True))
+    environment = {
+        **os.environ,
+        **SECRETS,
+        **numbers,
+        "DATABASE_URL": url,
+        "WHATSAPP_API_URL": f"http://127.0.0.1:{numbers['SIMULATOR_PORT']}/v23.0",
+        "RANDEVU_CLOCK": STARTS_AT,
+        "RANDEVU_FRAGMENT_WAIT": "0",
+    }
+    found = settings.load(environment)
+    store.migrate(url)
+    with store.writing(url) as db:
+        catalogue_service.load_if_empty(db, found.business_file)
+    wanted = [one for one in processes(found, simulator=True) if one.name in ("simulator", "actions")]
+    started = [_start(one, environment, folder) for one in [*wanted, rasa_server(found, model)]]
+    try:
+        for one in [*wanted, rasa_server(found, model)]:
+            _wait(one, folder)
+        yield Stack(url, f"http://127.0.0.1:{found.simulator_port}", f"http://127.0.0.1:{found.rasa_port}")
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def free_ports(count: int) -> list[str]:
+    """Ports that nobody listens on."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [str(one.getsockname()[1]) for one in sockets]
+
+
+def _start(one: Process, environment: dict[str, str], folder: Path) -> subprocess.Popen[bytes]:
+    with (folder / f"{one.name}.log").open("wb") as log:
+        return subprocess.Popen(
+            one.command, env={**environment, **one.environment}, stdout=log, stderr=subprocess.STDOUT, cwd=settings.ROOT
+        )
+
+
+def _wait(one: Process, folder: Path) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until:
+        try:
+            if httpx.get(one.health, timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.2)
+    raise AssertionError(f"{one.name} was not ready in {READY_SECONDS} s:\n{(folder / f'{one.name}.log').read_text()[-3000:]}")
