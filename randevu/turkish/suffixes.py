@@ -80,6 +80,7 @@ def ending(word: str, case: str) -> str:
         "p3loc": f"{possessive}nd{a}",
         "p3abl": f"{possessive}nd{a}n",
         "p3gen": f"{possessive}n{i}n",
+        "p3ins": f"{possessive}yl{a}",
         "p3ki": f"{possessive}nd{a}ki",
         "pl": plural,
         "placc": f"{plural}{plural_i}",
@@ -104,7 +105,7 @@ def ending(word: str, case: str) -> str:
 
 FORM_NAMES = (
     *("acc", "dat", "loc", "abl", "gen", "ins"),
-    *("p3", "p3acc", "p3dat", "p3loc", "p3abl", "p3gen", "p3ki"),
+    *("p3", "p3acc", "p3dat", "p3loc", "p3abl", "p3gen", "p3ins", "p3ki"),
     *("pl", "placc", "pldat", "plloc", "plabl", "plp3dat", "plp3loc", "plp3abl"),
     *("ki", "kiacc", "kidat", "kiabl", "kigen", "locki", "lockiacc", "lockidat", "lockigen", "lik"),
 )

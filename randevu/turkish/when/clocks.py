@@ -34,7 +34,7 @@ def hour_of(token: Token) -> Time | None:
     number = token.value
     if token.digits and len(token.text) in (3, 4) and number >= 100:
         hour, minute = divmod(number, 100)
-        if hour <= 24 and minute <= 59 and not (2020 <= number <= 2035 and len(token.text) == 4):
+        if hour <= 24 and minute <= 59 and not 2000 <= number <= 2100:
             return Clock(hour % 24, minute, "24" if hour >= 13 or token.text[0] == "0" else None)
         return None
     if not 0 <= number <= 24 or (number == 0 and token.text not in {"00", "0"}):
@@ -148,17 +148,17 @@ def around_two_hours(n: Token, m: Token) -> Built | None:
 # ---------------------------------------------------------------- seen from now or from the known appointment
 
 
-@rule(ATOMS, "{n} saat sonra/-|p3|p3loc", "{n} saat/dat", "{n} saat/dat kadar")
+@rule(ATOMS, "{n/-} saat sonra/-|p3|p3loc", "{n/-} saat/dat", "{n/-} saat/dat kadar")
 def in_hours(n: Token, last: Token) -> Built:
     return _time(FromNow(60 * n.value, until=last.lemma == "kadar"))
 
 
-@rule(ATOMS, "{n} bucuk saat sonra", "{n} bucuk saat/dat")
+@rule(ATOMS, "{n/-} bucuk saat sonra", "{n/-} bucuk saat/dat")
 def in_hours_and_a_half(n: Token) -> Built:
     return _time(FromNow(60 * n.value + 30))
 
 
-@rule(ATOMS, "{n} dakika sonra", "{n} dakika/dat")
+@rule(ATOMS, "{n/-} dakika sonra", "{n/-} dakika/dat")
 def in_minutes(n: Token) -> Built:
     return _time(FromNow(n.value))
 
@@ -168,17 +168,17 @@ def in_half_an_hour(last: Token) -> Built:
     return _time(FromNow(30, until=last.lemma == "ic"))
 
 
-@rule(ATOMS, "{n} saat ic/p3loc")
+@rule(ATOMS, "{n/-} saat ic/p3loc")
 def within_hours(n: Token) -> Built:
     return _time(FromNow(60 * n.value, until=True))
 
 
-@rule(ATOMS, "{n} saat (ileri | sonra/dat | gec)")
+@rule(ATOMS, "{n/-} saat (ileri | sonra/dat | gec)")
 def hours_later_than_known(n: Token) -> Built:
     return _time(KnownTime(60 * n.value))
 
 
-@rule(ATOMS, "{n} dakika (ileri | sonra/dat | gec)")
+@rule(ATOMS, "{n/-} dakika (ileri | sonra/dat | gec)")
 def minutes_later_than_known(n: Token) -> Built:
     return _time(KnownTime(n.value))
 
@@ -188,12 +188,12 @@ def half_an_hour_later_than_known() -> Built:
     return _time(KnownTime(30))
 
 
-@rule(ATOMS, "{n} saat (geri | one | erken | once/dat)")
+@rule(ATOMS, "{n/-} saat (geri | one | erken | once/dat)")
 def hours_before_known(n: Token) -> Built:
     return _time(KnownTime(-60 * n.value))
 
 
-@rule(ATOMS, "{n} dakika (geri | one | erken | once/dat)")
+@rule(ATOMS, "{n/-} dakika (geri | one | erken | once/dat)")
 def minutes_before_known(n: Token) -> Built:
     return _time(KnownTime(-n.value))
 
@@ -224,6 +224,18 @@ def part_of_the_day(part: Token) -> Built:
 @rule(ATOMS, "bu {part}")
 def part_of_today(part: Token) -> Built:
     return Built(BOTH, (Offset(0), Part(part.lemma)))
+
+
+@rule(
+    ATOMS,
+    "bu oglen/abl {side:sidelemma}",
+    "bu oglen {side:ara/p3*}",
+    "bu aksam {side:ustu}",
+    "bu (is | mesai) {side:cikis}",
+)
+def longer_part_of_today(side: Token) -> Built:
+    names = {"sonra": "ogleden_sonra", "once": "ogleden_once", "ara": "ogle_arasi", "ustu": "aksamustu"}
+    return Built(BOTH, (Offset(0), Part(names.get(side.lemma, "cikis"))))
 
 
 @rule(ATOMS, "oglen/abl sonra", "oglen sonra/p3*|-")
@@ -311,6 +323,23 @@ def before_closing() -> Built:
 
 # ---------------------------------------------------------------- a part of the day beside an hour
 
+# What may follow a bare number word that is an hour; before anything else it counts or adorns something.
+_WISHES = (
+    *("randevu", "rezerv", "gel", "uygun", "olur", "musait", "icin", "mi", "mu", "iyi", "nasil", "lutfen", "istiyor"),
+    *("yaz", "yap", "ayir", "ayarla", "ister", "tamam", "diye", "tesekk", "kuafor", "bulus", "gorus", "ok", "bize"),
+)
+
+
+def is_adjective(hour: Token, after: Token | None) -> bool:
+    """Whether a bare number rather counts what follows it: "bir randevu", "üç kız"."""
+    if hour.lemma == TIME or hour.case != "" or after is None or after.lemma in {"STOP", "COMMA"}:
+        return False
+    if hour.digits:
+        return after.lemma in {"DASH", "tl", "sur", "count"}
+    if hour.value == 1:
+        return after.lemma not in {"olsun", "saat"}
+    return after.lemma == "X" and not after.text.startswith(_WISHES)
+
 
 def within_part(part: Part, time: Time) -> Time | None:
     """The hour that lies in the named part of the day: "akşam" + 7 is 19:00."""
@@ -329,9 +358,9 @@ def within_part(part: Part, time: Time) -> Time | None:
 
 
 @rule(REFINED, "{part:TIME} COMMA? saat? {hour:h}")
-def part_and_hour(part: Token, hour: Token) -> Built | None:
+def part_and_hour(part: Token, hour: Token, after: Token | None) -> Built | None:
     time = hour_of(hour)
-    if not isinstance(part.value, Part) or time is None:
+    if not isinstance(part.value, Part) or time is None or is_adjective(hour, after):
         return None
     if hour.lemma != TIME and hour.case in {"acc", "gen"}:
         return None
@@ -341,7 +370,7 @@ def part_and_hour(part: Token, hour: Token) -> Built | None:
 
 @rule(REFINED, "{hour:TIME} {part:TIME}")
 def hour_and_part(hour: Token, part: Token) -> Built | None:
-    if not isinstance(part.value, Part) or not isinstance(hour.value, Clock):
+    if not isinstance(part.value, Part) or not isinstance(hour.value, Clock) or hour.case.endswith("abl"):
         return None
     within = within_part(part.value, hour.value)
     return _time(within) if within else None

@@ -77,39 +77,39 @@ def the_weekday_of_the_week_after(weekday: Token, before: Token | None) -> Built
     return None if _is_from(before) else _day(Weekday(weekday_of(weekday), 1))
 
 
-@rule(ATOMS, "{n} gun (sonra | sonraki)", "{n} gun/dat")
+@rule(ATOMS, "{n/-} gun (sonra | sonraki)", "{n/-} gun/dat")
 def in_days(n: Token, before: Token | None) -> Built | None:
     return None if _is_from(before) else _day(Offset(n.value))
 
 
-@rule(ATOMS, "{n} DASH? {m:n} gun (sonra | ic/p3*)")
+@rule(ATOMS, "{n} DASH? {m:n/-} gun (sonra | ic/p3*)")
 def in_some_days(n: Token, m: Token, last: Token) -> Built:
     if last.lemma == "ic":
         return _day(DayRange(Offset(0), Offset(m.value)))
     return _day(DayRange(Offset(n.value), Offset(m.value)))
 
 
-@rule(ATOMS, "(en gec)? {n} gun ic/p3*", "(onumuzdeki | gelecek) {n} gun (ic/p3*)?")
+@rule(ATOMS, "(en gec)? {n/-} gun ic/p3*", "(onumuzdeki | gelecek) {n/-} gun (ic/p3*)?")
 def within_days(n: Token) -> Built:
     return _day(DayRange(Offset(0), Offset(n.value)))
 
 
-@rule(ATOMS, "{n} hafta (sonra | sonraki)", "{n} hafta/dat")
+@rule(ATOMS, "{n/-} hafta (sonra | sonraki)", "{n/-} hafta/dat")
 def in_weeks(n: Token) -> Built:
     return _day(Offset(7 * n.value))
 
 
-@rule(ATOMS, "{n} hafta ic/p3*")
+@rule(ATOMS, "{n/-} hafta ic/p3*")
 def within_weeks(n: Token) -> Built:
     return _day(DayRange(Offset(0), Offset(7 * n.value)))
 
 
-@rule(ATOMS, "{n} hafta (sonra | sonraki) {weekday} gun?")
+@rule(ATOMS, "{n/-} hafta (sonra | sonraki) {weekday} gun?")
 def weekday_in_weeks(n: Token, weekday: Token) -> Built:
     return _day(Weekday(weekday_of(weekday), n.value))
 
 
-@rule(ATOMS, "{n} ay (sonra | sonraki)")
+@rule(ATOMS, "{n/-} ay (sonra | sonraki)")
 def in_months(n: Token) -> Built:
     return _day(Calendar(0, month_shift=n.value))
 
@@ -127,9 +127,15 @@ def tomorrow_in_a_week() -> Built:
 # ---------------------------------------------------------------- weekdays
 
 
-@rule(ATOMS, "{weekday} gun?", "(onumuzdeki | gelecek | ilk) {weekday} gun?")
+@rule(ATOMS, "{weekday} gun?", "(onumuzdeki | ilk) {weekday} gun?")
 def weekday_to_come(weekday: Token) -> Built:
     return _day(Weekday(weekday_of(weekday)))
+
+
+@rule(ATOMS, "gelecek {weekday} gun?")
+def weekday_called_next(weekday: Token) -> Built:
+    """ "gelecek cuma": the one to come for most, that of next week for some; both are told."""
+    return _day(Weekday(weekday_of(weekday), perhaps_next=True))
 
 
 @rule(ATOMS, "bu {weekday} gun?", "bu hafta (ic/p3*)? {weekday} gun?")
@@ -256,7 +262,7 @@ def day_and_month(n: Token, anymonth: Token, weekday: Token | None) -> Built | N
 
 @rule(ATOMS, "{n} {anymonth} {year:n} {weekday}?")
 def day_month_and_year(n: Token, anymonth: Token, year: Token, weekday: Token | None) -> Built | None:
-    if not 1 <= n.value <= 31 or not 2020 <= year.value <= 2099:
+    if not 1 <= n.value <= 31 or not 1900 <= year.value <= 2100:
         return None
     return _day(Calendar(n.value, month_of(anymonth), year.value, weekday=weekday_of(weekday) if weekday else None))
 
@@ -353,16 +359,39 @@ def part_of_next_month(bas: Token | None = None, orta: Token | None = None, son:
     return _day(Month(shift=1, part=_MONTH_PARTS[token.lemma]))
 
 
-@rule(ATOMS, "{month/gen} ilk hafta/p3*", "ay/gen ilk hafta/p3*", "{month/gen} son hafta/p3*", "ay/gen son hafta/p3*")
-def week_of_a_month(month: Token | None, said: frozenset[str]) -> Built:
-    part = "first_week" if "ilk" in said else "last_week"
-    return _day(Month(month_of(month) if month else None, part=part))
+@rule(
+    ATOMS,
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:O} hafta/p3*",
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:N} STOP hafta/p3*",
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:ilk} hafta/p3*",
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:son} hafta/p3*",
+)
+def week_of_a_month(nth: Token, month: Token | None, next: Token | None) -> Built | None:
+    number = 1 if nth.lemma == "ilk" else nth.value
+    if number is not None and number > 5:
+        return None
+    part = "last_week" if number is None else f"week{number}"
+    return _day(Month(month_of(month) if month else None, 1 if next else None, part))
 
 
-@rule(ATOMS, "{month/gen} ilk {weekday}", "ay/gen ilk {weekday}", "{month/gen} son {weekday}", "ay/gen son {weekday}")
-def nth_weekday_of_a_month(month: Token | None, weekday: Token, said: frozenset[str]) -> Built:
-    nth = 1 if "ilk" in said else -1
-    return _day(NthWeekday(nth, weekday_of(weekday), Month(month_of(month) if month else None)))
+@rule(ATOMS, "(gelecek | onumuzdeki | bu) {month/-|loc}")
+def month_to_come(month: Token) -> Built:
+    return _day(Month(month_of(month)))
+
+
+@rule(
+    ATOMS,
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:O} {weekday} gun?",
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:N} STOP {weekday} gun?",
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:ilk} {weekday} gun?",
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:son} {weekday} gun?",
+)
+def nth_weekday_of_a_month(nth: Token, weekday: Token, month: Token | None, next: Token | None) -> Built | None:
+    number = {"ilk": 1, "son": -1}.get(nth.lemma) or int(nth.value)
+    if number > 5:
+        return None
+    where = Month(month_of(month)) if month else Month(shift=1 if next else None)
+    return _day(NthWeekday(number, weekday_of(weekday), where))
 
 
 @rule(
@@ -370,6 +399,7 @@ def nth_weekday_of_a_month(month: Token | None, weekday: Token, said: frozenset[
     "{n} (DASH | ile | ve) {m:n} {anymonth} ara?",
     "{n/ins} {m:n} {anymonth} ara",
     "{n/abl} {m:n} {anymonth/dat} kadar",
+    "{n/-} {m:n/-} {anymonth} ara",
 )
 def days_of_a_month_between(n: Token, m: Token, anymonth: Token) -> Built | None:
     if not 1 <= n.value < m.value <= 31:
@@ -386,21 +416,21 @@ def same_day() -> Built:
     return _day(KnownDay())
 
 
-@rule(ATOMS, "{n} gun ileri", "{n} gun sonra/dat")
+@rule(ATOMS, "{n/-} gun ileri", "{n/-} gun sonra/dat")
 def days_later_than_known(n: Token) -> Built:
     return _day(KnownDay(n.value))
 
 
-@rule(ATOMS, "{n} hafta ileri", "{n} hafta sonra/dat")
+@rule(ATOMS, "{n/-} hafta ileri", "{n/-} hafta sonra/dat")
 def weeks_later_than_known(n: Token) -> Built:
     return _day(KnownDay(7 * n.value))
 
 
-@rule(ATOMS, "{n} gun (geri | erken | one | once/dat)", "{n} gun once/dat")
+@rule(ATOMS, "{n/-} gun (geri | erken | one | once/dat)", "{n/-} gun once/dat")
 def days_before_known(n: Token) -> Built:
     return _day(KnownDay(-n.value))
 
 
-@rule(ATOMS, "{n} hafta (geri | erken | one | once/dat)")
+@rule(ATOMS, "{n/-} hafta (geri | erken | one | once/dat)")
 def weeks_before_known(n: Token) -> Built:
     return _day(KnownDay(-7 * n.value))

@@ -21,7 +21,7 @@ def numbered_things(count: Token) -> Built | None:
     return _NOTHING if count.text in {"no", "numara", "daire", "kat"} else None
 
 
-@rule(ATOMS, "n bucuk? (saat | dakika | gun | hafta | ay | yil)")
+@rule(ATOMS, "n/- bucuk? (saat | dakika | gun | hafta | ay | yil)")
 def lengths(last: Token, before: Token | None, after: Token | None) -> Built | None:
     """ "2 saat", "30 dk", "on gün": a length, unless a longer rule says after, within or ahead."""
     if before is not None and before.case.endswith("abl") and after is not None and after.lemma in {"sonra", "once"}:
@@ -48,14 +48,20 @@ def questions() -> Built | None:
 
 
 @rule(
-    ATOMS, "gecen weekday gun?", "gecen (hafta | ay | yil) weekday? gun?", "dun", "(evvelsi | onceki) gun", "gecen gun"
+    ATOMS,
+    "gecen weekday gun?",
+    "gecen (hafta | ay | yil) weekday? gun?",
+    "dun (sabah | aksam | gece | oglen)?",
+    "gecen (sabah | aksam | gece)",
+    "(evvelsi | onceki) gun",
+    "gecen gun",
 )
 def the_past() -> Built | None:
     """ "dün", "geçen cuma", "geçen hafta": nothing to book there."""
     return _NOTHING
 
 
-@rule(ATOMS, "n bucuk? (gun | hafta | ay | yil | saat | dakika) once/-|loc")
+@rule(ATOMS, "n/- bucuk? (gun | hafta | ay | yil | saat | dakika) once/-|loc")
 def ago(before: Token | None) -> Built | None:
     """ "iki hafta önce geldim": the past, unless it is counted from a day ("bayramdan iki gün önce")."""
     return None if before is not None and before.case.endswith("abl") else _NOTHING

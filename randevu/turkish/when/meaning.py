@@ -26,6 +26,7 @@ class Weekday:
 
     day: int
     week: int | None = None
+    perhaps_next: bool | None = None
 
 
 @dataclass(frozen=True)

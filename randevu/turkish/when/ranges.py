@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from randevu.turkish.when.clocks import hour_of, within_part
+from randevu.turkish.when.clocks import hour_of, is_adjective, within_part
 from randevu.turkish.when.days import weekday_of
 from randevu.turkish.when.levels import LIMITS, LOOSE
 from randevu.turkish.when.meaning import (
@@ -125,21 +125,9 @@ def until_an_hour(a: Token) -> Built | None:
 def day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> Built | None:
     """ "yarın 3", "cuma 14": a number right after a day is its hour, unless it counts or adorns something."""
     time = hour_of(hour)
-    if time is None or (hour.value == 1 and not hour.digits and hour.case == ""):
-        return None
-    if hour.value > 24 and not isinstance(time, Clock):
-        return None
-    if hour.case == "" and not hour.digits and after is not None and after.lemma == "X":
-        return None if not after.text.startswith(_WISHES) else Built(BOTH, (day.value, time))
-    if after is not None and after.lemma in {"DASH", *_LENGTH_WORDS} and hour.case == "":
+    if time is None or is_adjective(hour, after):
         return None
     return Built(BOTH, (day.value, time))
-
-
-_WISHES = (
-    *("randevu", "rezerv", "gel", "uygun", "olur", "musait", "icin", "mi", "mu", "iyi", "nasil", "lutfen", "istiyor"),
-    *("yaz", "yap", "ayir", "ayarla", "ister", "tamam", "diye", "tesekk", "kuafor", "bulus", "gorus", "ok", "o", "d"),
-)
 
 
 @rule(LIMITS, "{day} {dotted}")
@@ -170,6 +158,17 @@ def day_and_hours_between(day: Token, a: Token, b: Token) -> Built | None:
 # ---------------------------------------------------------------- ranges and limits of days
 
 
+def in_step(*days: Day) -> tuple[Day, ...]:
+    """Later weekdays belong to the week named with the first: "haftaya pazartesi ya da cuma"."""
+    first = days[0]
+    if not isinstance(first, Weekday) or first.week is None:
+        return days
+    return tuple(
+        Weekday(day.day, first.week) if isinstance(day, Weekday) and day.week is None and day.day > first.day else day
+        for day in days
+    )
+
+
 @rule(
     LIMITS,
     "{a:day} (DASH | ile | ve)? {b:day} ara",
@@ -179,10 +178,16 @@ def day_and_hours_between(day: Token, a: Token, b: Token) -> Built | None:
     "{a:day} ile {b:day}",
 )
 def days_between(a: Token, b: Token) -> Built | None:
-    first, last = a.value, b.value
+    first, last = in_step(a.value, b.value)
     if isinstance(first, Calendar) and first.month is None and isinstance(last, Calendar):
         first = Calendar(first.day, last.month, last.year)
     return Built(DAY, DayRange(first, last), "")
+
+
+@rule(LIMITS, "{a:day} hafta/p3*")
+def week_around_a_day(a: Token) -> Built:
+    """ "16 nisan haftası": the calendar week that holds the day."""
+    return Built(DAY, Relative(a.value, weekday=-2))
 
 
 @rule(LIMITS, "{a:day} (ile | DASH | ve)? {m:n/p3|acc|gen|-} ara", "{a:day} DASH {m:n/p3*|acc|-}")
@@ -322,7 +327,7 @@ def loose_both(both: Token) -> Built:
 )
 def either_day(a: Token, b: Token, c: Token | None) -> Built:
     days = tuple(one.value for one in (a, b, c) if one is not None)
-    return Built(DAY, EitherDay(days))
+    return Built(DAY, EitherDay(in_step(*days)))
 
 
 @rule(LOOSE, "{a:day} {b:day}")
@@ -331,7 +336,7 @@ def two_days_side_by_side(a: Token, b: Token) -> Built | None:
     ranges_ = (DayRange, Week, Holiday)
     if a.case not in {"", "p3", "acc", "pl", "placc"} or isinstance(a.value, ranges_) or isinstance(b.value, ranges_):
         return None
-    return Built(DAY, EitherDay((a.value, b.value)))
+    return Built(DAY, EitherDay(in_step(a.value, b.value)))
 
 
 @rule(

@@ -70,7 +70,11 @@ def _offset(day: Offset, now: Now) -> list[Span]:
 def _weekday(day: Weekday, now: Now) -> list[Span]:
     ahead = (day.day - now.today.weekday()) % 7
     if day.week is None:
-        return _one(now.today + timedelta(days=ahead or 7))
+        nearest = now.today + timedelta(days=ahead or 7)
+        other = _monday(now.today, 1) + timedelta(days=day.day)
+        if day.perhaps_next and other != nearest:
+            return [Span(nearest, nearest, "nearest"), Span(other, other, "next_week")]
+        return _one(nearest)
     if day.week == 0:  # "bu salı" on a Wednesday can only be the coming one
         return _one(now.today + timedelta(days=ahead))
     return _one(_monday(now.today, day.week) + timedelta(days=day.day))
@@ -158,12 +162,14 @@ def _month(day: Month, now: Now) -> list[Span]:
 
 def _month_part(first: date, part: str) -> Span:
     length = months.monthrange(first.year, first.month)[1]
+    if part.startswith("week"):
+        low = 7 * int(part[4:]) - 6
+        return Span(first.replace(day=low), first.replace(day=min(low + 6, length)))
     low, high = {
         "whole": (1, length),
         "start": (1, 1),
         "middle": (15, 15),
         "end": (length, length),
-        "first_week": (1, 7),
         "last_week": (length - 6, length),
     }[part]
     return Span(first.replace(day=low), first.replace(day=high))
@@ -174,7 +180,7 @@ def _nth_weekday(day: NthWeekday, now: Now) -> list[Span]:
         first = _month_start(day.month, now, skip)
         length = months.monthrange(first.year, first.month)[1]
         fitting = [one for n in range(1, length + 1) if (one := first.replace(day=n)).weekday() == day.weekday]
-        chosen = fitting[-1] if day.nth < 0 else fitting[day.nth - 1]
+        chosen = fitting[-1] if day.nth < 0 or day.nth > len(fitting) else fitting[day.nth - 1]
         if chosen >= now.today:
             return _one(chosen)
     return []
@@ -257,6 +263,8 @@ def _relative(day: Relative, now: Now) -> list[Span]:
         if day.weekday == -1:
             monday = _monday(span.last, 1)
             found.append(Span(monday, monday + timedelta(days=6)))
+        elif day.weekday == -2:
+            found.append(Span(_monday(span.first), _monday(span.first) + timedelta(days=6)))
         elif day.weekday is not None and day.backwards:
             found += _one(span.first - timedelta(days=(span.first.weekday() - day.weekday) % 7 or 7))
         elif day.weekday is not None:
