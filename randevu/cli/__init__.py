@@ -109,11 +109,10 @@ def panel() -> None:
 def rasa() -> None:
     """The process that takes webhooks, with the model that fits the data."""
     from randevu import settings
-    from randevu.engine.train import ensure_model
-    from randevu.run import table
+    from randevu.run import models, table
 
-    model = ensure_model(progress=_progress)
-    table.become(table.rasa_server(settings.load(), model))
+    told = settings.load()
+    table.become(table.rasa_server(told, models.needed(told, _progress)))
 
 
 @app.command()

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from randevu import settings as settings_module
 from randevu.errors import RandevuError
-from randevu.run import checks, child, environment, table
+from randevu.run import checks, child, environment, models, table
 from randevu.settings import Settings
 
 Check = Callable[[Settings], str]
@@ -85,14 +85,12 @@ def business_file(settings: Settings) -> str:
 
 
 def model(settings: Settings) -> str:
-    if settings.model:
-        if not Path(settings.model).exists():
-            raise RandevuError(f"RANDEVU_MODEL={settings.model} does not exist: name a model file, or leave it empty")
-        return settings.model
-    newest = max(Path("models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
-    if newest is None:
-        raise RandevuError("there is none yet: python -m randevu train")
-    return f"{newest} (newest; `python -m randevu train` makes another if the data has changed)"
+    from randevu.engine.train import fitting_model
+
+    path = models.named(settings) or fitting_model()
+    if path is None:
+        raise RandevuError("none fits the data: python -m randevu train")
+    return str(path)
 
 
 def ports(settings: Settings) -> str:

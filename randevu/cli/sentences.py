@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TextIO
@@ -54,12 +55,10 @@ def date_reader(at: datetime) -> Callable[[str], Reading]:
 
 
 def model_reader(at: datetime) -> Callable[[str], Reading]:
-    import sys
-
-    from randevu.engine.train import ensure_model
     from randevu.engine.understand import Understander
+    from randevu.run import models
 
-    model = ensure_model(progress=lambda line: print(line, file=sys.stderr, flush=True))
+    model = models.needed(settings.load(), lambda line: print(line, file=sys.stderr, flush=True))
     understander = Understander(model)
     return lambda text: understander.understand(text, at)
 

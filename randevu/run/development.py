@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 from randevu import settings as settings_module
-from randevu.run import checks, child, environment, table
-from randevu.run.supervisor import Supervisor, model_path
+from randevu.run import checks, child, environment, models, table
+from randevu.run.supervisor import Supervisor
 from randevu.run.terminal import Terminal
 from randevu.settings import ROOT, VAR, Settings
 
@@ -47,48 +47,53 @@ def prepare(terminal: Terminal, *, simulator: bool) -> tuple[Settings, list[str]
 
     Returns the settings as the processes will see them, and the lines to show when all is ready.
     """
-    settings = settings_module.load()
     if simulator:
-        environment.use_simulator(os.environ, settings)
+        environment.use_simulator(os.environ)
     settings = settings_module.load()
-    if not simulator:
-        environment.require_whatsapp(settings)
+    environment.require_whatsapp(settings)
+    models.named(settings)
     checks.ports((*table.processes(settings, simulator=simulator), table.rasa_server(settings, Path())))
     text = checks.business(settings.business_file).text
     environment.ensure_key(os.environ)
-    settings = settings_module.load()
 
     from randevu import store
     from randevu.run import first_start
 
     terminal.say("preparing the database")
     store.migrate()
+    file = shown(settings.business_file)
     business = first_start.business(text)
     if business is first_start.Business.IMPORTED:
-        terminal.say(f"imported the business from {shown(settings.business_file)}")
+        terminal.say(f"imported the business from {file}")
     elif business is first_start.Business.DIFFERS:
         terminal.say(
-            f"the business in the database rules and differs from {shown(settings.business_file)};"
-            f" to take the file over: python -m randevu catalogue import {shown(settings.business_file)}"
+            f"the business in the database rules and differs from {file};"
+            f" to take the file over: python -m randevu catalogue import {file}"
         )
-    addresses = []
-    if simulator:
-        addresses.append(f"chat     http://localhost:{settings.simulator_port}/")
-        person = first_start.demo_sign_in()
-        addresses.append(
-            f"panel    http://localhost:{settings.panel_port}/"
-            + (f"   {person.email} / {person.password}" if person else "")
-        )
-    else:
-        hint = (
-            ""
-            if first_start.has_people()
-            else "   (nobody may sign in yet: python -m randevu users add you@example.com)"
-        )
-        addresses.append(f"panel    {settings.public_url}/{hint}")
-        addresses.append(f"webhook  http://localhost:{settings.rasa_port}/webhooks/whatsapp/webhook")
+    lines = demo_addresses(settings) if simulator else real_addresses(settings)
     store.dispose()
-    return settings, addresses
+    return settings_module.load(), lines
+
+
+def demo_addresses(settings: Settings) -> list[str]:
+    from randevu.run import first_start
+
+    person = first_start.demo_sign_in()
+    sign_in = f"   {person.email} / {person.password}" if person else ""
+    return [
+        f"chat     http://localhost:{settings.simulator_port}/",
+        f"panel    http://localhost:{settings.panel_port}/{sign_in}",
+    ]
+
+
+def real_addresses(settings: Settings) -> list[str]:
+    from randevu.run import first_start
+
+    hint = "   (nobody may sign in yet: python -m randevu users add you@example.com)"
+    return [
+        f"panel    {settings.public_url}/{'' if first_start.has_people() else hint}",
+        f"webhook  http://localhost:{settings.rasa_port}/webhooks/whatsapp/webhook",
+    ]
 
 
 async def _supervise(
@@ -97,10 +102,8 @@ async def _supervise(
     async def work(supervisor: Supervisor) -> None:
         for process in table.processes(settings, simulator=simulator):
             supervisor.start(process)
-        terminal.say("starting; Rasa takes about 15 s, training a first model some minutes")
-        model = model_path(await supervisor.output_of("train", (sys.executable, "-m", "randevu", "train")))
-        if model is None:
-            raise _ModelMissing
+        terminal.say("starting; about 15 s, and a minute or two more when a model must be trained first")
+        model = models.named(settings) or await trained(supervisor)
         supervisor.start(table.rasa_server(settings, model))
         await supervisor.ready()
         terminal.say(
@@ -113,8 +116,20 @@ async def _supervise(
     try:
         return await Supervisor(terminal).run(work)
     except _ModelMissing:
-        terminal.say(f"no model could be made; what training said is above and in {terminal.logs}/train.log")
+        terminal.say("no model could be made; the reason is in the lines above")
         return 1
+
+
+async def trained(supervisor: Supervisor) -> Path:
+    """The model that fits the data, from a process of its own: this one stays small.
+
+    Raises:
+        _ModelMissing: when it could not be made.
+    """
+    line = await supervisor.output_of("model", (sys.executable, "-m", "randevu", "train"))
+    if line is None:
+        raise _ModelMissing
+    return Path(line)
 
 
 def shown(path: str) -> str:

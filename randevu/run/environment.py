@@ -11,7 +11,7 @@ from collections.abc import MutableMapping
 from pathlib import Path
 
 from randevu.errors import SettingsError
-from randevu.settings import VAR, Settings
+from randevu.settings import VAR, Settings, load
 
 Environment = MutableMapping[str, str]
 
@@ -62,10 +62,10 @@ def read_dotenv(path: Path) -> dict[str, str]:
     return found
 
 
-def use_simulator(env: Environment, settings: Settings) -> None:
+def use_simulator(env: Environment) -> None:
     """Point the product at the simulator. Overrides the environment: real credentials must not be sent to it."""
     env.update(DEMO)
-    env["WHATSAPP_API_URL"] = f"http://127.0.0.1:{settings.simulator_port}/v23.0"
+    env["WHATSAPP_API_URL"] = f"http://127.0.0.1:{load(env).simulator_port}/v23.0"
 
 
 def require_whatsapp(settings: Settings) -> None:

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from randevu.run import guard
@@ -158,8 +157,3 @@ class Supervisor:
         with contextlib.suppress(BrokenPipeError):
             self._guard.stdin.write(f"{sign}{group}\n".encode())
             self._guard.stdin.flush()
-
-
-def model_path(line: str | None) -> Path | None:
-    """The path that `train` printed, if it is one."""
-    return Path(line) if line and Path(line).exists() else None

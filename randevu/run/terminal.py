@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-COLOURS = {"simulator": 36, "actions": 35, "panel": 34, "worker": 33, "rasa": 32, "train": 32}
+COLOURS = {"simulator": 36, "actions": 35, "panel": 34, "worker": 33, "rasa": 32, "model": 32}
 WIDTH = max(map(len, COLOURS))
 LARGE_LOG_BYTES = 20_000_000
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")

@@ -100,7 +100,7 @@ def test_the_doctor_says_what_to_do_about_a_fresh_folder(tmp_path: Path) -> None
     done = randevu("doctor", folder=tmp_path)
     assert done.returncode == 2
     assert "python -m randevu migrate" in done.stdout
-    assert "python -m randevu train" in done.stdout
+    assert "make run makes one for development" in done.stdout
     assert "Traceback" not in done.stderr
 
 

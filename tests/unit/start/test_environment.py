@@ -70,7 +70,7 @@ def test_the_simulator_never_gets_real_credentials() -> None:
         "WHATSAPP_API_URL": "https://graph.facebook.com/v23.0",
         "SIMULATOR_PORT": "8099",
     }
-    environment.use_simulator(env, settings.load(env))
+    environment.use_simulator(env)
     told = settings.load(env)
     assert told.whatsapp_api_url == "http://127.0.0.1:8099/v23.0"
     assert told.whatsapp_access_token == environment.DEMO["WHATSAPP_ACCESS_TOKEN"]
