@@ -5,7 +5,8 @@ other way round; `test_held_out.py` refuses it. Keys of an item (all but `text` 
 
 - `intent`: the one to act on first; `also`: further intents that the message carries and that count as right as well;
 - `services`, `branches`, `staff`: catalogue names said and meant. What is negated ("manikür değil") or not offered
-  ("ağda") is left out, and so is a customer's own name that equals a staff name;
+  ("ağda") is left out, and so are a customer's own name that equals a staff name, a place that contains a branch's
+  name ("Beşiktaş iskelesi") and hair or eyebrows merely spoken of ("saçım yandı");
 - `date_start`, `date_end`, `time_start`, `time_end`: as `python -m randevu understand` prints them at `MOMENT`;
   nothing given means that nothing was said, and a value there would be wrong;
 - `when_is_unclear`: a date or time is said, but people would disagree on its value (habitual days, "the first slot",
