@@ -75,7 +75,15 @@ def router(cloud: Cloud, sleep: Sleep = asyncio.sleep) -> APIRouter:
         wanted = {key: request.query_params[key] for key in _TEMPLATE_FILTERS if key in request.query_params}
         found = [each.to_json() for each in cloud.templates]
         found = [each for each in found if all(str(each[key]) == value for key, value in wanted.items())]
-        return _page(found, request)
+        page = _page(found, request)
+        if "summary" in request.query_params:
+            page["summary"] = {
+                "total_count": len(found),
+                "message_template_count": len(list(cloud.templates)),
+                "message_template_limit": 250,
+                "are_translations_complete": True,
+            }
+        return page
 
     @routes.delete("/{version}/{account_id}/message_templates")
     async def delete_template(account_id: str, name: str = "", hsm_id: str | None = None) -> dict[str, bool]:

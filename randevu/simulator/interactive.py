@@ -137,7 +137,8 @@ def _flow(action: dict[str, Any]) -> None:
     parameters = checks.part(action, "parameters", path)
     if (parameters.get("flow_id") is None) == (parameters.get("flow_name") is None):
         raise missing(f"{path}['flow_id'] or {path}['flow_name'], exactly one of them,")
-    label = checks.text(parameters, "flow_cta", f"{path}['flow_cta']", BUTTON_TITLE)
+    draft = parameters.get("mode") == "draft"  # its button is not shown, and Meta's own example of one is longer
+    label = checks.text(parameters, "flow_cta", f"{path}['flow_cta']", FOOTER if draft else BUTTON_TITLE)
     if any(ord(char) > 0xFFFF for char in label):
         raise invalid(f"{path}['flow_cta'] must not contain an emoji")
     if parameters.get("flow_action", "navigate") not in {"navigate", "data_exchange"}:

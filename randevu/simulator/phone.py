@@ -150,7 +150,7 @@ class Phone:
 
     # What the customer does
 
-    def act(self, kind: str, **particulars: Any) -> str | None:
+    def act(self, kind: str, /, **particulars: Any) -> str | None:
         """Any act by its name (see `randevu.simulator.customer_actions`); gives the id of the message it made."""
         if isinstance(particulars.get("bubble"), Bubble):
             particulars["message_id"] = particulars.pop("bubble").id

@@ -159,6 +159,9 @@ class Templates:
             "footer": template.component("FOOTER").get("text"),
             "template": {"name": name, "language": language, "category": template.category},
         }
+        media = rules.media_header(header, parts.get("header", []))
+        if media is not None:
+            view["media"] = media
         view.update(_buttons(template, [each for each in given if str(each.get("type")).lower() == "button"]))
         return template, view
 

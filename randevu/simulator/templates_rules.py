@@ -108,9 +108,10 @@ def fill(text: str, parameters: list[dict[str, Any]], where: str) -> str:
         )
     values = {}
     for place, (name, parameter) in enumerate(zip(names, parameters, strict=True)):
-        if parameter.get("type") != "text" or not isinstance(parameter.get("text"), str):
+        value = _value(parameter)
+        if not isinstance(value, str):
             raise ApiError(132012, f"{where}: Parameter format does not match, parameter {place + 1} must be text")
-        if not parameter["text"] or _BREAKS.search(parameter["text"]):
+        if not value or _BREAKS.search(value):
             raise ApiError(
                 132018,
                 f"{where}: parameter text must not be empty nor have new-line or tab characters or more than 4 "
@@ -119,7 +120,31 @@ def fill(text: str, parameters: list[dict[str, Any]], where: str) -> str:
         key = name if name.isdigit() else parameter.get("parameter_name")
         if key not in names:
             raise ApiError(132012, f"{where}: Parameter name is missing or not of this template")
-        values[key] = parameter["text"]
+        values[key] = value
     if len(values) != len(names):
         raise ApiError(132012, f"{where}: a parameter name is given twice")
     return VARIABLE.sub(lambda found: values[found[1]], text)
+
+
+def _value(parameter: Mapping[str, Any]) -> Any:
+    """What a parameter shows: its text, or the fallback text of a currency or a date."""
+    kind = parameter.get("type")
+    if kind in ("currency", "date_time"):
+        part = parameter.get(kind)
+        return part.get("fallback_value") if isinstance(part, Mapping) else None
+    return parameter.get("text") if kind == "text" else None
+
+
+def media_header(component: Mapping[str, Any], parameters: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The file of an image, video or document header, or None where the header is text or absent.
+
+    Raises:
+        ApiError: 132012 when the parameter is not that file.
+    """
+    kind = str(component.get("format", "TEXT")).lower()
+    if not component or kind == "text":
+        return None
+    file = parameters[0].get(kind) if len(parameters) == 1 and parameters[0].get("type") == kind else None
+    if not isinstance(file, Mapping) or (file.get("id") is None) == (file.get("link") is None):
+        raise ApiError(132012, f"header: Parameter format does not match, expected {kind.upper()}")
+    return {"kind": kind, "id": file.get("id"), "link": file.get("link"), "filename": file.get("filename")}
