@@ -266,6 +266,18 @@ def test_a_word_without_end_is_parted_between_letters_as_people_see_them(letter:
     assert all(set(regex.findall(r"\X", piece)) == {letter} for piece in pieces)
 
 
+def test_a_paragraph_break_near_the_start_is_no_reason_for_a_tiny_message() -> None:
+    text = "Not.\n\n" + "Bir cümle. " * 20
+
+    assert [limits.units(piece) for piece in split(text, 100)] == [93, 98, 32]
+
+
+def test_a_single_letter_larger_than_the_space_is_parted_all_the_same() -> None:
+    tower = "z" + "\u0335" * 20
+
+    assert [len(piece) for piece in split(tower, 8)] == [8, 8, 5]
+
+
 @given(st.text(min_size=1, max_size=400), st.integers(4, 60))
 @settings(max_examples=200, deadline=None)
 def test_splitting_loses_nothing_but_space(text: str, most: int) -> None:

@@ -395,5 +395,69 @@ def test_neither_names_nor_words_nor_numbers_show_in_an_event() -> None:
         assert secret not in shown
 
 
+def test_a_voice_note_is_told_from_other_sound() -> None:
+    found = message("voice_note")
+
+    assert found.kind is Kind.VOICE
+    assert found.media is not None
+    assert found.media.id == "777"
+
+
+def test_a_message_without_its_payload_carries_the_error_that_stands_beside_it() -> None:
+    (found,) = events("payload_missing")  # and the error is deliberately not reported a second time for the number
+
+    assert isinstance(found, InboundMessage)
+    assert (found.kind, [error.code for error in found.errors]) == (Kind.UNSUPPORTED, [131000])
+
+
+def test_a_new_device_is_told_with_all_ids_of_its_owner() -> None:
+    (event,) = events("new_device")
+
+    assert isinstance(event, IdentityChange)
+    assert (event.reason, event.old, event.new) == ("device", Address(ECE, "TR.1"), Address(ECE, "TR.1"))
+
+
+def test_a_number_change_that_names_no_new_number_changes_nobody() -> None:
+    assert message("number_change_without_new_number").kind is Kind.SYSTEM
+
+
+def test_a_contact_with_the_same_number_but_another_id_is_another_person() -> None:
+    found = message("same_number_another_id")
+
+    assert found.sender == Address(ECE, "TR.2")
+    assert found.profile_name is None
+
+
+def test_a_status_learns_the_other_id_of_its_recipient_from_the_contact() -> None:
+    (event,) = events("status_with_contact")
+
+    assert isinstance(event, StatusUpdate)
+    assert event.recipient == Address(ECE, "TR.1")
+
+
+def test_a_place_off_the_map_is_none_and_coordinates_may_be_text() -> None:
+    off, on = events("place_off_the_map")
+
+    assert isinstance(off, InboundMessage)
+    assert isinstance(on, InboundMessage)
+    assert (off.kind, off.location) == (Kind.UNKNOWN, None)
+    assert on.location is not None
+    assert (on.location.latitude, on.location.longitude) == (40.99, 29.03)
+
+
+def test_numbers_are_taken_for_text_but_true_is_nobodys_name() -> None:
+    found = message("numbers_where_text_belongs")
+
+    assert (found.wamid, found.text, found.profile_name) == ("12345", "14", None)
+    assert found.sender == Address(ECE, "TR.1")
+
+
+def test_an_endless_name_is_bounded() -> None:
+    name = message("endless_name").profile_name
+
+    assert name is not None
+    assert len(name) <= 256
+
+
 def test_own_bodies_are_as_they_are_named() -> None:
     assert b"\\u0000" in own("characters_no_database_takes")

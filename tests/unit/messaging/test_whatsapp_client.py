@@ -138,6 +138,14 @@ def test_a_connection_that_is_never_answered_means_surely_not_sent() -> None:
     assert caught.value.cause == "connect"
 
 
+def test_a_server_that_cannot_prove_who_it_is_gets_nothing_and_somebody_must_look(tmp_path: Path) -> None:
+    with wires.serving(wires.self_signed(tmp_path)) as stranger, pytest.raises(NotSent) as caught:
+        _client(stranger.address).send(TEXT, ECE)
+
+    assert (caught.value.cause, caught.value.verdict) == ("certificate", Verdict.STOP_AND_ALERT)
+    assert stranger.requests == []
+
+
 @pytest.mark.parametrize("address", ["graph.example", "http://", "ftp://graph.example"])
 def test_an_address_that_is_none_is_a_mistake_of_ours(address: str) -> None:
     with pytest.raises(NotSent) as caught:
@@ -239,7 +247,7 @@ def test_a_file_is_fetched_with_the_token_and_checked(wire: Wire) -> None:
     file = _client(wire.address).download("777", mimes=("image/",), sha256=base64.b64encode(DIGEST).decode())
 
     assert (file.content, file.mime) == (FILE, "image/png")
-    assert [request.path for request in wire.requests] == ["/v23.0/777", "/files/1"]
+    assert [request.path for request in wire.requests] == ["/v23.0/777", "/files/1"]  # a digest may be base64 or hex
     assert {request.headers["authorization"] for request in wire.requests} == {"Bearer token"}
 
 
@@ -288,6 +296,12 @@ def test_a_file_bigger_than_it_was_announced_is_given_up(wire: Wire) -> None:
         _client(wire.address).download("777", most_bytes=5)
 
     assert refused.value.reason == "size"
+
+
+def test_a_digest_in_capital_hex_is_the_same_digest(wire: Wire) -> None:
+    wire.then(_about(wire, sha256=DIGEST.hex().upper()), answers(200, raw=FILE))
+
+    assert _client(wire.address).download("777").content == FILE
 
 
 @pytest.mark.parametrize("promise", ["webhook", "api"])

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 
 @dataclass(frozen=True)
@@ -79,12 +87,33 @@ def falls_silent_halfway(wire: Wire, connection: socket.socket) -> None:
     wire.released.wait(30)
 
 
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """The server's half of TLS, with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    begin = datetime(2020, 1, 1, tzinfo=timezone.utc)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(begin)
+        .not_valid_after(begin + timedelta(days=36500))
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "stranger.pem"
+    file.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
 @contextmanager
-def serving() -> Iterator[Wire]:
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[Wire]:
     """A `Wire` that serves one connection after the other until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0))
-    wire = Wire(f"http://127.0.0.1:{listener.getsockname()[1]}")
-    thread = threading.Thread(target=_serve, args=(wire, listener), daemon=True)
+    wire = Wire(f"{'https' if tls else 'http'}://127.0.0.1:{listener.getsockname()[1]}")
+    thread = threading.Thread(target=_serve, args=(wire, listener, tls), daemon=True)
     thread.start()
     try:
         yield wire
@@ -95,12 +124,17 @@ def serving() -> Iterator[Wire]:
         thread.join(5)
 
 
-def _serve(wire: Wire, listener: socket.socket) -> None:
+def _serve(wire: Wire, listener: socket.socket, tls: ssl.SSLContext | None) -> None:
     while True:
         try:
             connection, _ = listener.accept()
         except OSError:
             return
+        try:
+            connection = tls.wrap_socket(connection, server_side=True) if tls else connection
+        except OSError:  # the client turned away from our certificate
+            connection.close()
+            continue
         with connection:
             request = _read(connection)
             if request is not None:
