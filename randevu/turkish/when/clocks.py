@@ -43,9 +43,13 @@ def hour_of(token: Token) -> Time | None:
 
 
 def _with_minutes(hour: Token, minute: int) -> Built | None:
-    if not 1 <= hour.value <= 24 or not 0 <= minute <= 59:
+    return _with_minutes_of(hour.value, minute)
+
+
+def _with_minutes_of(hour: int, minute: int) -> Built | None:
+    if not 1 <= hour <= 24 or not 0 <= minute <= 59:
         return None
-    return _time(Clock(hour.value % 24, minute, "24" if hour.value >= 13 else None))
+    return _time(Clock(hour % 24, minute, "24" if hour >= 13 else None))
 
 
 # ---------------------------------------------------------------- hours and minutes
@@ -62,6 +66,21 @@ def written_clock(clock: Token) -> Built:
 def dotted_clock(dotted: Token) -> Built | None:
     hour, minute = dotted.value
     return _time(Clock(hour % 24, minute, "24" if hour >= 13 else None)) if hour <= 24 else None
+
+
+@rule(ATOMS, "saat {dmy}")
+def decimal_clock(dmy: Token) -> Built | None:
+    """ "saat 5.5": half past five."""
+    hour, half, year = dmy.value
+    return _with_minutes_of(hour, 30) if half == 5 and year is None else None
+
+
+@rule(ATOMS, "{part/gen} {n/p3*}")
+def hour_of_a_part(part: Token, n: Token) -> Built | None:
+    """ "sabahın dokuzunda"."""
+    time = hour_of(n)
+    within = within_part(Part(part.lemma), time) if time else None
+    return _time(within) if within else None
 
 
 @rule(ATOMS, "saat tam? {n}", "saat yaklasik {n}", "yaklasik saat? {n}")
@@ -110,8 +129,10 @@ def quarter_to(n: Token) -> Built | None:
 
 
 @rule(ATOMS, "{n/-} {m:n}", "saat {n/-} {m:n}")
-def hour_and_minutes(n: Token, m: Token, said: frozenset[str]) -> Built | None:
+def hour_and_minutes(n: Token, m: Token, said: frozenset[str], after: Token | None) -> Built | None:
     """ "13 30", "on dört otuz": minutes are two digits, or a spoken multiple of five from ten up."""
+    if after is not None and after.lemma == "ara":  # "on üç on beş arası" is a range
+        return None
     if not 1 <= n.value <= 24 or m.value > 59 or m.value % 5 or n.digits != m.digits:
         return None
     if m.digits and (len(m.text.split(" ")[0]) != 2 or (m.value in (5, 10, 20) and "saat" not in said)):
@@ -121,7 +142,7 @@ def hour_and_minutes(n: Token, m: Token, said: frozenset[str]) -> Built | None:
     return _with_minutes(n, m.value)
 
 
-@rule(ATOMS, "saat yarim", "yarim/loc|dat|abl", "yarim (gibi | civari | falan)")
+@rule(ATOMS, "saat yarim", "oglen/- yarim", "yarim/loc|dat|abl", "yarim (gibi | civari | falan)")
 def half_past_twelve(last: Token) -> Built:
     """ "saat yarımda": the half hour after noon."""
     loose = last.lemma != "yarim"
@@ -131,7 +152,7 @@ def half_past_twelve(last: Token) -> Built:
 @rule(ATOMS, "saat? {n} (gibi | civari | falan)", "saat? {n/dat} dogru")
 def around_an_hour(n: Token, last: Token, said: frozenset[str]) -> Built | None:
     time = hour_of(n)
-    if not isinstance(time, Clock):
+    if not isinstance(time, Clock) or n.case.startswith("p3") or (n.case == "acc" and n.value > 12):
         return None
     return _time(time, approximate=True)
 
@@ -208,7 +229,7 @@ def same_time() -> Built:
     return _time(KnownTime())
 
 
-@rule(ATOMS, "saat fark etmez?", "herhangi {one:n}? saat", "hangi saat olsun", "ne zaman olsun")
+@rule(ATOMS, "saat fark etmez?", "gun ic/p3loc", "herhangi {one:n}? saat", "hangi saat olsun", "ne zaman olsun")
 def any_time(one: Token | None) -> Built:
     return _time(AnyTime())
 
@@ -248,7 +269,7 @@ def before_noon() -> Built:
     return _time(Part("ogleden_once"))
 
 
-@rule(ATOMS, "oglen ara/p3*", "oglen tatil/p3*|dat", "oglen yemek/p3*|loc (ara/p3*)?", "oglen yemek")
+@rule(ATOMS, "oglen ara/p3*", "oglen tatil/p3*|dat|loc", "oglen cikis", "oglen yemek/p3*|loc (ara/p3*)?", "oglen yemek")
 def lunch_break() -> Built:
     return _time(Part("ogle_arasi"))
 
@@ -274,6 +295,7 @@ def early_morning() -> Built:
     "(is/abl | mesai/abl) (sonra | cikis)",
     "(is | mesai) sonra/p3*",
     "(is | mesai) son/p3*",
+    "cikis/abl sonra",
     "(is | mesai) saat cikis",
 )
 def after_work() -> Built:
@@ -309,6 +331,20 @@ def friday_prayer(side: Token, said: frozenset[str]) -> Built:
     """ "cuma namazından sonra": it is over by two."""
     part = Part("cuma_namazi", "after" if side.lemma == "sonra" else "before")
     return Built(BOTH, (Weekday(4), part), "") if "cuma" in said else _time(part, case="")
+
+
+@rule(
+    ATOMS,
+    "{part} namaz/p3abl|abl {side:sonra}",
+    "{part} namaz/p3abl|abl {side:once}",
+    "{part} namaz/p3|- {side:sonra/p3*}",
+    "{part} namaz/p3|- {side:once/p3*}",
+)
+def other_prayers(part: Token, side: Token) -> Built | None:
+    """ "ikindi namazından sonra": seen from the part of the day that bears its name."""
+    if part.lemma == "oglen":
+        return None
+    return _time(Part(part.lemma, "after" if side.lemma == "sonra" else "before"), case="")
 
 
 @rule(ATOMS, "acilis", "ilk saat/-|acc|loc|dat|p3*|pl*", "(sabah | sabah/gen | gun/gen) ilk saat", "sabah ilk is")

@@ -62,9 +62,9 @@ def the_day_after(before: Token | None) -> Built | None:
     return None if _is_from(before) else _day(Offset(1))
 
 
-@rule(ATOMS, "sonraki {weekday} gun?")
+@rule(ATOMS, "W? sonraki {weekday} gun?")
 def the_weekday_after(weekday: Token, before: Token | None) -> Built | None:
-    return None if _is_from(before) else _day(Weekday(weekday_of(weekday)))
+    return None if _is_from(before) else _day(Weekday(weekday_of(weekday), perhaps_next=True))
 
 
 @rule(ATOMS, "(sonraki | ertesi) hafta (ic/p3loc)?")
@@ -267,9 +267,14 @@ def day_month_and_year(n: Token, anymonth: Token, year: Token, weekday: Token | 
     return _day(Calendar(n.value, month_of(anymonth), year.value, weekday=weekday_of(weekday) if weekday else None))
 
 
-@rule(ATOMS, "{month/gen} {n} gun?")
+@rule(ATOMS, "{month/gen} {n} gun?", "{month} ay/p3gen {n} gun?")
 def day_of_month_by_name(month: Token, n: Token) -> Built | None:
     return _day(Calendar(n.value, month_of(month))) if 1 <= n.value <= 31 else None
+
+
+@rule(ATOMS, "bu? ay/gen {ilk} gun", "bu? ay/gen {son} gun")
+def first_or_last_day_of_the_month(ilk: Token | None = None, son: Token | None = None) -> Built:
+    return _day(Month(part="start" if ilk is not None else "end"))
 
 
 @rule(ATOMS, "bu? ay/gen {n} gun?")

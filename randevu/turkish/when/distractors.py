@@ -35,7 +35,13 @@ def spelled_lengths() -> Built | None:
     return _NOTHING
 
 
-@rule(ATOMS, "weekday title", "month title", "(bayram | ramazan | arife | sabah | yarim | ikindi) title")
+@rule(
+    ATOMS,
+    "adim (weekday | month)",
+    "weekday title",
+    "month title",
+    "(bayram | ramazan | arife | sabah | yarim | ikindi) title",
+)
 def names_of_people() -> Built | None:
     """ "Nisan Hanım", "Bayram Bey", "Cuma abi": a person."""
     return _NOTHING

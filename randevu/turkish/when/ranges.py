@@ -94,8 +94,10 @@ def hours_between_in_a_part(part: Token, a: Token, b: Token) -> Built | None:
     "saat? {a:h/abl} once/-|p3* (olmaz | degil)",
     "saat? {a:h/abl} (sonra | itibaren) (olsun | musait)",
 )
-def from_an_hour_on(a: Token) -> Built | None:
+def from_an_hour_on(a: Token, before: Token | None, after: Token | None) -> Built | None:
     time = hour_of(a)
+    if a.lemma == "W" and not (before and before.lemma in {DAY, "saat"}) and (before or after):
+        return None  # "ondan sonra", "birden": a pronoun, an adverb
     return Built(TIME, TimeRange(first=time), "") if time and not isinstance(time, TimeRange) else None
 
 
@@ -107,6 +109,7 @@ def from_an_hour_on(a: Token) -> Built | None:
     "en gec saat? {a:h}",
     "saat? {a:h/abl} (gec | sonra) (olmaz | degil)",
     "en gec saat? {a:h/dat} kadar",
+    "saat? {a:h/acc} gecmesin",
 )
 def until_an_hour(a: Token) -> Built | None:
     time = hour_of(a)
@@ -134,6 +137,12 @@ def day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> Built | N
 def day_and_dotted_clock(day: Token, dotted: Token) -> Built | None:
     hour, minute = dotted.value
     return Built(BOTH, (day.value, Clock(hour % 24, minute, "24" if hour >= 13 else None))) if hour <= 24 else None
+
+
+@rule(LIMITS, "{a:N/-} DASH {b:N}")
+def dashed_date(a: Token, b: Token) -> Built | None:
+    """ "25-4": what cannot be hours is a day and a month."""
+    return Built(DAY, Calendar(a.value, b.value)) if 24 < a.value <= 31 and 1 <= b.value <= 12 else None
 
 
 @rule(LIMITS, "{dotted}")
@@ -237,14 +246,12 @@ def first_weekday_after_a_day(a: Token, b: Token) -> Built | None:
     return Built(DAY, Relative(a.value, weekday=b.value.day))
 
 
-@rule(LIMITS, "{a:day/abl} sonraki {weekday} gun?", "{a:day/abl} sonraki ilk {weekday} gun?")
-def weekday_after_a_day(a: Token, weekday: Token) -> Built:
-    return Built(DAY, Relative(a.value, weekday=weekday_of(weekday)))
-
-
-@rule(LIMITS, "{a:day/abl} onceki {weekday} gun?")
-def weekday_before_a_day(a: Token, weekday: Token) -> Built:
-    return Built(DAY, Relative(a.value, weekday=weekday_of(weekday), backwards=True))
+@rule(LIMITS, "{a:day/abl} (sonraki | onceki) {b:day}")
+def weekday_around_a_day(a: Token, b: Token, said: frozenset[str]) -> Built | None:
+    """ "cumadan sonraki pazartesi", "15 marttan önceki cuma"."""
+    if not isinstance(b.value, Weekday) or b.value.week is not None:
+        return None
+    return Built(DAY, Relative(a.value, weekday=b.value.day, backwards="onceki" in said))
 
 
 @rule(
@@ -342,9 +349,11 @@ def two_days_side_by_side(a: Token, b: Token) -> Built | None:
 @rule(
     LOOSE, "{a:h} (veya | ya da) {b:h}", "{a:h} (veya | ya da) {b:h} (gibi | civari | falan)", "ya {a:h} ya da? {b:h}"
 )
-def either_time(a: Token, b: Token) -> Built | None:
+def either_time(a: Token, b: Token, said: frozenset[str]) -> Built | None:
     first, second = hour_of(a), hour_of(b)
-    if first is None or second is None or (a.lemma != TIME and b.lemma != TIME):
+    if first is None or second is None:
+        return None
+    if a.lemma != TIME and b.lemma != TIME and said - {"N", "veya", "ya", "da", "olsun", "STOP", "gibi"}:
         return None
     return Built(TIME, EitherTime((first, second)))
 

@@ -40,16 +40,25 @@ def _bare_number(said: list[Token]) -> Meaning | None:
     """ "3" or "13 olsun" and nothing else that counts: an hour, marked as bare because it may be an option."""
     numbers = [token for token in said if token.lemma in {NUMBER, "W"}]
     others = [token for token in said if token.lemma not in _FILLERS and token.text not in _AGREEING]
-    if not numbers and len(others) == 1 and others[0].lemma == "yarim":
+    if not numbers and len(others) == 1 and others[0].lemma == "yarim" and said[-1].lemma != "saat":
         return Meaning(
             time=Clock(12, 30, "24"), spans=((others[0].start, others[0].end, "time"),), words=others[0].text
         )
-    if len(numbers) != 1 or others or (numbers[0].value == 1 and not numbers[0].digits and numbers[0].case != "loc"):
-        return None
-    time = clocks.hour_of(numbers[0])
-    if time is None:
+    if len(numbers) == 1 and any(token.lemma == "saat" and token.start > numbers[0].start for token in said):
+        return None  # "2 saat" is a length
+    if (
+        len(numbers) != 1
+        or others
+        or numbers[0].case.startswith(("pl", "lik"))
+        or (numbers[0].value == 1 and not numbers[0].digits and numbers[0].case != "loc")
+    ):
         return None
     token = numbers[0]
+    if not token.digits and token.case == "" and any(one.lemma == "musait" for one in said):
+        return None  # "altı boş"
+    time = clocks.hour_of(token)
+    if time is None:
+        return None
     return Meaning(time=time, bare=True, spans=((token.start, token.end, "time"),), words=token.text)
 
 
