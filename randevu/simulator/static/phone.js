@@ -124,7 +124,7 @@ export class Phone {
     const send = make("button", { type: "button", className: "main", disabled: true }, say("pick"));
     let chosen = null;
     for (const section of bubble.sections) {
-      if (section.title) rows.append(make("h4", {}, section.title));
+      if (section.title) rows.append(make("h3", {}, section.title));
       for (const row of section.rows) {
         const item = make("button", { type: "button" }, make("b", {}, row.title));
         if (row.description) item.append(make("small", {}, row.description));

@@ -15,7 +15,7 @@ export class Sheet {
 
   open(title, content) {
     this.before ??= document.activeElement;
-    this.root.querySelector("h3").textContent = title;
+    this.root.querySelector("h2").textContent = title;
     this.root.setAttribute("aria-label", title);
     this.body.replaceChildren(content);
     this.root.hidden = false;
