@@ -11,17 +11,23 @@ from typing import TextIO
 COLOURS = {"simulator": 36, "actions": 35, "panel": 34, "worker": 33, "rasa": 32, "model": 32}
 WIDTH = max(map(len, COLOURS))
 LARGE_LOG_BYTES = 20_000_000
+# What libraries say to their own developers: in the logs, not on the screen. A warning's second line shows its source.
+CHATTER = re.compile(
+    r"/site-packages/\S+:\d+: \w*Warning: |INFO[ :]+(alembic|rasa_sdk\.executor)\b|^Implementing implicit namespace"
+)
+SOURCE_LINE = re.compile(r"^  \S")
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Terminal:
-    """Writes lines for people; every line of a process also goes, unchanged, to `var/log/<name>.log`."""
+    """Writes lines for people; every line of a process also goes to `var/log/<name>.log`, without colours."""
 
     def __init__(self, logs: Path, output: TextIO | None = None) -> None:
         self.logs = logs
         self.output = output or sys.stdout
         self.colour = self.output.isatty() and "NO_COLOR" not in os.environ
         self._files: dict[str, TextIO] = {}
+        self._hiding: set[str] = set()
 
     def say(self, text: str) -> None:
         """A line of the runner itself."""
@@ -29,11 +35,12 @@ class Terminal:
 
     def line(self, name: str, text: str) -> None:
         """A line that a process wrote."""
-        self.file(name).write(ESCAPES.sub("", text) + "\n")
+        plain = ESCAPES.sub("", text)
+        self.file(name).write(plain + "\n")
+        if self._is_chatter(name, plain):
+            return
         label = f"{name:<{WIDTH}} |"
-        self._write(
-            f"\x1b[{COLOURS.get(name, 37)}m{label}\x1b[0m {text}" if self.colour else f"{label} {ESCAPES.sub('', text)}"
-        )
+        self._write(f"\x1b[{COLOURS.get(name, 37)}m{label}\x1b[0m {text}" if self.colour else f"{label} {plain}")
 
     def file(self, name: str) -> TextIO:
         if name not in self._files:
@@ -48,6 +55,13 @@ class Terminal:
         for file in self._files.values():
             file.close()
         self._files.clear()
+
+    def _is_chatter(self, name: str, plain: str) -> bool:
+        if CHATTER.search(plain) or (name in self._hiding and SOURCE_LINE.match(plain)):
+            self._hiding.add(name)
+            return True
+        self._hiding.discard(name)
+        return False
 
     def _write(self, text: str) -> None:
         try:
