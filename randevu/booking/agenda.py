@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from randevu.booking.intervals import Interval, holds, merged, without
-from randevu.booking.local import day_of, instants
+from randevu.booking.local import DAY, day_bounds, instants, offset_at
 from randevu.catalogue import Catalogue, Service
 
 
-@dataclass(frozen=True, order=True)
-class Busy:
-    """Time of a staff member that is taken, with buffers; `service` is "" for blocked time."""
+class Seat(NamedTuple):
+    """One taken seat of a group session; the same session appears once per seat. Times with buffers."""
 
     start: int
     end: int
-    service: str = ""
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A service as it lies in a staff member's time: `start` to `end` with buffers, seen by the customer without."""
-
-    staff: str
     service: str
-    person: int
-    seen: Interval
-    start: int
-    end: int
 
 
 _opened: WeakKeyDictionary[Catalogue, dict[tuple[str, str | None, date], list[Interval]]] = WeakKeyDictionary()
@@ -39,18 +28,24 @@ _opened: WeakKeyDictionary[Catalogue, dict[tuple[str, str | None, date], list[In
 
 @dataclass(frozen=True)
 class Agenda:
-    """The staff's time over the local days from `first` to `last`."""
+    """The staff's time over the local days from `first` to `last`.
+
+    Attributes:
+        taken: by staff, what is held or booked, with buffers, sorted by start; a group session once per seat.
+        blocked: by staff, time that is not offered, sorted by start.
+        seats: by staff, those of `taken` that are seats of the group services being looked for.
+    """
 
     catalogue: Catalogue
     first: date
     last: date
-    busy: Mapping[str, Sequence[Busy]]
-    """By staff, sorted. A group session appears once per taken seat."""
+    taken: Mapping[str, Sequence[Interval]] = field(default_factory=dict)
+    blocked: Mapping[str, Sequence[Interval]] = field(default_factory=dict)
+    seats: Mapping[str, Sequence[Seat]] = field(default_factory=dict)
     _free: dict[tuple[str, str], list[Interval]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _open: dict[tuple[str, str | None], list[Interval]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _loads: dict[str, Counter[date]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def opening(self, branch: str, staff: str | None) -> list[Interval]:
         """When the staff member works in the branch; without one, when the branch is open."""
@@ -74,17 +69,27 @@ class Agenda:
         """When the staff member works in the branch and nothing lies."""
         key = (branch, staff)
         if key not in self._free:
-            taken = [(one.start, one.end) for one in self.busy.get(staff, ())]
-            self._free[key] = without(self.opening(branch, staff), taken)
+            left = without(self.opening(branch, staff), self.taken.get(staff, ()))
+            self._free[key] = without(left, self.blocked.get(staff, ()))
         return self._free[key]
 
     def load(self, staff: str, day: date) -> int:
         """How many services the staff member has that day: the one with fewest is chosen first."""
-        if staff not in self._loads:
-            self._loads[staff] = Counter(
-                day_of(one.start, self.catalogue.zone) for one in self.busy.get(staff, ()) if one.service
-            )
-        return self._loads[staff][day]
+        low, high = day_bounds(day, day, self.catalogue.zone)
+        taken = self.taken.get(staff, ())
+        return bisect_left(taken, (high,)) - bisect_left(taken, (low,))
+
+    @cached_property
+    def phase(self) -> int | None:
+        """What to add to a minute so that multiples of the step lie on the grid; None when it changes on the way.
+
+        It is the same on both sides of a clock change unless steps are longer than the change.
+        """
+        step, zone = self.catalogue.rules.step_minutes, self.catalogue.zone
+        low, high = day_bounds(self.first, self.last, zone)
+        days = (low + number * DAY for number in range((high - low) // DAY + 1))
+        phases = {offset_at(minute, zone) % step for minute in (*days, high)}
+        return phases.pop() if len(phases) == 1 else None
 
     def seats_left(self, branch: str, staff: str, service: Service, start: int, end: int) -> int:
         """Free seats for exactly this stretch (with buffers): all of them, what a group session has left, or none."""
@@ -92,19 +97,20 @@ class Agenda:
             return service.capacity
         if service.capacity == 1 or not holds(self.opening(branch, staff), start, end):
             return 0
-        across = [one for one in self.busy.get(staff, ()) if one.start < end and one.end > start]
-        same = Busy(start, end, service.key)
-        return max(0, service.capacity - len(across)) if all(one == same for one in across) else 0
+        wanted = Seat(start, end, service.key)
+        in_session = sum(1 for seat in self.seats.get(staff, ()) if seat == wanted)
+        across = (*self.taken.get(staff, ()), *self.blocked.get(staff, ()))
+        if sum(1 for low, high in across if low < end and high > start) != in_session:
+            return 0
+        return max(0, service.capacity - in_session)
 
     def sessions(self, staff: str, service: Service) -> list[int]:
         """Starts (as seen by customers) of group sessions of the service that somebody is already in."""
-        if service.capacity == 1:
-            return []
         length = service.buffer_before + service.minutes_for(staff) + service.buffer_after
         return sorted(
             {
-                one.start + service.buffer_before
-                for one in self.busy.get(staff, ())
-                if one.service == service.key and one.end - one.start == length
+                seat.start + service.buffer_before
+                for seat in self.seats.get(staff, ())
+                if seat.service == service.key and seat.end - seat.start == length
             }
         )

@@ -18,7 +18,7 @@ from randevu.booking.asked import Asked, Bookable, bookable, read
 from randevu.booking.intervals import Interval, merged, without
 from randevu.booking.local import day_bounds, day_of, minute_of
 from randevu.booking.model import Found, Offer, Reason, Wish
-from randevu.booking.placing import Visit, place, starts
+from randevu.booking.placing import Visit, every, place, starts
 from randevu.catalogue import Catalogue
 
 Order = Literal["spread", "soonest", "latest"]
@@ -86,14 +86,16 @@ def days(
         return found
     look = _Look(db, catalogue, wish, now, limits)
     allowed = without([day_bounds(first, last, catalogue.zone)], [(0, limits.earliest)])
+    agenda = look.agenda(first, last)
     by_day: dict[date, list[Offer]] = {day: [] for day in found}
     for visit in look.visits(wish.branch, wish.staff):
-        agenda = look.agenda(first, last)
-        for start in starts(agenda, visit, allowed):
-            offer = place(agenda, visit, start)
-            if offer:
-                by_day[day_of(start, catalogue.zone)].append(offer)
-    return {day: tuple(sorted(of_day, key=lambda offer: offer.starts_at)) for day, of_day in by_day.items()}
+        ends = -1
+        for start, offer in every(agenda, visit, allowed):
+            if start >= ends:
+                day = day_of(start, catalogue.zone)
+                ends = day_bounds(day, day, catalogue.zone)[1]
+            by_day[day].append(offer)
+    return {day: tuple(sorted(of_day, key=lambda offer: offer.parts[0].starts_at)) for day, of_day in by_day.items()}
 
 
 def at(
@@ -141,8 +143,18 @@ class _Look:
         for (low, high), known in self._agendas.items():
             if low <= first and last <= high:
                 return known
-        who = sorted({key for service in self.wish.services for key in self.catalogue.services[service].who})
-        made = loading.agenda(self.db, self.catalogue, who, first, last, self.now, self.wish.avoid, self.wish.customer)
+        services = [self.catalogue.services[key] for key in dict.fromkeys(self.wish.services)]
+        made = loading.agenda(
+            self.db,
+            self.catalogue,
+            sorted({staff for service in services for staff in service.who}),
+            first,
+            last,
+            self.now,
+            [service.key for service in services if service.capacity > 1],
+            self.wish.avoid,
+            self.wish.customer,
+        )
         self._agendas[first, last] = made
         return made
 
@@ -184,16 +196,16 @@ class _Look:
 
     def _in(self, allowed: list[Interval], asked: Asked, limit: int, order: Order) -> list[Offer]:
         agenda, free = self._free(allowed, self.visits(self.wish.branch, self.wish.staff))
-        every = sorted(free)
+        ranked = sorted(free)
         if asked.point is not None:
-            every.sort(key=ranking.by_distance(asked.point, self.zone))
+            ranked.sort(key=ranking.by_distance(asked.point, self.zone))
         elif order == "latest":
-            every.reverse()
+            ranked.reverse()
         elif order == "spread":
             plain = self.wish.party == 1 and len(self.wish.services) == 1
-            sure = every if plain else [start for start in every if self._placed(agenda, free, [start], 1)]
-            every = ranking.spread(sure, limit, self.zone)
-        return self._placed(agenda, free, every, limit)
+            sure = ranked if plain else [start for start in ranked if self._placed(agenda, free, [start], 1)]
+            ranked = ranking.spread(sure, limit, self.zone)
+        return self._placed(agenda, free, ranked, limit)
 
     @staticmethod
     def _placed(agenda: Agenda, free: Mapping[int, Sequence[Visit]], ranked: Iterable[int], limit: int) -> list[Offer]:
@@ -207,7 +219,7 @@ class _Look:
     def why(self, asked: Asked) -> Reason:
         first, last = max(asked.first_day, self.limits.today), min(asked.last_day, self.limits.last_day)
         allowed = self.within(asked.on(first, last, self.zone))
-        empty = Agenda(self.catalogue, first, last, {})
+        empty = Agenda(self.catalogue, first, last)
         return reasons.nothing_free(self.visits(self.wish.branch, self.wish.staff), asked, allowed, empty)
 
     # ------------------------------------------------------------ alternatives
@@ -293,7 +305,7 @@ class _Look:
         """Where visits could begin within these minutes, and the agenda in which that is so."""
         allowed = self.within(minutes)
         if not allowed or not visits:
-            return Agenda(self.catalogue, self.limits.today, self.limits.today, {}), {}
+            return Agenda(self.catalogue, self.limits.today, self.limits.today), {}
         agenda = self.agenda(day_of(allowed[0][0], self.zone), day_of(allowed[-1][1] - 1, self.zone))
         found: dict[int, list[Visit]] = {}
         for visit in visits:

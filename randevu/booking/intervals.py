@@ -24,23 +24,47 @@ def merged(intervals: Iterable[Interval]) -> list[Interval]:
     return result
 
 
-def without(intervals: Sequence[Interval], taken: Sequence[Interval]) -> list[Interval]:
-    """What is left after `taken` (sorted, may overlap itself) is cut out; linear in both lengths."""
+def without(intervals: Sequence[Interval], taken: Iterable[Interval]) -> list[Interval]:
+    """What is left after `taken` (sorted by start, may overlap itself) is cut out; one pass over both."""
     left: list[Interval] = []
-    position = 0
+    rest = iter(taken)
+    cut = next(rest, None)
     for start, end in intervals:
-        while position < len(taken) and taken[position][1] <= start:
-            position += 1
-        at = position
-        while at < len(taken) and taken[at][0] < end:
-            if taken[at][0] > start:
-                left.append((start, taken[at][0]))
-            if taken[at][1] > start:
-                start = taken[at][1]
-            at += 1
+        while cut is not None and cut[0] < end:
+            first, last = cut
+            if last > start:
+                if first > start:
+                    left.append((start, first))
+                start = last
+                if last >= end:
+                    break
+            cut = next(rest, None)
         if start < end:
             left.append((start, end))
     return left
+
+
+def common(left: Sequence[Interval], right: Sequence[Interval]) -> list[Interval]:
+    """The intersection, in one pass."""
+    found: list[Interval] = []
+    i = j = 0
+    while i < len(left) and j < len(right):
+        low, high = max(left[i][0], right[j][0]), min(left[i][1], right[j][1])
+        if low < high:
+            found.append((low, high))
+        if left[i][1] < right[j][1]:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+def within(intervals: Sequence[Interval], low: int, high: int) -> Sequence[Interval]:
+    """The intervals that share a minute with [low, high), whole."""
+    first = bisect_right(intervals, (low, _LATEST))
+    if first and intervals[first - 1][1] > low:
+        first -= 1
+    return intervals[first : bisect_right(intervals, (high - 1, _LATEST))]
 
 
 def holds(intervals: Sequence[Interval], start: int, end: int) -> bool:

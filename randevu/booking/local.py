@@ -75,6 +75,7 @@ def instants(day: date, spans: Sequence[tuple[int, int]], zone: ZoneInfo) -> lis
     return found
 
 
+@lru_cache(maxsize=4096)
 def day_bounds(first: date, last: date, zone: ZoneInfo) -> Interval:
     """All instants of the local days from first to last, both included."""
     return pieces(first, zone)[0][0], pieces(last, zone)[-1][1]

@@ -10,14 +10,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from randevu.booking.agenda import Agenda, Stretch
-from randevu.booking.intervals import Interval, on_grid
-from randevu.booking.local import day_of, moment_of, offset_at
+from randevu.booking.agenda import Agenda
+from randevu.booking.intervals import Interval, common, merged, on_grid, overlapping, within, without
+from randevu.booking.local import day_bounds, day_of, moment_of, offset_at
 from randevu.booking.model import Offer, Part
+from randevu.catalogue import Service
 
 MOST_TRIES = 20_000
 """Steps of one placement search; reached only by parties of many with long lists of services, where it gives up."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A service in a staff member's time: `start` to `end` with buffers, `seen` by the customer without."""
+
+    staff: str
+    service: str
+    person: int
+    seen: Interval
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -42,57 +56,99 @@ def candidates(agenda: Agenda, visit: Visit, service: str) -> list[str]:
 
 
 def starts(agenda: Agenda, visit: Visit, allowed: Sequence[Interval]) -> list[int]:
-    """Moments within `allowed` at which the first part could begin, ascending; all that a plain visit needs."""
-    catalogue = agenda.catalogue
-    service = catalogue.services[visit.services[0]]
-    step = catalogue.rules.step_minutes
-    found: set[int] = set()
+    """Moments within `allowed` at which the first part could begin, ascending; all that a plain visit needs.
+
+    The staff's possible starts are joined as intervals first, and laid on the step grid once: with fifty people the
+    same minutes would otherwise be counted out fifty times.
+    """
     if not allowed:
         return []
+    service = agenda.catalogue.services[visit.services[0]]
+    spans: list[Interval] = []
+    joining: set[int] = set()
     for staff in candidates(agenda, visit, service.key):
-        before, rest = service.buffer_before, service.minutes_for(staff) + service.buffer_after
-        possible = [
-            (start + before, end - rest + 1)
-            for start, end in agenda.free(visit.branch, staff)
-            if end - start >= before + rest
-        ]
-        for low, high in _common(possible, allowed):
-            found.update(_grid(agenda, low, high, step))
-        for start in agenda.sessions(staff, service):
-            if any(low <= start < high for low, high in allowed) and agenda.seats_left(
-                visit.branch, staff, service, start - before, start + rest
-            ):
-                found.add(start)
-    return sorted(found)
+        spans += _start_spans(agenda, visit.branch, staff, service, allowed)
+        joining.update(_joining(agenda, visit.branch, staff, service, allowed))
+    found = _on_grid(agenda, merged(spans))
+    return sorted(joining.union(found)) if joining else found
 
 
-def _grid(agenda: Agenda, low: int, high: int, step: int) -> Iterator[int]:
-    """Wall-clock minutes of [low, high) on the step grid, which begins at local midnight."""
-    zone = agenda.catalogue.zone
-    first, last = offset_at(low, zone), offset_at(high - 1, zone)
-    if first % step == last % step:
-        yield from on_grid(low, high - 1, step, first)
-    else:
-        yield from (minute for minute in range(low, high) if (minute + offset_at(minute, zone)) % step == 0)
+def every(agenda: Agenda, visit: Visit, allowed: Sequence[Interval]) -> Iterator[tuple[int, Offer]]:
+    """All offers that begin within `allowed`, one per start, ascending; as `place` gives them, only faster."""
+    service = agenda.catalogue.services[visit.services[0]]
+    if visit.is_plain and service.capacity == 1:
+        for start, staff in sorted(
+            _chosen(agenda, visit.branch, candidates(agenda, visit, service.key), service, allowed)
+        ):
+            end = moment_of(start + service.minutes_for(staff))
+            yield start, Offer(visit.branch, (Part(service.key, staff, moment_of(start), end),), service.price)
+        return
+    for start in starts(agenda, visit, allowed):
+        offer = place(agenda, visit, start)
+        if offer is not None:
+            yield start, offer
 
 
-def _common(left: Sequence[Interval], right: Sequence[Interval]) -> Iterator[Interval]:
-    """The intersection of two sorted lists, in one pass."""
-    i = j = 0
-    while i < len(left) and j < len(right):
-        low, high = max(left[i][0], right[j][0]), min(left[i][1], right[j][1])
-        if low < high:
-            yield low, high
-        if left[i][1] < right[j][1]:
-            i += 1
-        else:
-            j += 1
+def _chosen(
+    agenda: Agenda, branch: str, who: Sequence[str], service: Service, allowed: Sequence[Interval]
+) -> Iterator[tuple[int, str]]:
+    """Every possible start with its staff member. Day by day the least busy one has first choice of the minutes."""
+    day = agenda.first
+    while day <= agenda.last:
+        of_day = common(allowed, [day_bounds(day, day, agenda.catalogue.zone)])
+        covered: list[Interval] = []
+        for staff in sorted(who, key=lambda one: (agenda.load(one, day), one)) if of_day else ():
+            spans = _start_spans(agenda, branch, staff, service, of_day)
+            if spans and len(covered) == 1 and covered[0][0] <= spans[0][0] and spans[-1][1] <= covered[0][1]:
+                continue
+            new = without(spans, covered)
+            if new:
+                covered = merged([*covered, *new])
+                for start in _on_grid(agenda, new):
+                    yield start, staff
+        day += timedelta(days=1)
+
+
+def _start_spans(
+    agenda: Agenda, branch: str, staff: str, service: Service, allowed: Sequence[Interval]
+) -> list[Interval]:
+    """Minutes at which the service could begin in wholly free time of the staff member, as (first, last + 1)."""
+    before, rest = service.buffer_before, service.minutes_for(staff) + service.buffer_after
+    spans = [
+        (start + before, end - rest + 1)
+        for start, end in within(agenda.free(branch, staff), allowed[0][0] - before, allowed[-1][1] + rest)
+        if end - start >= before + rest
+    ]
+    if len(allowed) > 1:
+        return common(spans, allowed)
+    low, high = allowed[0]
+    return [(max(first, low), min(last, high)) for first, last in spans if first < high and last > low]
+
+
+def _joining(agenda: Agenda, branch: str, staff: str, service: Service, allowed: Sequence[Interval]) -> list[int]:
+    """Starts of group sessions that have a seat left."""
+    before, rest = service.buffer_before, service.minutes_for(staff) + service.buffer_after
+    return [
+        start
+        for start in agenda.sessions(staff, service)
+        if overlapping(allowed, start, start + 1)
+        and agenda.seats_left(branch, staff, service, start - before, start + rest)
+    ]
+
+
+def _on_grid(agenda: Agenda, spans: Sequence[Interval]) -> list[int]:
+    """Wall-clock minutes of the spans on the step grid, which begins at local midnight."""
+    step, zone, phase = agenda.catalogue.rules.step_minutes, agenda.catalogue.zone, agenda.phase
+    if phase is not None:
+        return [minute for low, high in spans for minute in on_grid(low, high - 1, step, phase)]
+    return [
+        minute for low, high in spans for minute in range(low, high) if (minute + offset_at(minute, zone)) % step == 0
+    ]
 
 
 def place(agenda: Agenda, visit: Visit, start: int) -> Offer | None:
     """The best way to carry out the visit with its first service at `start`, or None."""
-    search = _Search(agenda, visit, start)
-    found = search.person(1, ())
+    found = _Search(agenda, visit, start).person(1, ())
     if found is None:
         return None
     services = agenda.catalogue.services

@@ -64,6 +64,6 @@ def _is_offered(catalogue: Catalogue, offer: Offer, part: Part, by_staff: bool) 
 def _in_hours(catalogue: Catalogue, offer: Offer, part: Part) -> bool:
     service = catalogue.services[part.service]
     day, last = (moment.astimezone(catalogue.zone).date() for moment in (part.starts_at, part.ends_at))
-    opening = Agenda(catalogue, day, last, {}).opening(offer.branch, part.staff)
+    opening = Agenda(catalogue, day, last).opening(offer.branch, part.staff)
     start, end = minute_of(part.starts_at) - service.buffer_before, minute_after(part.ends_at) + service.buffer_after
     return holds(opening, start, end)
