@@ -259,12 +259,12 @@ def longer_part_of_today(side: Token) -> Built:
     return Built(BOTH, (Offset(0), Part(names.get(side.lemma, "cikis"))))
 
 
-@rule(ATOMS, "oglen/abl sonra", "oglen sonra/p3*|-")
+@rule(ATOMS, "oglen/abl sonra", "oglen/abl sonraki", "oglen sonra/p3*|-")
 def afternoon() -> Built:
     return _time(Part("ogleden_sonra"))
 
 
-@rule(ATOMS, "oglen/abl once", "oglen once/p3*")
+@rule(ATOMS, "oglen/abl once", "oglen/abl onceki", "oglen once/p3*")
 def before_noon() -> Built:
     return _time(Part("ogleden_once"))
 
@@ -374,7 +374,7 @@ def is_adjective(hour: Token, after: Token | None) -> bool:
         return after.lemma in {"DASH", "tl", "sur", "count"}
     if hour.value == 1:
         return after.lemma not in {"olsun", "saat"}
-    return after.lemma == "X" and not after.text.startswith(_WISHES)
+    return after.lemma == "X" and (after.text.startswith("randevu") or not after.text.startswith(_WISHES))
 
 
 def within_part(part: Part, time: Time) -> Time | None:

@@ -52,7 +52,7 @@ def tomorrow() -> Built:
     return _day(Offset(1))
 
 
-@rule(ATOMS, "obur gun?", "yarin/abl sonraki gun?", "yarin/abl sonra gun", "oteki gun")
+@rule(ATOMS, "obur gun?", "yarin/abl sonraki gun?", "yarin/abl sonra gun")
 def day_after_tomorrow() -> Built:
     return _day(Offset(2))
 
@@ -67,12 +67,12 @@ def the_weekday_after(weekday: Token, before: Token | None) -> Built | None:
     return None if _is_from(before) else _day(Weekday(weekday_of(weekday), perhaps_next=True))
 
 
-@rule(ATOMS, "(sonraki | ertesi) hafta (ic/p3loc)?")
+@rule(ATOMS, "(sonraki | ertesi | diger) hafta (ic/p3loc)?")
 def the_week_after(before: Token | None) -> Built | None:
     return None if _is_from(before) else _day(Week(1))
 
 
-@rule(ATOMS, "(sonraki | ertesi) hafta {weekday} gun?")
+@rule(ATOMS, "(sonraki | ertesi | diger) hafta {weekday} gun?")
 def the_weekday_of_the_week_after(weekday: Token, before: Token | None) -> Built | None:
     return None if _is_from(before) else _day(Weekday(weekday_of(weekday), 1))
 
@@ -109,12 +109,12 @@ def weekday_in_weeks(n: Token, weekday: Token) -> Built:
     return _day(Weekday(weekday_of(weekday), n.value))
 
 
-@rule(ATOMS, "{n/-} ay (sonra | sonraki)")
+@rule(ATOMS, "{n/-} ay (sonra | sonraki)", "{n/-} ay/dat")
 def in_months(n: Token) -> Built:
     return _day(Calendar(0, month_shift=n.value))
 
 
-@rule(ATOMS, "hafta/dat bugun", "gelecek hafta bugun")
+@rule(ATOMS, "hafta/dat bugun", "hafta/dat bu gun", "gelecek hafta bugun")
 def today_in_a_week() -> Built:
     return _day(Offset(7))
 
@@ -147,7 +147,7 @@ def weekday_this_week(weekday: Token) -> Built:
     ATOMS,
     "hafta/dat|ki {weekday} gun?",
     "(gelecek | onumuzdeki) hafta {weekday} gun?",
-    "obur {weekday} gun?",
+    "(obur | diger) {weekday} gun?",
     "hafta/dat ic/p3* {weekday} gun?",
 )
 def weekday_next_week(weekday: Token) -> Built:
@@ -272,9 +272,9 @@ def day_of_month_by_name(month: Token, n: Token) -> Built | None:
     return _day(Calendar(n.value, month_of(month))) if 1 <= n.value <= 31 else None
 
 
-@rule(ATOMS, "bu? ay/gen {ilk} gun", "bu? ay/gen {son} gun")
-def first_or_last_day_of_the_month(ilk: Token | None = None, son: Token | None = None) -> Built:
-    return _day(Month(part="start" if ilk is not None else "end"))
+@rule(ATOMS, "bu? ay/gen {ilk} gun", "bu? ay/gen {son} gun", "{month/gen} {ilk} gun", "{month/gen} {son} gun")
+def first_or_last_day_of_the_month(ilk: Token | None, son: Token | None, month: Token | None) -> Built:
+    return _day(Month(month_of(month) if month else None, part="start" if ilk is not None else "end"))
 
 
 @rule(ATOMS, "bu? ay/gen {n} gun?")

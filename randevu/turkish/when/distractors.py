@@ -9,7 +9,7 @@ from randevu.turkish.when.tokens import NOTHING, Token
 _NOTHING = Built(NOTHING, case="")
 
 
-@rule(ATOMS, "n (DASH | ile | veya | ya da)? n? count", "n bucuk count")
+@rule(ATOMS, "n/- (DASH | ile | veya | ya da)? n/-? count", "n/- bucuk count", "(dmy | dotted) count")
 def counted_things() -> Built | None:
     """ "2 kişi", "3 seans", "2-3 kişilik": a count, never an hour."""
     return _NOTHING

@@ -67,6 +67,11 @@ def after_a_holiday(kind: Token | None) -> Built:
     return Built(DAY, DayRange(first=Holiday(_key(kind)), after=True), "")
 
 
+@rule(ATOMS, "{kind:bayramkind}? bayram ertesi gun")
+def day_after_a_holiday(kind: Token | None) -> Built:
+    return Built(DAY, Relative(Holiday(_key(kind), "nth", -1), 1))
+
+
 @rule(ATOMS, "{kind:bayramkind}? bayram hafta")
 def week_of_a_holiday(kind: Token | None) -> Built:
     return _holiday(_key(kind), "week")

@@ -17,7 +17,7 @@ MONTHS = (
     *("ocak", "subat", "mart", "nisan", "mayis", "haziran"),
     *("temmuz", "agustos", "eylul", "ekim", "kasim", "aralik"),
 )
-SHORT_MONTHS = ("oca", "sub", "mar", "nis", "may", "haz", "tem", "agu", "eyl", "eki", "kas", "ara")
+SHORT_MONTHS = ("oca", "sub", "mar", "nis", "may", "haz", "tem", "agu", "eyl", "eki", "kasm", "aral")
 
 # Inflected stems; a typing slip in them is forgiven, and so is leaving out the vowels.
 _TIME_STEMS = {
@@ -121,11 +121,11 @@ _FIXED = {
     "en": "en",
     "ilk": "ilk",
     "ayni": "ayni aynisi",
-    "gelecek": "gelecek gelcek gelecekki",
+    "gelecek": "gelecek gelen gelcek gelecekki",
     "onumuzdeki": "onumuzdeki onumuzdek onumuzde ounumuzdeki onmuzdeki onumzdeki yaklasan",
-    "sonraki": "sonraki sonrakine sonrakinde sonrakini sonrakisi",
-    "oteki": "oteki otekisi",
-    "obur": "obur obursu oburku oburki obursugun oburgun obursune oburune oburkune oburusu obr oburkisi",
+    "diger": "diger",
+    "sonraki": "sonraki dahaki birdahaki sonrakine sonrakinde sonrakini sonrakisi",
+    "obur": "obur oteki otekisi obursu oburku oburki obursugun oburgun obursune oburune oburkune oburusu obr oburkisi",
     "ertesi": "ertesi ertesine ertesinde",
     "evvelsi": "evvelsi evvelki",
     "onceki": "onceki",
@@ -151,12 +151,14 @@ _FIXED = {
     "hem": "hem",
     "olsun": "olsun olsn olsunn olabilir olur olurmu",
     "olmaz": (
-        "olmaz olmasin olmuyor olmayacak olmucak olmicak uymaz uymuyor uymadi gelemem gelemiyorum gelemicem "
+        "olmaz olmasin yetisemem yetisemiyorum yetisemeyecegim yetisemicem gelemicez olmuyor olmayacak olmucak olmicak uymaz uymuyor uymadi gelemem gelemiyorum gelemicem "
         "gelemeyecegim gelmem istemiyorum istemem gelemeyiz olmadi gelemiyoruz gelemiycem gelemeycem "
         "gelemiyecegim musaitdegilim uygundegil olmuyo gelemiyom yapamam katilamam katilamiyorum"
     ),
-    "olmazsa": "olmazsa olmasa yoksa degilse olmassa olmaza",
-    "adim": "adim ismim isim adi ismi",
+    "olmazsa": "olmazsa doluysa olmasa yoksa degilse olmassa olmaza",
+    "adim": "adim ismim adi ismi",
+    "isim": "isim islerim",
+    "busy": "doluyum doluyuz calisiyorum calisiyoruz mesgulum mesguluz isteyim mesaideyim sehirdisindayim",
     "iyi": "iyi hayirli mutlu guzel nice iyı",
     "kutlu": "kutlu mubarek",
     "randevum": "randevum randevumu randevumuz randevumuzu randevuyu randevumun randevuma",
@@ -176,7 +178,7 @@ _FIXED = {
     "count": (
         "kisi kisiyiz kisilik kisiye kisinin kisilk tane tanesi adet seans seanslik seansi seansin seansim kez kere "
         "defa defaya cocuga cocugum cocugun bayan erkek kiz kadin arkadas arkadasim yas yasinda yasindaki yasim "
-        "yasindayim numara numarali no nolu kat katli kattayim daire cm kilo kg km metre mt randevu parmak tirnak el "
+        "yasindayim numara numarali no nolu kat katli kattayim daire cm kilo kg km metre mt parmak tirnak el "
         "islem hizmet bolge yildiz puan sube gece3 aylik yillik haftalik gunluk kardes kardesiz adam hanimiz "
         "fotograf resim mesaj kutu paket taksit taksitle ml lt beden ay-lik renk ton model cesit sey"
     ),
@@ -304,14 +306,28 @@ def number_forms() -> dict[str, tuple[int, str]]:
 
 
 @lru_cache(maxsize=1)
-def _skeletons() -> dict[str, str]:
-    """Words written without their vowels: "prsmb" -> "persembe". Only of three letters and more."""
-    found = {}
-    for stem in _TIME_STEMS:
-        skeleton = stem[0] + "".join(char for char in stem[1:] if char not in "aeiou")
-        if len(skeleton) >= 3 and stem not in _NEVER_FORGIVEN - {"mart"}:
-            found[skeleton] = stem
+def _skeletons() -> dict[str, list[str]]:
+    """The forms that share a skeleton, so that dropped vowels can be forgiven: "prsmb" -> ["persembe", ...]."""
+    found: dict[str, list[str]] = {}
+    short = [(stem, "") for stem in _TIME_STEMS if stem not in _NEVER_FORGIVEN - {"mart"}]
+    for form, _ in (*short, *((form, "") for forms in _forgiving().values() for form in forms)):
+        skeleton = _skeleton(form)
+        if len(skeleton) >= 3:
+            found.setdefault(skeleton, []).append(form)
     return found
+
+
+def _skeleton(word: str) -> str:
+    return word[0] + "".join(char for char in word[1:] if char not in "aeiou")
+
+
+def _without_some_vowels(word: str) -> str | None:
+    """The form of which the word is what remains after leaving out vowels: "cmrtsi" -> "cumartesi"."""
+    for form in _skeletons().get(_skeleton(word), ()):
+        rest = iter(form)
+        if len(word) < len(form) and all(char in rest for char in word):
+            return form
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -335,33 +351,16 @@ def _forgiving() -> dict[str, list[str]]:
 # Too short or too close to ordinary words ("kaş", "salon", "ekip") to guess at.
 _NEVER_FORGIVEN = frozenset({"sali", "kasim", "ekim", "ocak", "mart"})
 # Ordinary words that lie one slip away from a word of time.
-_ORDINARY = (
-    *(
-        "salon",
-        "kesim",
-        "kesti",
-        "butun",
-        "bunu",
-        "alsa",
-        "pazarl",
-        "cumhur",
-        "sabun",
-        "martı",
-        "yarar",
-        "yardim",
-        "yarisi",
-        "yarid",
-        "nisanl",
-        "hafif",
-        "hafiz",
-    ),
-    *("aralik", "aksesuar", "aksan", "bayan", "kasim", "ekip", "ekim", "ocag", "yarattik", "yaris", "sonuc", "sonuna"),
-    *("hasta", "hata", "rahat", "sadece", "sabit", "sabri", "sabiha", "salih", "salim", "saliha", "nihan", "nisa"),
-    *("hazir", "marti", "mart", "mayo", "eylem", "kasik", "kasin", "kasim", "bugra", "pazen", "cumali", "ocakbasi"),
-    *("bakim", "ekin", "eyl", "oyle", "boyle", "soyle", "sonra", "soru", "sonda", "aksaray", "yarin", "kari", "tari"),
-    *("sabir", "masaj", "marka", "harita", "maya", "mayis", "akin", "aklim", "aksat", "bayat", "bayil", "haftal"),
-    *("sona", "sonsuz", "ogren", "oglum", "oglu", "ogle", "sali", "kalsin", "kalin", "yakin", "yakim", "yatin", "yaz"),
-    *("pazarci", "sayin", "sayi", "sarin", "satin", "salin", "salak", "sanirim", "sira", "sabahat", "nasil", "sarma"),
+_ORDINARY = tuple(
+    (
+        "salon kesim kesti butun burun bunu alsa pazarl cumhur sabun yarar yardim yarisi yarid "
+        "nisanl hafif hafiz aksesuar aksan bayan ekip ekim ocag yarattik yaris sonuc hasta hata "
+        "rahat sadece sabit sabri sabiha salih salim saliha nihan nisa hazir marti mayo eylem "
+        "kasik kasin bugra pazen cumali ocakbasi bakim ekin eyl oyle boyle soyle soru sonda "
+        "aksaray kari tari sabir masaj marka harita maya akin aklim aksat bayat bayil haftal "
+        "sona sonsuz ogren oglum oglu kalsin kalin yakin yakim yatin yaz pazarci sayin sayi "
+        "sarin satin salin salak sanirim sira sabahat nasil sarma "
+    ).split()
 )
 
 
@@ -376,8 +375,8 @@ def lookup(word: str) -> tuple[str, str] | None:
         return known[squeezed]
     if word.startswith(_MOVE_PREFIXES):
         return ("move", "")
-    if squeezed in _skeletons():
-        return (_skeletons()[squeezed], "")
+    if not word.startswith(_ORDINARY) and (form := _without_some_vowels(squeezed)) is not None:
+        return known[form]
     if len(word) < 4 or word.startswith(_ORDINARY) or word in number_forms():
         return None
     return _nearest(squeezed)
@@ -408,9 +407,13 @@ def split(word: str) -> tuple[str, str] | None:
     known = table()
     if len(word) < 7 or word in known:
         return None
-    for cut in range(len(word) - 3, 3, -1):
+    for cut in range(len(word) - 3, 1, -1):
         left, right = known.get(word[:cut]), known.get(word[cut:])
-        if left and right and left[0] in _JOINABLE and right[0] in _JOINABLE:
+        if left and right and cut > 3 and left[0] in _JOINABLE and right[0] in _JOINABLE:
+            return word[:cut], word[cut:]
+        half = right is not None and right[0] == "bucuk" and number_forms().get(word[:cut], (0, "x"))[1] == ""
+        hour = left is not None and word[:cut] == "saat" and word[cut:] in number_forms()
+        if half or hour:
             return word[:cut], word[cut:]
     return None
 

@@ -13,6 +13,7 @@ from randevu.turkish.when.meaning import (
     EitherDay,
     EitherTime,
     Holiday,
+    KnownDay,
     Offset,
     Part,
     Relative,
@@ -271,7 +272,12 @@ def days_before_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Bu
 
 @rule(LIMITS, "{a:day/abl} sonraki hafta (ic/p3loc)?")
 def week_after_a_day(a: Token) -> Built:
-    return Built(DAY, Relative(a.value, days=7, weekday=-1))
+    return Built(DAY, Relative(a.value, weekday=-1))
+
+
+@rule(LIMITS, "{a:day/abl} onceki hafta (ic/p3loc)?")
+def week_before_a_day(a: Token) -> Built:
+    return Built(DAY, Relative(a.value, weekday=-1, backwards=True))
 
 
 # ---------------------------------------------------------------- two days that say one
@@ -291,6 +297,8 @@ def refine(a: Day, b: Day) -> Day | None:
         return Weekday(b.day, a.shift)
     if isinstance(a, Week) and a.part == "whole" and isinstance(b, Week) and b.shift is None:
         return Week(a.shift, b.part)
+    if isinstance(a, Week) and a.part == "whole" and isinstance(b, KnownDay) and a.shift is not None:
+        return KnownDay(7 * a.shift + b.days)
     if isinstance(a, Week) and a.part == "whole" and isinstance(b, Calendar):
         return b
     if isinstance(a, Holiday) and isinstance(b, Holiday) and a.part == "whole":
@@ -337,28 +345,35 @@ def either_day(a: Token, b: Token, c: Token | None) -> Built:
     return Built(DAY, EitherDay(in_step(*days)))
 
 
-@rule(LOOSE, "{a:day} {b:day}")
-def two_days_side_by_side(a: Token, b: Token) -> Built | None:
+@rule(LOOSE, "{a:day} {b:day}", "{a:day} {b:day} (veya | ya da | ve | COMMA)? {c:day}")
+def two_days_side_by_side(a: Token, b: Token, c: Token | None) -> Built | None:
     """ "salı perşembe", "bugün yarın": either, unless one is left behind ("salıdan")."""
     ranges_ = (DayRange, Week, Holiday)
     if a.case not in {"", "p3", "acc", "pl", "placc"} or isinstance(a.value, ranges_) or isinstance(b.value, ranges_):
         return None
-    return Built(DAY, EitherDay(in_step(a.value, b.value)))
+    return Built(DAY, EitherDay(in_step(*(one.value for one in (a, b, c) if one is not None))))
 
 
 @rule(
-    LOOSE, "{a:h} (veya | ya da) {b:h}", "{a:h} (veya | ya da) {b:h} (gibi | civari | falan)", "ya {a:h} ya da? {b:h}"
+    LOOSE,
+    "{a:h} (veya | ya da | olmazsa) {b:h}",
+    "{a:h} (veya | ya da) {b:h} (gibi | civari | falan)",
+    "ya {a:h} ya da? {b:h}",
 )
 def either_time(a: Token, b: Token, said: frozenset[str]) -> Built | None:
     first, second = hour_of(a), hour_of(b)
     if first is None or second is None:
         return None
-    if a.lemma != TIME and b.lemma != TIME and said - {"N", "veya", "ya", "da", "olsun", "STOP", "gibi"}:
+    if (
+        a.lemma != TIME
+        and b.lemma != TIME
+        and said - {"N", "veya", "ya", "da", "olsun", "STOP", "gibi", "olmazsa", "saat"}
+    ):
         return None
     return Built(TIME, EitherTime((first, second)))
 
 
-@rule(LOOSE, "{a:both} (veya | ya da) {hour:h}", "{a:both} (veya | ya da) {hour:h} (gibi | civari | falan)")
+@rule(LOOSE, "{a:both} (veya | ya da | olmazsa) {hour:h}", "{a:both} (veya | ya da) {hour:h} (gibi | civari | falan)")
 def day_and_either_time(a: Token, hour: Token) -> Built | None:
     day, time = a.value
     second = hour_of(hour)

@@ -8,7 +8,20 @@ from functools import lru_cache
 from randevu.turkish import letters
 from randevu.turkish.when import clocks, days, distractors, holidays, lexer, ranges, rule, wishes
 from randevu.turkish.when.meaning import AnyDay, AnyTime, Clock, Day, Meaning, Part, Time
-from randevu.turkish.when.tokens import BOTH, CHANGE, COMMA, DAY, FLAG, NUMBER, OPTIONS, REFUSED, STOP, TIME, Token
+from randevu.turkish.when.tokens import (
+    BOTH,
+    CHANGE,
+    COMMA,
+    DAY,
+    FLAG,
+    NUMBER,
+    OCCASION,
+    OPTIONS,
+    REFUSED,
+    STOP,
+    TIME,
+    Token,
+)
 
 RULE_MODULES = (days, clocks, distractors, holidays, ranges, wishes)
 _CORRECTING = frozenset({"yok", "pardon", "degil", "yerine", "dedim"})
@@ -69,7 +82,7 @@ def _corrected(built: list[Token]) -> list[Token]:
         before = next(
             (one for one in reversed(built[:index]) if one.lemma not in {COMMA, STOP, "yok", "saat"}), built[0]
         )
-        turned = before.lemma == REFUSED or "yok" in (built[index - 1].lemma, built[0].lemma)
+        turned = before.lemma in {REFUSED, "pardon", "zaman"} or "yok" in (built[index - 1].lemma, built[0].lemma)
         time = clocks.hour_of(token) if token.lemma in {NUMBER, "W"} and turned else None
         if time is not None and (token.digits or token.value > 1):
             result[index] = replace(token, lemma=TIME, value=time)
@@ -92,6 +105,7 @@ def _gather(built: list[Token], said: set[str]) -> Meaning:
     flags: set[str] = set()
     others: tuple[Meaning, ...] = ()
     spans: list[tuple[int, int, str]] = []
+    alternatives = any(token.lemma in {DAY, BOTH, CHANGE} for token in built)
     for token in built:
         if token.lemma == REFUSED:
             refused.extend(token.value)
@@ -100,6 +114,7 @@ def _gather(built: list[Token], said: set[str]) -> Meaning:
         elif token.lemma == CHANGE:
             (from_day, from_time), (to_day, to_time) = token.value
             was = Meaning(date=from_day, time=from_time)
+            to_day = to_day or (from_day if to_time else None)
             if to_day:
                 found_days.append(replace(token, lemma=DAY, value=to_day))
             if to_time:
@@ -109,10 +124,10 @@ def _gather(built: list[Token], said: set[str]) -> Meaning:
             first = token.value[0]
             found_days.append(replace(token, lemma=DAY, value=first.date))
             found_times.append(replace(token, lemma=TIME, value=first.time))
-        elif token.lemma == BOTH:
+        elif token.lemma == BOTH or (token.lemma == OCCASION and not alternatives):
             day, time = token.value
             found_days.append(replace(token, lemma=DAY, value=day))
-            found_times.append(replace(token, lemma=TIME, value=time))
+            found_times += [replace(token, lemma=TIME, value=time)] if time is not None else []
         elif token.lemma == DAY:
             found_days.append(token)
         elif token.lemma == TIME:

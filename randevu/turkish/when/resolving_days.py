@@ -261,7 +261,7 @@ def _relative(day: Relative, now: Now) -> list[Span]:
         if span.first is None or span.last is None:
             continue
         if day.weekday == -1:
-            monday = _monday(span.last, 1)
+            monday = _monday(span.first, -1) if day.backwards else _monday(span.last, 1)
             found.append(Span(monday, monday + timedelta(days=6)))
         elif day.weekday == -2:
             found.append(Span(_monday(span.first), _monday(span.first) + timedelta(days=6)))

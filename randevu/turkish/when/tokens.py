@@ -28,6 +28,7 @@ HOURS = "HOURS"  # a bare number of hours or a range of them that only counts be
 NOTHING = "NOTHING"  # a distractor
 REFUSED = "REFUSED"  # value: a Meaning that must not be
 CHANGE = "CHANGE"  # value: (from, to), each (day or None, time or None)
+OCCASION = "OCCASION"  # value: (day, time) of what the customer gets ready for
 OPTIONS = "OPTIONS"  # value: Meanings to choose from
 FLAG = "FLAG"  # value: the name of a Meaning flag
 ORDINAL = "O"  # value: int, "ikinci", "2."

@@ -6,7 +6,7 @@ from randevu.turkish.when.clocks import hour_of
 from randevu.turkish.when.levels import JUDGED, OFFERED, PAIRED
 from randevu.turkish.when.meaning import Day, Meaning, Time
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NOTHING, OPTIONS, REFUSED, Token
+from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NOTHING, OCCASION, OPTIONS, REFUSED, Token
 
 
 def pair_of(token: Token) -> tuple[Day | None, Time | None]:
@@ -50,8 +50,9 @@ def either_of_two(a: Token, b: Token) -> Built:
     "{x:said} (musait | olmaz) (degil | yok)",
     "{x:said/gen|acc|-} yerine",
     "{x:said} (ve | veya | ya da) {y:said} (degil | olmaz | haric)",
-    "{x:n} degil",
+    "saat? {x:n} (degil | olmaz)",
     "{x:said/dat} X? olmaz",
+    "{x:said} (isim var | busy)",
     "{x:said} icin (degil | olmaz)",
 )
 def refused(x: Token, y: Token | None, after: Token | None, last: Token) -> Built | None:
@@ -60,6 +61,12 @@ def refused(x: Token, y: Token | None, after: Token | None, last: Token) -> Buil
         return None
     meanings = tuple(meaning_of(one) for one in (x, y) if one is not None)
     return Built(REFUSED, meanings, "")
+
+
+@rule(JUDGED, "{x:day} dugun var?", "{x:both} dugun var?")
+def occasion(x: Token) -> Built:
+    """ "cumartesi düğünüm var": why, and only when if no other day is said."""
+    return Built(OCCASION, pair_of(x), "")
 
 
 # ---------------------------------------------------------------- from here to there
