@@ -20,7 +20,7 @@ from randevu.simulator.delivery import Deliver
 from randevu.simulator.errors import ApiError
 from randevu.simulator.events import Number
 from randevu.simulator.pump import Pump
-from randevu.simulator.transport import http_deliver
+from randevu.simulator.transport import Fetch, http_deliver, http_fetch
 from randevu.simulator.watching import Watching
 
 WEBHOOK_PATH = "/webhooks/whatsapp/webhook"
@@ -32,6 +32,7 @@ def create_app(
     settings: Settings,
     *,
     deliver: Deliver | None = None,
+    fetch: Fetch = http_fetch,
     now: Callable[[], datetime] = clock.now,
     rng: random.Random | None = None,
     sleep: graph.Sleep = asyncio.sleep,
@@ -44,6 +45,7 @@ def create_app(
     Args:
         settings: token, secret, number and account ids, and the Rasa port that webhooks go to by default.
         deliver: how webhooks are posted; by default over HTTP.
+        fetch: how the webhook address is verified.
         now, rng, sleep: time and chance; tests pass their own.
     """
     number = Number(settings.whatsapp_phone_number_id, settings.whatsapp_business_account_id, DISPLAY_NUMBER)
@@ -80,6 +82,6 @@ def create_app(
         return {"status": "ok", "webhook": cloud.account.webhook_url}
 
     page.mount(app, cloud)
-    app.include_router(control.router(cloud, watching))
+    app.include_router(control.router(cloud, watching, fetch))
     app.include_router(graph.router(cloud, sleep))
     return app

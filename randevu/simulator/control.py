@@ -11,17 +11,19 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response, StreamingResponse
 
 from randevu.simulator.cloud import Cloud
-from randevu.simulator.customer_actions import CustomerActions, NotPossible
+from randevu.simulator.customer_account import NotPossible, change_number, set_marketing
+from randevu.simulator.customer_actions import CustomerActions
 from randevu.simulator.events import Event
 from randevu.simulator.faults import Faults
 from randevu.simulator.people import Customer, plain
 from randevu.simulator.templates_registry import STATUSES
+from randevu.simulator.transport import Fetch
 from randevu.simulator.watching import Watching
 
 LONGEST_WAIT = 60.0
 
 
-def router(cloud: Cloud, watching: Watching) -> APIRouter:
+def router(cloud: Cloud, watching: Watching, fetch: Fetch) -> APIRouter:
     """All control routes over one cloud."""
     routes = APIRouter(prefix="/simulator")
     actions = CustomerActions(cloud)
@@ -82,17 +84,17 @@ def router(cloud: Cloud, watching: Watching) -> APIRouter:
         return {"id": bubble.id if bubble else None}
 
     @routes.post("/customers/{key}/number")
-    async def change_number(key: str, request: Request) -> dict[str, Any]:
+    async def new_number(key: str, request: Request) -> dict[str, Any]:
         customer, given = someone(key), await _json(request)
         with _possible():
-            actions.change_number(customer, given.get("phone"))
+            change_number(cloud, customer, given.get("phone"))
         return customer.to_json()
 
     @routes.post("/customers/{key}/marketing")
     async def marketing(key: str, request: Request) -> dict[str, Any]:
         customer, given = someone(key), await _json(request)
         with _possible():
-            actions.set_marketing(customer, str(given.get("value")))
+            set_marketing(cloud, customer, str(given.get("value")))
         return customer.to_json()
 
     @routes.get("/customers/{key}/conversation")
@@ -153,6 +155,21 @@ def router(cloud: Cloud, watching: Watching) -> APIRouter:
             raise HTTPException(400, "field and value are needed")
         cloud.deliveries.submit(Event(field=given["field"], value=given["value"]))
         return {"success": True}
+
+    @routes.post("/webhooks/verify")
+    async def verify() -> dict[str, Any]:
+        """The handshake by which Meta makes sure of a webhook address."""
+        challenge = cloud.ids.number()
+        parameters = {
+            "hub.mode": "subscribe",
+            "hub.verify_token": cloud.account.verify_token,
+            "hub.challenge": challenge,
+        }
+        try:
+            status, text = await fetch(cloud.account.webhook_url, parameters)
+        except Exception as error:
+            raise HTTPException(502, f"the webhook gave no answer ({type(error).__name__})") from error
+        return {"verified": status == 200 and text == challenge, "status": status}
 
     @routes.post("/templates/{template_id}")
     async def change_template(template_id: str, request: Request) -> dict[str, Any]:

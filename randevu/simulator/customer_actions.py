@@ -7,22 +7,10 @@ from typing import Any
 
 from randevu.simulator.bubbles import Bubble
 from randevu.simulator.cloud import Cloud
+from randevu.simulator.customer_account import NotPossible
+from randevu.simulator.customer_samples import BROKEN, REFERRAL, TINY_FILES, UNSUPPORTED
 from randevu.simulator.events import Event
 from randevu.simulator.people import Customer, plain
-
-TINY_FILES: dict[str, tuple[str, bytes]] = {
-    "image": ("image/jpeg", bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")),
-    "voice": ("audio/ogg; codecs=opus", b"OggS\x00\x02" + bytes(22)),
-    "audio": ("audio/mpeg", b"ID3\x04" + bytes(20)),
-    "video": ("video/mp4", b"\x00\x00\x00\x18ftypmp42" + bytes(12)),
-    "document": ("application/pdf", b"%PDF-1.4\n%%EOF\n"),
-    "sticker": ("image/webp", b"RIFF\x0c\x00\x00\x00WEBPVP8 "),
-}
-"""What is sent when an act brings no file of its own: the shortest that carry their type's signature."""
-
-
-class NotPossible(ValueError):
-    """The phone does not show what the customer wants to touch, or an act lacks something; the text says what."""
 
 
 class CustomerActions:
@@ -138,7 +126,7 @@ class CustomerActions:
         return media
 
     def _unsupported(self, customer: Customer, act: dict[str, Any]) -> Bubble:
-        part = {"errors": [_UNSUPPORTED], "unsupported": {"type": act.get("kind", "poll")}}
+        part = {"errors": [UNSUPPORTED], "unsupported": {"type": act.get("kind", "poll")}}
         return self._say(customer, act, "unsupported", part, {"text": ""})
 
     def _unknown(self, customer: Customer, act: dict[str, Any]) -> Bubble:
@@ -148,13 +136,7 @@ class CustomerActions:
 
     def _broken_interactive(self, customer: Customer, act: dict[str, Any]) -> Bubble:
         """An interactive message without its part, with an error beside it: seen from Meta in the wild."""
-        error = {
-            "code": 131000,
-            "title": "Something went wrong",
-            "message": "Something went wrong",
-            "error_data": {"details": "Unsupported webhook payload"},
-        }
-        return self._say(customer, act, "interactive", {}, {"text": ""}, shown_as="unknown", errors=[error])
+        return self._say(customer, act, "interactive", {}, {"text": ""}, shown_as="unknown", errors=[BROKEN])
 
     def _welcome(self, customer: Customer, act: dict[str, Any]) -> None:
         """Opening the chat for the first time: an event without a bubble."""
@@ -191,66 +173,6 @@ class CustomerActions:
         self._wrote(customer)
         part = {"revoke": {"original_message_id": bubble.id}}
         self._tell(customer, self._cloud.ids.message(), act, "revoke", part)
-
-    # Acts on the account
-
-    def change_number(self, customer: Customer, phone: str | None) -> None:
-        """A new phone, and with it a new business-scoped id; Meta tells both as a system message from the old one.
-        With no phone only the id changes.
-
-        Raises:
-            NotPossible: when somebody has that phone.
-        """
-        cloud = self._cloud
-        old_phone, before = customer.phone, cloud.revealed(customer).sender()
-        if phone is not None:
-            digits = plain(phone)
-            if cloud.people.by_phone(digits) is not None:
-                raise NotPossible("a customer with this phone exists")
-            if old_phone:
-                customer.former.add(old_phone)
-            customer.phone = digits
-        customer.user_id = cloud.ids.user()
-        after = cloud.revealed(customer).sender()
-        system: dict[str, Any] = {"type": "user_changed_number" if "from" in after else "user_changed_user_id"}
-        system["body"] = f"User {customer.name} changed from {before.get('from')} to {after.get('from')}"
-        if "from" not in after:
-            system["body"] = f"User {customer.name} changed their user ID"
-        if phone is not None and "from" in after:
-            system["wa_id"] = after["from"]
-        if "from_user_id" in after:
-            system["user_id"] = after["from_user_id"]
-        message = {**before, "id": cloud.ids.message(), "timestamp": cloud.timestamp(), "type": "system"}
-        cloud.deliveries.submit(Event(key=customer.key, message={**message, "system": system}))
-        self._changed(customer)
-
-    def set_marketing(self, customer: Customer, value: str) -> None:
-        """Stop or resume marketing messages from WhatsApp's own menu.
-
-        Raises:
-            NotPossible: for another value.
-        """
-        if value not in ("stop", "resume"):
-            raise NotPossible("value must be stop or resume")
-        customer.marketing_stopped = value == "stop"
-        cloud = self._cloud
-        preference: dict[str, Any] = {
-            "detail": f"User requested to {value} marketing messages",
-            "category": "marketing_messages",
-            "value": value,
-            "timestamp": int(cloud.clock.now().timestamp()),
-        }
-        revealed = cloud.revealed(customer).contact()
-        preference.update({key: revealed[key] for key in ("wa_id", "user_id") if key in revealed})
-        number = cloud.account.number
-        body = {
-            "messaging_product": "whatsapp",
-            "metadata": number.metadata,
-            "contacts": [revealed],
-            "user_preferences": [preference],
-        }
-        cloud.deliveries.submit(Event(key=customer.key, field="user_preferences", value=body))
-        cloud.notify(customer.key)
 
     # Parts
 
@@ -379,22 +301,3 @@ def _need(act: dict[str, Any], key: str) -> str:
     if not isinstance(value, str) or not value:
         raise NotPossible(f"{act.get('type', 'text')} needs {key}")
     return value
-
-
-REFERRAL = {
-    "source_url": "https://fb.me/3cr4Wqqkv",
-    "source_id": "120226305854810726",
-    "source_type": "ad",
-    "headline": "Randevu",
-    "body": "Randevu",
-    "media_type": "image",
-    "image_url": "https://scontent.example/ad.jpg",
-    "ctwa_clid": "Aff-n8ZTODiE79d22KtAwQKj9e",
-}
-
-_UNSUPPORTED = {
-    "code": 131051,
-    "title": "Message type unknown",
-    "message": "Message type unknown",
-    "error_data": {"details": "Message type is currently not supported."},
-}

@@ -152,7 +152,7 @@ async def _send(cloud: Cloud, payload: Any, sleep: Sleep) -> Response:
     if faults.api_fault == "timeout_before":
         await sleep(faults.hang_seconds)
         return Response(status_code=504)
-    answer = cloud.send(payload)
+    answer = cloud.sending.send(payload)
     if faults.api_fault == "error_after":
         return _server_error(cloud, faults.api_status)
     if faults.api_fault == "timeout_after":

@@ -34,10 +34,16 @@ class Receiver:
     def __init__(self) -> None:
         self.posts: list[tuple[str, bytes, dict[str, str]]] = []
         self.answer: Callable[[], int] = lambda: 200
+        self.handshakes: list[tuple[str, dict[str, str]]] = []
+        self.welcome: Callable[[dict[str, str]], tuple[int, str]] = lambda given: (200, given["hub.challenge"])
 
     def __call__(self, url: str, raw: bytes, headers: dict[str, str]) -> int:
         self.posts.append((url, raw, headers))
         return self.answer()
+
+    async def fetch(self, url: str, parameters: dict[str, str]) -> tuple[int, str]:
+        self.handshakes.append((url, parameters))
+        return self.welcome(parameters)
 
     @property
     def bodies(self) -> list[dict[str, Any]]:
@@ -66,7 +72,12 @@ class World:
         self.receiver = Receiver()
         self.slept: list[float] = []
         self.app = create_app(
-            SETTINGS, deliver=self.receiver, now=lambda: START, rng=random.Random(7), sleep=self._sleep
+            SETTINGS,
+            deliver=self.receiver,
+            fetch=self.receiver.fetch,
+            now=lambda: START,
+            rng=random.Random(7),
+            sleep=self._sleep,
         )
         self.http = TestClient(self.app)
         self.control = SimulatorClient(http=self.http)

@@ -97,6 +97,15 @@ def test_a_new_user_id_of_a_hidden_customer_is_told_from_the_old_one(world: Worl
     assert "wa_id" not in message["system"]
 
 
+def test_a_new_user_id_of_a_visible_customer_leaves_the_number_alone(world: World) -> None:
+    phone = world.greeted(phone="905000000101", user_id="TR.1")
+    phone.change_number(None)
+    message = told(world)
+    assert (message["from"], message["from_user_id"]) == ("905000000101", "TR.1")
+    assert message["system"]["type"] == "user_changed_user_id"
+    assert "wa_id" not in message["system"]
+
+
 def test_somebody_without_whatsapp_is_not_reached(world: World) -> None:
     phone = world.greeted()
     world.control.call("PATCH", f"/customers/{phone.key}", json={"on_whatsapp": False})

@@ -293,3 +293,14 @@ def test_the_log_of_webhooks_can_be_read(world: World) -> None:
     (attempt,) = world.control.webhooks()
     assert (attempt["events"], attempt["status"], attempt["attempt"]) == ([message_id], 503, 1)
     assert json.loads(attempt["body"]) == world.receiver.bodies[0]
+
+
+def test_the_webhook_address_is_verified_by_its_challenge(world: World) -> None:
+    assert world.control.call("POST", "/webhooks/verify") == {"verified": True, "status": 200}
+    ((url, given),) = world.receiver.handshakes
+    assert url.endswith("/webhooks/whatsapp/webhook")
+    assert (given["hub.mode"], given["hub.verify_token"]) == ("subscribe", "test-verify")
+    world.receiver.welcome = lambda _: (403, "")
+    assert world.control.call("POST", "/webhooks/verify") == {"verified": False, "status": 403}
+    world.receiver.welcome = lambda _: (200, "something else")
+    assert not world.control.call("POST", "/webhooks/verify")["verified"]
