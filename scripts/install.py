@@ -89,7 +89,7 @@ def make(requirements: Path) -> None:
         create(uv)
     STAMP.unlink(missing_ok=True)
     names = pinned(requirements.read_text())
-    print(f"installing {len(names)} packages into .venv (once; some minutes, about 3 GB)", flush=True)
+    print(f"installing {len(names)} packages into .venv (once; some minutes, about 4 GB)", flush=True)
     LOG.parent.mkdir(parents=True, exist_ok=True)
     if uv:
         command = [uv, "pip", "install", "--python", str(PYTHON)]
