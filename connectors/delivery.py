@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 from randevu.engine.port import Engine
-from randevu.messaging import turns, wiring
+from randevu.messaging import letters, turns, wiring
 from randevu.messaging.drain import Drain
 from randevu.messaging.inbox import Inbox
 from randevu.settings import Settings
@@ -21,12 +21,21 @@ class Delivery:
 
     Args:
         engine: to be used instead of the server's own agent.
+        turn_rules: how turns are taken up and given up; by default what the environment says.
+        letter_rules: how messages leave.
     """
 
-    def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
-        self._settings, self._engine = settings, engine
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine | None = None,
+        turn_rules: turns.Rules | None = None,
+        letter_rules: letters.Rules | None = None,
+    ) -> None:
+        self._engine = engine
+        self._inbox = Inbox(settings.secret_key, turn_rules or turns.rules())
         self._numbers = wiring.whatsapp(settings)
-        self._dispatcher = wiring.dispatcher(self._numbers, LEFT_OVER_SECONDS)
+        self._dispatcher = wiring.dispatcher(self._numbers, LEFT_OVER_SECONDS, letter_rules)
         self._drain: Drain | None = None
         self._starting: asyncio.Task[None] | None = None
 
@@ -58,8 +67,7 @@ class Delivery:
 
     async def _begin(self, app: Any) -> None:
         engine = self._engine or await _agent_engine(app)
-        inbox = Inbox(self._settings.secret_key, turns.rules())
-        self._drain = Drain(engine, inbox, self._dispatcher.kick, self._numbers)
+        self._drain = Drain(engine, self._inbox, self._dispatcher.kick, self._numbers)
         self._drain.start()
 
 

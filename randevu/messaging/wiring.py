@@ -9,7 +9,7 @@ import requests
 from randevu.messaging import kinds
 from randevu.messaging.dispatcher import Dispatcher
 from randevu.messaging.lanes import WHATSAPP
-from randevu.messaging.letters import Letter
+from randevu.messaging.letters import Letter, Rules
 from randevu.messaging.statuses import callback_data
 from randevu.messaging.whatsapp import WhatsAppClient
 from randevu.settings import Settings
@@ -64,6 +64,6 @@ def whatsapp(settings: Settings) -> WhatsAppNumbers:
     )
 
 
-def dispatcher(numbers: WhatsAppNumbers, poll: float) -> Dispatcher:
-    """What sends the outbox in this process."""
-    return Dispatcher({WHATSAPP: numbers}, threads=SEND_THREADS, poll=poll)
+def dispatcher(numbers: WhatsAppNumbers, poll: float, rules: Rules | None = None) -> Dispatcher:
+    """What sends the outbox in this process; `poll` is in seconds."""
+    return Dispatcher({WHATSAPP: numbers}, rules, threads=SEND_THREADS, poll=poll)

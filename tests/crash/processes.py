@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -40,24 +41,45 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Server:
-    """A process of `tests.crash.server`; `kill` ends it as a power cut would."""
+class Nursery:
+    """The process that loads everything once and forks servers from itself."""
 
-    def __init__(self, env: Mapping[str, str], delay: float = 0.0, log: Path | None = None) -> None:
+    def __init__(self, log: Path | None = None) -> None:
+        self._out = log.open("ab") if log else subprocess.DEVNULL
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "tests.crash.server"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._out,
+            text=True,
+        )
+
+    def fork(self, port: int, delay: float, env: Mapping[str, str]) -> int:
+        """Start a server; returns its process id."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"port": port, "delay": delay, "env": dict(env)}) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(10)
+
+
+class Server:
+    """One server on a port of its own; `kill` ends it as a power cut would."""
+
+    def __init__(self, nursery: Nursery, env: Mapping[str, str], delay: float = 0.0) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._env, self._delay, self._log = dict(env), delay, log
-        self.process: subprocess.Popen[bytes] | None = None
+        self._nursery, self._env, self._delay = nursery, dict(env), delay
+        self._pid: int | None = None
 
     def start(self, **more: str) -> Server:
-        out = self._log.open("ab") if self._log else subprocess.DEVNULL
-        self.process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "tests.crash.server", str(self.port), str(self._delay)],
-            env={**os.environ, **self._env, **more},
-            cwd=ROOT,
-            stdout=out,
-            stderr=out,
-        )
+        self._pid = self._nursery.fork(self.port, self._delay, {**self._env, **more})
         return self
 
     def wait_until_ready(self, seconds: float = 60.0) -> bool:
@@ -68,23 +90,24 @@ class Server:
                 if requests.get(f"{self.url}/health", timeout=2).status_code == 200:
                     return True
             except requests.RequestException:
-                time.sleep(0.05)
+                time.sleep(0.02)
         return False
 
     def running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
+        if self._pid is None:
+            return False
+        try:
+            os.kill(self._pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def kill(self) -> None:
-        assert self.process is not None
-        if self.running():
-            self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self._end(signal.SIGKILL)
 
-    def stop(self, seconds: float = 30.0) -> int:
-        assert self.process is not None
-        if self.running():
-            self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(seconds)
+    def stop(self) -> bool:
+        """Ask it to end, as the system does; False if it does not within half a minute."""
+        return self._end(signal.SIGTERM)
 
     def post(self, body: bytes, timeout: float = 10.0) -> int:
         """The answer's status; 0 if there was none."""
@@ -92,6 +115,14 @@ class Server:
             return post(self.url, body, timeout=timeout).status_code
         except requests.RequestException:
             return 0
+
+    def _end(self, with_signal: signal.Signals, seconds: float = 30.0) -> bool:
+        if self._pid is not None and self.running():
+            os.kill(self._pid, with_signal)
+        until = time.monotonic() + seconds
+        while self.running() and time.monotonic() < until:
+            time.sleep(0.01)
+        return not self.running()
 
 
 def post(url: str, body: bytes, secret: str = SECRET, timeout: float = 10.0) -> requests.Response:

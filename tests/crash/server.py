@@ -1,18 +1,23 @@
-"""The WhatsApp door on a real sanic server with the scripted engine, as a process of its own.
+"""The WhatsApp door on a real sanic server with the scripted engine, as processes that can be started quickly.
 
-Usage: python -m tests.crash.server PORT [engine delay in seconds]
+Run as `python -m tests.crash.server`, it loads everything once and then forks one server for every line of JSON on its
+standard input: `{"port": ..., "delay": seconds the engine takes, "env": {...}}`. It answers with the new process's id.
 
-`RANDEVU_KILL_AT=n` makes the process kill itself, as kill -9 would, at its n-th database statement or request to
-WhatsApp, which names every point between two effects without a switch in the product.
+Two variables are for this script alone. `KILL_AT=n` makes the server kill itself, as kill -9 would, at its n-th step:
+before or after a database statement, at a commit, before or after a request to WhatsApp. That names every point
+between two effects without a switch in the product. `QUICK=1` shortens leases, so that what a killed process held is
+soon free.
 """
 
 from __future__ import annotations
 
 import itertools
+import json
 import logging
 import os
 import signal
 import sys
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy.engine
@@ -22,16 +27,23 @@ from sanic import Sanic
 from connectors.delivery import Delivery
 from connectors.door import Door
 from randevu import settings
+from randevu.messaging import letters, turns
 from tests.crash.scripted import ScriptedEngine
 
+QUICK_TURNS = turns.Rules(lease=timedelta(seconds=1), most_claims=10**6)
+QUICK_LETTERS = letters.Rules(
+    lease=timedelta(seconds=2), unclear_wait=timedelta(seconds=2), pause=timedelta(seconds=1), most_attempts=10**6
+)
 
-def app(name: str, delay: float = 0.0) -> Sanic:
+
+def app(name: str, delay: float = 0.0, quick: bool = False) -> Sanic:
     """The server; its engine is at ``ctx.engine``."""
     found = settings.load()
     engine = ScriptedEngine(delay)
     made = Sanic(name, configure_logging=False)
     made.ctx.engine = engine
-    made.blueprint(Door(found, Delivery(found, engine)).blueprint(), url_prefix="/webhooks/whatsapp")
+    delivery = Delivery(found, engine, QUICK_TURNS, QUICK_LETTERS) if quick else Delivery(found, engine)
+    made.blueprint(Door(found, delivery).blueprint(), url_prefix="/webhooks/whatsapp")
     return made
 
 
@@ -59,11 +71,25 @@ def arm(at: int) -> None:
 
 
 def main() -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are reaped by the system
+    for line in sys.stdin:
+        order = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            serve(order)
+            os._exit(0)
+        print(child, flush=True)
+
+
+def serve(order: dict[str, Any]) -> None:
+    """The life of one server."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.environ.update(order["env"])
     logging.basicConfig(level=os.environ.get("LOG_LEVEL", "ERROR"))
-    port, delay = int(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 0.0
-    if os.environ.get("RANDEVU_KILL_AT"):
-        arm(int(os.environ["RANDEVU_KILL_AT"]))
-    app("scripted", delay).run(host="127.0.0.1", port=port, access_log=False, motd=False)
+    if os.environ.get("KILL_AT"):
+        arm(int(os.environ["KILL_AT"]))
+    made = app("scripted", order["delay"], quick=bool(os.environ.get("QUICK")))
+    made.run(host="127.0.0.1", port=order["port"], access_log=False, motd=False)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,9 @@
+"""Databases for crash tests."""
+
+from tests.crash.fixtures import (  # noqa: F401
+    database,
+    postgres_database,
+    postgres_prepared,
+    sqlite_database,
+    sqlite_template,
+)
