@@ -9,12 +9,13 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
 from actions.form import NO, YES, ask_time, picked, progress, step_aside, wish_with_reading
+from actions.questions import ANSWERS
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, holds, model
 from randevu.booking.model import Offer
 from randevu.catalogue import Catalogue
-from randevu.dialogue import booking, offers, readings, which, words
+from randevu.dialogue import answers, booking, offers, readings, which, words
 from randevu.dialogue.wish import Said, Wish
 
 FORM = "booking_form"
@@ -32,7 +33,7 @@ class ValidateBookingForm(TurnAction):
         with store.writing() as db:
             live = catalogue(db)
             if turn.rejected(FORM):
-                return slots(progress(db, live, turn, turn.wish, say, quiet=turn.time is not None))
+                return slots(progress(db, live, turn, turn.wish, say, quiet=not turn.touched))
             if turn.understood.unknown_service and not turn.understood.service:
                 say("utter_service_not_offered", {"words": turn.understood.unknown_service})
                 if not turn.touched:
@@ -43,6 +44,9 @@ class ValidateBookingForm(TurnAction):
             return self._go_on(db, live, turn, say)
 
     def _go_on(self, db: Connection, live: Catalogue, turn: Turn, say: Say) -> Events:
+        for question in turn.understood.also:
+            if question in ANSWERS:
+                ANSWERS[question].answer(turn, say, live)
         understood, at_summary = turn.understood, turn.asked == "confirmed" and turn.time is not None
         detail = understood.issued.get("detail")
         if detail in DETAILS:
@@ -109,20 +113,8 @@ class AskService(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         with store.reading() as db:
             live = catalogue(db)
-        say("utter_ask_service", {}, service_buttons(live))
+        say("utter_ask_service", {}, answers.service_choices(live))
         return []
-
-
-def service_buttons(live: Catalogue) -> list[dict[str, Any]]:
-    """One choice a service, with its duration and price below."""
-    return [
-        {
-            "title": [service.name],
-            "payload": f'/inform{{"service": "{key}"}}',
-            "description": f"{words.phrasing.duration(service.minutes)} · {words.phrasing.price(service.price)}",
-        }
-        for key, service in live.services.items()
-    ]
 
 
 class AskBranch(TurnAction):

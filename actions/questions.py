@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.booking import service_buttons
+from rasa_sdk.events import FollowupAction
+
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, store
 from randevu.booking import appointments
 from randevu.catalogue import Catalogue
 from randevu.dialogue import answers, booking, words
+
+
+WANTS_TIME = {"book_appointment", "ask_availability"}
 
 
 class CatalogueAnswer(TurnAction):
@@ -17,7 +21,8 @@ class CatalogueAnswer(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         with store.reading() as db:
             self.answer(turn, say, catalogue(db))
-        return []
+        asks_for_time_too = WANTS_TIME & set(turn.understood.also) and (turn.understood.meaning or turn.understood.service)
+        return [FollowupAction("booking_form")] if asks_for_time_too and not turn.loop else []
 
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
         raise AssertionError("answers override this")
@@ -119,7 +124,7 @@ class AnswerServices(CatalogueAnswer):
         elif turn.loop:
             say("utter_services_named", {"services": words.names(live, "service", live.services)})
         else:
-            say("utter_services", {}, service_buttons(live))
+            say("utter_services", {}, answers.service_choices(live))
 
 
 class AnswerStaff(CatalogueAnswer):
@@ -165,3 +170,14 @@ class ListAppointments(TurnAction):
             lines = "\n".join(answers.appointment_line(live, one, turn.now) for one in upcoming)
             say("utter_appointments" if len(upcoming) > 1 else "utter_appointment", {"lines": lines})
         return []
+
+
+ANSWERS: dict[str, CatalogueAnswer] = {
+    "ask_price": AnswerPrice(),
+    "ask_duration": AnswerDuration(),
+    "ask_hours": AnswerHours(),
+    "ask_address": AnswerAddress(),
+    "ask_staff": AnswerStaff(),
+    "ask_payment": AnswerPayment(),
+}
+"""The second question of a message that also books is answered before the booking goes on."""

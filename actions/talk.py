@@ -35,7 +35,7 @@ class ActionGreet(TurnAction):
         elif known and first_name:
             say("utter_greet_returning", {"name": first_name})
         else:
-            say("utter_greet", {"business": live.name, "services": words.names(live, "service", live.services)})
+            say("utter_greet", {"business": live.name, "services": words.lower_names(live, "service", live.services)})
         return []
 
 
@@ -102,6 +102,8 @@ class ActionClarify(TurnAction):
         return "action_clarify"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if turn.understood.says_something and turn.touched:
+            return [FollowupAction("booking_form")]
         if (turn.slots.get("misses") or 0) >= MISSES_BEFORE_A_PERSON:
             return hand_over(turn, say, "low_confidence", "utter_handed_over_not_understood")
         guesses = self._guesses(turn)

@@ -19,6 +19,8 @@ class ActionMergeWish(TurnAction):
             return []
         with store.reading() as db:
             zone = catalogue(db).zone
+        if turn.metadata.get("late"):
+            say("utter_late")
         known = turn.wish
         wish = merge(known, turn.understood, zone, turn.asked)
         missed = turn.understood.intent in NOT_UNDERSTOOD and not turn.understood.says_something

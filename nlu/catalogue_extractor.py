@@ -16,8 +16,8 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu import names
 from nlu.spans import overlaps
+from randevu.catalogue import live
 from randevu.turkish import matching
 
 KINDS = ("service", "branch", "staff")
@@ -38,7 +38,7 @@ class CatalogueExtractor(GraphComponent, EntityExtractorMixin):
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        catalogue = names.catalogue()
+        known = live.catalogue()
         for message in messages:
             text = message.get(TEXT)
             if not text:
@@ -54,7 +54,7 @@ class CatalogueExtractor(GraphComponent, EntityExtractorMixin):
                     "extractor": self.name,
                 }
                 for kind in KINDS
-                for match in matching.find(text, catalogue.names(kind))
+                for match in matching.find(text, known.names(kind))
             ]
             message.set(ENTITIES, found + _left(message.get(ENTITIES, []), found), add_to_output=True)
         return messages

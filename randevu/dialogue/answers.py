@@ -28,6 +28,18 @@ def service_values(catalogue: Catalogue, key: str) -> dict[str, Any]:
     }
 
 
+def service_choices(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """One choice a service, with its duration and price below."""
+    return [
+        {
+            "title": [service.name],
+            "payload": f'/inform{{"service": "{key}"}}',
+            "description": f"{phrasing.duration(service.minutes)} · {phrasing.price(service.price)}",
+        }
+        for key, service in catalogue.services.items()
+    ]
+
+
 def price_lines(catalogue: Catalogue, keys: Iterable[str] | None = None) -> str:
     """A line a service: name, price."""
     chosen = keys or catalogue.services

@@ -17,11 +17,13 @@ from randevu.booking.model import Found, Offer
 from randevu.booking.model import Wish as Search
 from randevu.catalogue import Catalogue
 from randevu.dialogue import offers, words
-from randevu.dialogue.wish import ANY, Said, Wish
+from randevu.dialogue.wish import Said, Wish
 from randevu.turkish import when
 
 LOOKED_AHEAD = 120
 """So many of the next free times are looked at when nobody said when: enough for the next three days."""
+ALTERNATIVES = 6
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -214,12 +216,19 @@ def _choose(
             return Progress(wish, time=found.exact[0], notices=notices)
         free = found.exact if window is not None and window.date_start else varied(found.exact, catalogue)
         return Progress(wish, offered=tuple(sorted(free, key=lambda offer: offer.starts_at)), notices=notices)
-    nearest = found.nearest[: offers.SHOWN]
+    nearest = alternatives(found.nearest, wish.key("branch"))
     why = Notice(
         f"utter_reason_{found.reason or 'full'}" if nearest else "utter_nothing_free",
         words.refusal(catalogue, window, wish, now),
     )
     return Progress(wish, offered=nearest, notices=(*notices, why))
+
+
+def alternatives(nearest: Sequence[Offer], branch: str | None) -> tuple[Offer, ...]:
+    """A handful of the nearest other times, in order of time; other branches only where the wished one has too few."""
+    here = [offer for offer in nearest if branch in (None, offer.branch)]
+    chosen = (here if len(here) >= FEW else [*here, *(offer for offer in nearest if offer not in here)])[:ALTERNATIVES]
+    return tuple(sorted(chosen, key=lambda offer: offer.starts_at))
 
 
 def varied(free: Sequence[Offer], catalogue: Catalogue, days: int = 3) -> list[Offer]:
@@ -231,12 +240,9 @@ def varied(free: Sequence[Offer], catalogue: Catalogue, days: int = 3) -> list[O
 
 
 def _spread(ordered: Sequence[Offer], count: int) -> Sequence[Offer]:
-    """At most `count` of them from first to last: a morning person and a late riser both see something."""
-    if len(ordered) <= count:
-        return ordered
-    return [ordered[round(index * (len(ordered) - 1) / (count - 1))] for index in range(count)]
-
-
-def any_said(said: Said | None) -> bool:
-    """Whether a value was left to us."""
-    return bool(said and said.value == ANY)
+    """At most `count` of them from first to last, full hours rather than quarters where there are enough."""
+    full_hours = [offer for offer in ordered if offer.starts_at.minute == 0]
+    free = full_hours if len(full_hours) >= count else ordered
+    if len(free) <= count:
+        return free
+    return [free[round(index * (len(free) - 1) / (count - 1))] for index in range(count)]

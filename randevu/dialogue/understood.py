@@ -9,6 +9,9 @@ from typing import Any
 
 from randevu.turkish import when, wishes
 
+ALSO = 0.18
+"""A second intent counts from this confidence on; a message with one wish rarely leaves so much to another."""
+
 
 @dataclass(frozen=True)
 class Understood:
@@ -33,6 +36,8 @@ class Understood:
     ordinal: int | None = None
     wishes: wishes.Wishes = field(default_factory=wishes.Wishes)
     ranking: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    """Further intents nearly as likely: "fiyat ne, yarın var mı" asks two things at once."""
     tapped: bool = False
 
     @property
@@ -65,10 +70,15 @@ def of(latest_message: Mapping[str, Any], said_at: datetime, message_id: str) ->
         ordinal=None if tapped else when.ordinal_choice(text),
         wishes=wishes.Wishes() if tapped else wishes.read(text),
         ranking=tuple(one["name"] for one in latest_message.get("intent_ranking") or ()),
+        also=() if tapped else _also(latest_message.get("intent_ranking") or (), intent.get("name")),
         tapped=tapped,
         **{kind: _keys(typed, issued, kind, negated=False) for kind in ("service", "branch", "staff")},
         **{f"not_{kind}": _keys(typed, {}, kind, negated=True) for kind in ("service", "branch", "staff")},
     )
+
+
+def _also(ranking: Iterable[Mapping[str, Any]], intent: str | None) -> tuple[str, ...]:
+    return tuple(one["name"] for one in ranking if one["name"] != intent and one["confidence"] >= ALSO)
 
 
 def _keys(typed: Iterable[Mapping[str, Any]], issued: Mapping[str, Any], kind: str, negated: bool) -> tuple[str, ...]:

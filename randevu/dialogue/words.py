@@ -11,14 +11,20 @@ from typing import Any
 
 from randevu.booking.model import Appointment, Offer
 from randevu.catalogue import Catalogue
+from randevu.catalogue.catalogue import Kind
 from randevu.dialogue import offers
 from randevu.dialogue.wish import Wish
 from randevu.turkish import letters, phrasing, suffixes, when
 
 
-def names(catalogue: Catalogue, kind: str, keys: Iterable[str], last: str = "ve") -> str:
+def names(catalogue: Catalogue, kind: Kind, keys: Iterable[str], last: str = "ve") -> str:
     """Names joined as they are said: "Saç kesimi ve Fön"."""
-    return phrasing.join([catalogue.name_of(kind, key) for key in dict.fromkeys(keys)], last)  # type: ignore[arg-type]
+    return phrasing.join([catalogue.name_of(kind, key) for key in dict.fromkeys(keys)], last)
+
+
+def lower_names(catalogue: Catalogue, kind: Kind, keys: Iterable[str], last: str = "ve") -> str:
+    """The same inside a sentence: "saç kesimi ve fön"."""
+    return phrasing.join([letters.lower(catalogue.name_of(kind, key)) for key in dict.fromkeys(keys)], last)
 
 
 def place(catalogue: Catalogue, branch: str, prefix: str = "") -> dict[str, str]:
@@ -82,7 +88,7 @@ def booking(
         **clock(local),
         **place(catalogue, branch),
         "service": service,
-        "service_lower": letters.lower(service[:1]) + service[1:],
+        "service_lower": lower_names(catalogue, "service", (part.service for part in held)),
         "staff": staff,
         "staff_with": suffixes.instrumental(staff, proper=True),
         "price": phrasing.price(price),

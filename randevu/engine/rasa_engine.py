@@ -13,6 +13,7 @@ from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from randevu import settings
+from randevu.catalogue import live
 from randevu.engine import rasa_tracker
 from randevu.engine.port import Reply, TurnFailed, TurnInput, TurnLog, TurnResult
 from randevu.engine.rasa_actions import ActionEndpoint
@@ -56,7 +57,9 @@ class RasaEngine:
         """A response of the domain, for words that belong to no turn."""
         processor = self._current()
         tracker = DialogueStateTracker.from_events("words", [], slots=processor.domain.slots, domain=processor.domain)
-        made = await processor.nlg.generate(response, tracker, TurnChannel.name(), **values)
+        business = await asyncio.to_thread(live.catalogue)
+        known = {"business": business.name, "privacy_url": business.privacy_url, **values}
+        made = await processor.nlg.generate(response, tracker, TurnChannel.name(), **known)
         if made is None:
             raise TurnFailed(f"domain.yml has no response {response}")
         return reply(made)

@@ -1,4 +1,4 @@
-"""Which names the business's catalogue knows, at the moment a message is read.
+"""The business as it stands, for readers outside any transaction.
 
 The database rules; before anything was imported there (training, a fresh clone's `understand`) the business file speaks.
 """
@@ -10,7 +10,8 @@ from functools import lru_cache
 from sqlalchemy.exc import SQLAlchemyError
 
 from randevu import settings, store
-from randevu.catalogue import Catalogue, NoCatalogue
+from randevu.catalogue.catalogue import Catalogue
+from randevu.catalogue.errors import NoCatalogue
 from randevu.catalogue import service as catalogue_service
 
 
