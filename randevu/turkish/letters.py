@@ -56,4 +56,7 @@ def title(text: str) -> str:
 def fold(text: str) -> str:
     """Lower case without diacritics, of the same length as the NFC form of the text."""
     folded = normal(text).translate(_FOLD)
+    lowered = folded.lower()
+    if len(lowered) == len(folded):
+        return lowered
     return "".join(one if len(one := char.lower()) == 1 else char for char in folded)

@@ -9,6 +9,7 @@ p3 + case, pl + case, ki ("yarınki") and ki + case.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from randevu.turkish import letters, numbers
 
@@ -59,7 +60,12 @@ def _four(vowel: str) -> str:
 
 def ending(word: str, case: str) -> str:
     """The suffix letters alone: ending("13:00", "loc") == "te". KeyError for an unknown case."""
-    spoken = _spoken(word)
+    return _endings(_spoken(word))[case]
+
+
+@lru_cache(maxsize=512)
+def _endings(spoken: str) -> dict[str, str]:
+    """The suffix of every case after a spoken word."""
     vowel = _last_vowel(spoken)
     a, i = _two(vowel), _four(vowel)
     open_ = spoken[-1] in _VOWELS + "âîû"
@@ -100,7 +106,7 @@ def ending(word: str, case: str) -> str:
         "lockiacc": f"{d}{a}kini",
         "lockidat": f"{d}{a}kine",
         "lockigen": f"{d}{a}kinin",
-    }[case]
+    }
 
 
 FORM_NAMES = (
@@ -115,8 +121,9 @@ def forms(stem: str) -> dict[str, str]:
     """Every inflected form of a stem in proper spelling, form -> case; the first case wins where two agree."""
     table = {stem: ""}
     soft = _SOFTENS.get(stem, stem)
+    endings = _endings(_spoken(stem))
     for name in FORM_NAMES:
-        suffix = ending(stem, name)
+        suffix = endings[name]
         base = soft if suffix[0] in _VOWELS else stem
         table.setdefault(base + suffix, name)
         if suffix[0] == "t":  # "üçde" is a common slip for "üçte"

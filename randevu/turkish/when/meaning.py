@@ -255,8 +255,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     if type(value).__name__ in _KINDS:
-        said = {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-        return {"kind": type(value).__name__} | {name: one for name, one in said.items() if one is not None}
+        said = {one.name: getattr(value, one.name) for one in fields(value) if getattr(value, one.name) != one.default}
+        return {"kind": type(value).__name__} | {name: _plain(one) for name, one in said.items()}
     return value
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 _ELEMENT = re.compile(
     r"\s*(?:(?P<mark>[()|])|(?P<name>\{[a-z0-9_]+(?::[a-zA-Z0-9_]+)?(?:/[^}\s]+)?\}|[A-Za-z0-9]+(?:/[^\s()?]+)?))(?P<opt>\??)"
@@ -26,12 +27,22 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True)
 class Pattern:
-    """A compiled pattern: its expression, the lemmas it can begin with, and the names it captures."""
+    """A checked pattern: its expression, the lemmas it can begin with, and the names it captures."""
 
     source: str
-    regex: re.Pattern[str]
+    expression: str
     first: frozenset[str]
     captures: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+
+    def can_match(self, present: frozenset[str]) -> bool:
+        """Whether a message with these lemmas holds one of each that the pattern cannot do without."""
+        return not any(need.isdisjoint(present) for need in self.needs)
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled on first use: most messages need few of the rules, and loading must take milliseconds."""
+        return re.compile(self.expression)
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,7 @@ class _Node:
     regex: str
     first: frozenset[str]
     nullable: bool
+    needs: tuple[frozenset[str], ...]
 
 
 def compile_pattern(source: str, classes: Mapping[str, frozenset[str]], lemmas: frozenset[str]) -> Pattern:
@@ -49,7 +61,7 @@ def compile_pattern(source: str, classes: Mapping[str, frozenset[str]], lemmas: 
         raise PatternError(f"unbalanced: {source}")
     if node.nullable:
         raise PatternError(f"matches nothing at all: {source}")
-    return Pattern(source, re.compile(node.regex), node.first, frozenset(parser.captures))
+    return Pattern(source, node.regex, node.first, frozenset(parser.captures), node.needs)
 
 
 class _Parser:
@@ -80,16 +92,23 @@ class _Parser:
             self.position += 1
             nodes.append(self.sequence())
         first = frozenset().union(*(node.first for node in nodes))
-        return _Node("|".join(node.regex for node in nodes), first, any(node.nullable for node in nodes))
+        if len(nodes) == 1:
+            return nodes[0]
+        needs: tuple[frozenset[str], ...] = ()
+        if all(node.needs for node in nodes):
+            needs = (frozenset().union(*(node.needs[0] for node in nodes)),)
+        return _Node("|".join(node.regex for node in nodes), first, any(node.nullable for node in nodes), needs)
 
     def sequence(self) -> _Node:
         regex, first, nullable = "", frozenset[str](), True
+        needs: tuple[frozenset[str], ...] = ()
         while not self.at_end() and self.elements[self.position][0] not in {"|", ")"}:
             node = self.element()
             regex += node.regex
             first = first | node.first if nullable else first
             nullable = nullable and node.nullable
-        return _Node(regex, first, nullable)
+            needs += node.needs
+        return _Node(regex, first, nullable, needs)
 
     def element(self) -> _Node:
         text, optional = self.elements[self.position]
@@ -100,20 +119,20 @@ class _Parser:
                 raise PatternError(f"unbalanced: {self.source}")
             optional = self.elements[self.position][1]
             self.position += 1
-            node = _Node(f"(?:{inner.regex})", inner.first, inner.nullable)
+            node = _Node(f"(?:{inner.regex})", inner.first, inner.nullable, inner.needs)
         else:
             node = self.word(text)
-        return _Node(f"(?:{node.regex})?", node.first, True) if optional else node
+        return _Node(f"(?:{node.regex})?", node.first, True, ()) if optional else node
 
     def word(self, text: str) -> _Node:
         name, _, cases = text.strip("{}").partition("/")
         if not text.startswith("{"):
             if name in self.classes:
                 words = "|".join(sorted(self.classes[name], key=len, reverse=True))
-                return _Node(f"(?:{words})~{_cases(cases)} ", self.classes[name], False)
+                return _Node(f"(?:{words})~{_cases(cases)} ", self.classes[name], False, (self.classes[name],))
             if name not in self.lemmas:
                 raise PatternError(f"unknown word {name!r} in: {self.source}")
-            return _Node(f"{name}~{_cases(cases)} ", frozenset({name}), False)
+            return _Node(f"{name}~{_cases(cases)} ", frozenset({name}), False, (frozenset({name}),))
         capture, _, kind = name.partition(":")
         kind = kind or capture
         lemmas = self.classes.get(kind) or (frozenset({kind}) if kind in self.lemmas else None)
@@ -123,7 +142,7 @@ class _Parser:
             raise PatternError(f"captures {capture!r} twice: {self.source}")
         self.captures.append(capture)
         words = "|".join(sorted(lemmas, key=len, reverse=True))
-        return _Node(f"(?P<{capture}>(?:{words})~{_cases(cases)} )", lemmas, False)
+        return _Node(f"(?P<{capture}>(?:{words})~{_cases(cases)} )", lemmas, False, (lemmas,))
 
 
 def _cases(cases: str) -> str:

@@ -97,7 +97,11 @@ def hours_between_in_a_part(part: Token, a: Token, b: Token) -> Built | None:
 )
 def from_an_hour_on(a: Token, before: Token | None, after: Token | None) -> Built | None:
     time = hour_of(a)
-    if a.lemma == "W" and not (before and before.lemma in {DAY, "saat"}) and (before or after):
+    if (
+        a.lemma == "W"
+        and not (before and before.lemma in {DAY, "saat"})
+        and (before or (after and after.lemma != "STOP"))
+    ):
         return None  # "ondan sonra", "birden": a pronoun, an adverb
     return Built(TIME, TimeRange(first=time), "") if time and not isinstance(time, TimeRange) else None
 

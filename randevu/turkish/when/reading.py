@@ -53,11 +53,11 @@ def _bare_number(said: list[Token]) -> Meaning | None:
     """ "3" or "13 olsun" and nothing else that counts: an hour, marked as bare because it may be an option."""
     numbers = [token for token in said if token.lemma in {NUMBER, "W"}]
     others = [token for token in said if token.lemma not in _FILLERS and token.text not in _AGREEING]
-    if not numbers and len(others) == 1 and others[0].lemma == "yarim" and said[-1].lemma != "saat":
+    if not numbers and len(others) == 1 and others[0].lemma == "yarim" and not _before_saat(said, others[0]):
         return Meaning(
             time=Clock(12, 30, "24"), spans=((others[0].start, others[0].end, "time"),), words=others[0].text
         )
-    if len(numbers) == 1 and any(token.lemma == "saat" and token.start > numbers[0].start for token in said):
+    if len(numbers) == 1 and _before_saat(said, numbers[0]):
         return None  # "2 saat" is a length
     if (
         len(numbers) != 1
@@ -73,6 +73,10 @@ def _bare_number(said: list[Token]) -> Meaning | None:
     if time is None:
         return None
     return Meaning(time=time, bare=True, spans=((token.start, token.end, "time"),), words=token.text)
+
+
+def _before_saat(said: list[Token], number: Token) -> bool:
+    return any(token.lemma == "saat" and token.start > number.start for token in said)
 
 
 def _corrected(built: list[Token]) -> list[Token]:

@@ -91,10 +91,11 @@ def _run_level(
         starts[position] = index
         position += len(token.rendered)
     offsets = list(starts)
+    present = frozenset(token.lemma for token in message)
     result: list[Token] = []
     index = 0
     while index < len(message):
-        built, end, name = _longest(message, index, rendered, offsets[index], starts, by_first, said)
+        built, end, name = _longest(message, index, rendered, offsets[index], starts, by_first, said, present)
         if built is None:
             result.append(message[index])
             index += 1
@@ -114,11 +115,12 @@ def _longest(
     starts: dict[int, int],
     by_first: dict[str, list[Rule]],
     said: frozenset[str],
+    present: frozenset[str],
 ) -> tuple[Built | None, int, str]:
     """The rule whose match from here reaches furthest and accepts; the first declared wins a tie."""
     found = []
     for one in by_first.get(message[index].lemma, ()):
-        match = one.pattern.regex.match(rendered, offset)
+        match = one.pattern.regex.match(rendered, offset) if one.pattern.can_match(present) else None
         if match is not None:
             found.append((match.end(), one, match))
     for end, one, match in sorted(found, key=lambda item: -item[0]):
