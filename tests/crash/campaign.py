@@ -14,6 +14,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,7 @@ class Campaign:
         for sender, texts in self.said.items():
             assert self._turns(sender) == texts, "lost, repeated, or out of order"
             assert sorted(self._answers(sender)) == sorted(texts), "answered too seldom or too often"
+        assert _overlaps() == 0, "two processes worked on one conversation at once"
         booked = [text.partition(" ")[2] for texts in self.said.values() for text in texts if text.startswith("book")]
         assert sorted(effects()) == sorted(booked)
 
@@ -149,6 +151,17 @@ class Campaign:
                 if alive and self.random.choice(alive).post(body, timeout=3.0) == 200:
                     break
                 time.sleep(0.02)
+
+
+def _overlaps() -> int:
+    """Turns that began before the one before them, in their conversation, had ended."""
+    ended: dict[str, datetime] = {}
+    count = 0
+    with store.reading() as db:
+        for row in db.execute(select(turn).order_by(turn.c.id)):
+            count += row.started_at < ended.get(row.conversation_id, row.started_at)
+            ended[row.conversation_id] = row.finished_at
+    return count
 
 
 def _left() -> dict[str, int]:

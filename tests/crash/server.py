@@ -3,7 +3,7 @@
 Run as `python -m tests.crash.server`, it loads everything once and then forks one server for every line of JSON on its
 standard input: `{"port": ..., "delay": seconds the engine takes, "env": {...}}`. It answers with the new process's id.
 
-Two variables are for this script alone. `KILL_AT=n` makes the server kill itself, as kill -9 would, at its n-th step:
+These variables are for this script alone. `KILL_AT=n` makes the server kill itself, as kill -9 would, at its n-th step:
 before or after a database statement, at a commit, before or after a request to WhatsApp. That names every point
 between two effects without a switch in the product. `QUICK=1` shortens leases, so that what a killed process held is
 soon free.
@@ -27,7 +27,7 @@ from sanic import Sanic
 from connectors.delivery import Delivery
 from connectors.door import Door
 from randevu import settings
-from randevu.messaging import letters, turns
+from randevu.messaging import letters, turns, unclear
 from tests.crash.scripted import ScriptedEngine
 
 QUICK_TURNS = turns.Rules(lease=timedelta(seconds=1), most_claims=10**6)
@@ -45,6 +45,11 @@ def app(name: str, delay: float = 0.0, quick: bool = False) -> Sanic:
     delivery = Delivery(found, engine, QUICK_TURNS, QUICK_LETTERS) if quick else Delivery(found, engine)
     made.blueprint(Door(found, delivery).blueprint(), url_prefix="/webhooks/whatsapp")
     return made
+
+
+def sabotage() -> None:
+    """Take the guard off: repeat whatever may have gone out. Shows that the tests would notice."""
+    unclear._later_one_was_reported = lambda *_: True
 
 
 def arm(at: int) -> None:
@@ -88,6 +93,8 @@ def serve(order: dict[str, Any]) -> None:
     logging.basicConfig(level=os.environ.get("LOG_LEVEL", "ERROR"))
     if os.environ.get("KILL_AT"):
         arm(int(os.environ["KILL_AT"]))
+    if os.environ.get("BLIND"):
+        sabotage()
     made = app("scripted", order["delay"], quick=bool(os.environ.get("QUICK")))
     made.run(host="127.0.0.1", port=order["port"], access_log=False, motd=False)
 
