@@ -1,4 +1,4 @@
-"""How long it takes to find free times: `python -m benchmarks.availability [--sqlite|--postgres]`.
+"""How long it takes to find free times: `python -m benchmarks.availability`.
 
 Two businesses with full agendas: 5 staff, 60 days, 1,000 appointments (goal: 20 ms) and 50 staff, 90 days, 20,000
 appointments (goal: 150 ms). Each is asked three things by one service: every free start of the whole window as offers
@@ -14,7 +14,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
+from datetime import time as clock_time
 from pathlib import Path
 from random import Random
 
@@ -46,7 +47,9 @@ SIZES = (Size(5, 60, 1_000, 20.0), Size(50, 90, 20_000, 150.0))
 
 def business(size: Size) -> Catalogue:
     """One branch, one service of 30 minutes that everybody does, 09:00 to 19:00 on six days a week."""
-    week = "\n".join(f"  {day}: 09:00-19:00" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"))
+    week = "\n".join(
+        f"  {day}: 09:00-19:00" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+    )
     staff = "\n".join(f"  s{n}: {{name: Person {n}, branches: [one], does: [cut]}}" for n in range(size.staff))
     return parse(
         f"""
@@ -135,20 +138,10 @@ def measure(url: str, name: str, table: Table) -> bool:
         store.migrate(own)
         with store.writing(own) as db:
             fill(db, catalogue, size)
-        with store.reading(own) as db:
             if not store.is_sqlite(db):
                 db.exec_driver_sql("ANALYZE")
-            today = NOW.date()
-            last = today + timedelta(days=size.days)
-            anyone = Wish(("cut",))
-            whole = Wish(("cut",), window=Window(date_start=today, date_end=last))
-            taken = Wish(("cut",), staff="s0", window=Window(date_start=today + timedelta(days=4), time_start=_taken(db, catalogue)))
-            questions: dict[str, Callable[[], object]] = {
-                "all": lambda: availability.days(db, catalogue, anyone, today, last, NOW),
-                "search": lambda: availability.search(db, catalogue, whole, NOW),
-                "taken": lambda: availability.search(db, catalogue, taken, NOW),
-            }
-            for question, call in questions.items():
+        with store.reading(own) as db:
+            for question, call in questions(db, catalogue, size).items():
                 first, median = milliseconds(call)
                 good = good and median < size.goal
                 table.add_row(
@@ -158,15 +151,28 @@ def measure(url: str, name: str, table: Table) -> bool:
     return good
 
 
-def _taken(db: Connection, catalogue: Catalogue) -> object:
-    """A time of day at which s0 is booked four days from now."""
-    day = NOW.date() + timedelta(days=4)
+def questions(db: Connection, catalogue: Catalogue, size: Size) -> dict[str, Callable[[], object]]:
+    """What is asked of the agenda, each under its name in the table."""
+    today = NOW.date()
+    last, soon = today + timedelta(days=size.days), today + timedelta(days=4)
+    anyone = Wish(("cut",))
+    whole = Wish(("cut",), window=Window(date_start=today, date_end=last))
+    taken = Wish(("cut",), staff="s0", window=Window(date_start=soon, time_start=_taken(db, catalogue, soon)))
+    return {
+        "all": lambda: availability.days(db, catalogue, anyone, today, last, NOW),
+        "search": lambda: availability.search(db, catalogue, whole, NOW),
+        "taken": lambda: availability.search(db, catalogue, taken, NOW),
+    }
+
+
+def _taken(db: Connection, catalogue: Catalogue, day: date) -> clock_time:
+    """A time at which s0 is booked that day."""
     free = {
         offer.starts_at.astimezone(catalogue.zone).time()
         for offer in availability.days(db, catalogue, Wish(("cut",), staff="s0"), day, day, NOW)[day]
     }
-    start = datetime(2026, 1, 1, 9, 0)
-    return next(one for n in range(20) if (one := (start + timedelta(minutes=30 * n)).time()) not in free)
+    halves = (clock_time(hour, minute) for hour in range(9, 19) for minute in (0, 30))
+    return next(one for one in halves if one not in free)
 
 
 def main() -> int:

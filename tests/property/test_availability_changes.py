@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -105,4 +106,4 @@ def test_interval_arithmetic_is_set_arithmetic(left: list[Interval], right: list
     assert minutes(joined) == minutes(left)
     assert minutes(without(joined, right)) == minutes(left) - minutes(right)
     assert minutes(common(joined, merged(right))) == minutes(left) & minutes(right)
-    assert all(a[1] < b[0] for a, b in zip(joined, joined[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(joined))
