@@ -35,6 +35,8 @@ from randevu.store.tables import unread_event
 
 log = logging.getLogger(__name__)
 
+_STORED = (InboundMessage, StatusUpdate, IdentityChange, PreferenceChange)
+
 
 class DatabaseAway(RandevuError):
     """Nothing could be stored; the webhook must come again."""
@@ -56,13 +58,18 @@ def receive(events: Sequence[Event], now: datetime, rules: intake.Rules) -> Rece
     Raises:
         DatabaseAway: nothing is stored.
     """
+    stored = [event for event in events if isinstance(event, _STORED)]
+    for event in events:
+        _report(event)
+    if not stored:
+        return Received(frozenset(), settled=False)
     try:
-        return _store(events, now, rules)
+        return _store(stored, now, rules)
     except (OperationalError, InterfaceError, PoolTimeout) as error:
         raise DatabaseAway(type(error).__name__) from None
     except Exception as error:
         log.error("ALARM a webhook could not be stored as a whole: %s", type(error).__name__)
-        return _one_by_one(events, now, rules)
+        return _one_by_one(stored, now, rules)
 
 
 def _one_by_one(events: Sequence[Event], now: datetime, rules: intake.Rules) -> Received:
@@ -92,11 +99,15 @@ def _apply(db: Connection, event: Event, now: datetime, rules: intake.Rules) -> 
         intake.change_identity(db, event, now, rules)
     elif isinstance(event, PreferenceChange):
         intake.change_preference(db, event, now, rules)
-    elif isinstance(event, PlatformErrors):
+    return None
+
+
+def _report(event: Event) -> None:
+    """What changes no row but somebody should know."""
+    if isinstance(event, PlatformErrors):
         log.error("ALARM WhatsApp reports errors for the number: codes %s", [error.code for error in event.errors])
     elif isinstance(event, Malformed):
         log.error("ALARM part of a signed webhook could not be read: %s", event.reason)
-    return None
 
 
 def _put_aside(event: Event, error: Exception, now: datetime) -> None:
