@@ -174,12 +174,12 @@ def in_hours(n: Token, last: Token) -> Built:
     return _time(FromNow(60 * n.value, until=last.lemma == "kadar"))
 
 
-@rule(ATOMS, "{n/-} bucuk saat sonra", "{n/-} bucuk saat/dat")
+@rule(ATOMS, "{n/-} bucuk saat sonra/-|p3*", "{n/-} bucuk saat/dat")
 def in_hours_and_a_half(n: Token) -> Built:
     return _time(FromNow(60 * n.value + 30))
 
 
-@rule(ATOMS, "{n/-} dakika sonra", "{n/-} dakika/dat")
+@rule(ATOMS, "{n/-} dakika sonra/-|p3*", "{n/-} dakika/dat")
 def in_minutes(n: Token) -> Built:
     return _time(FromNow(n.value))
 
@@ -195,18 +195,18 @@ def within_hours(n: Token) -> Built:
 
 
 @rule(ATOMS, "{n/-} saat (ileri | sonra/dat | gec)")
-def hours_later_than_known(n: Token) -> Built:
-    return _time(KnownTime(60 * n.value))
+def hours_later_than_known(n: Token, last: Token) -> Built:
+    return _time(KnownTime(60 * n.value, or_now=last.lemma == "sonra"))
 
 
 @rule(ATOMS, "{n/-} dakika (ileri | sonra/dat | gec)")
-def minutes_later_than_known(n: Token) -> Built:
-    return _time(KnownTime(n.value))
+def minutes_later_than_known(n: Token, last: Token) -> Built:
+    return _time(KnownTime(n.value, or_now=last.lemma == "sonra"))
 
 
 @rule(ATOMS, "yarim saat (ileri | sonra/dat | gec)")
-def half_an_hour_later_than_known() -> Built:
-    return _time(KnownTime(30))
+def half_an_hour_later_than_known(last: Token) -> Built:
+    return _time(KnownTime(30, or_now=last.lemma == "sonra"))
 
 
 @rule(ATOMS, "{n/-} saat (geri | one | erken | once/dat)")

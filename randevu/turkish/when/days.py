@@ -77,7 +77,7 @@ def the_weekday_of_the_week_after(weekday: Token, before: Token | None) -> Built
     return None if _is_from(before) else _day(Weekday(weekday_of(weekday), 1))
 
 
-@rule(ATOMS, "{n/-} gun (sonra | sonraki)", "{n/-} gun/dat")
+@rule(ATOMS, "{n/-} gun (sonra/-|p3* | sonraki)", "{n/-} gun/dat")
 def in_days(n: Token, before: Token | None) -> Built | None:
     return None if _is_from(before) else _day(Offset(n.value))
 
@@ -94,7 +94,7 @@ def within_days(n: Token) -> Built:
     return _day(DayRange(Offset(0), Offset(n.value)))
 
 
-@rule(ATOMS, "{n/-} hafta (sonra | sonraki)", "{n/-} hafta/dat")
+@rule(ATOMS, "{n/-} hafta (sonra/-|p3* | sonraki)", "{n/-} hafta/dat")
 def in_weeks(n: Token) -> Built:
     return _day(Offset(7 * n.value))
 
@@ -109,7 +109,7 @@ def weekday_in_weeks(n: Token, weekday: Token) -> Built:
     return _day(Weekday(weekday_of(weekday), n.value))
 
 
-@rule(ATOMS, "{n/-} ay (sonra | sonraki)", "{n/-} ay/dat")
+@rule(ATOMS, "{n/-} ay (sonra/-|p3* | sonraki)", "{n/-} ay/dat")
 def in_months(n: Token) -> Built:
     return _day(Calendar(0, month_shift=n.value))
 

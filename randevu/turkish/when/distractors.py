@@ -68,7 +68,7 @@ def the_past() -> Built | None:
 
 
 @rule(ATOMS, "n/- bucuk? (gun | hafta | ay | yil | saat | dakika) once/-|loc")
-def ago(before: Token | None) -> Built | None:
+def time_ago(before: Token | None) -> Built | None:
     """ "iki hafta önce geldim": the past, unless it is counted from a day ("bayramdan iki gün önce")."""
     return None if before is not None and before.case.endswith("abl") else _NOTHING
 

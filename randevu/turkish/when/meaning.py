@@ -15,9 +15,10 @@ from typing import Any, Union
 
 @dataclass(frozen=True)
 class Offset:
-    """So many days from the day of the message: bugün 0, yarın 1."""
+    """So many days from the day of the message: bugün 0, yarın 1; weekday: what else was said of it ("yarın cuma")."""
 
     days: int
+    weekday: int | None = None
 
 
 @dataclass(frozen=True)
@@ -164,9 +165,13 @@ class FromNow:
 
 @dataclass(frozen=True)
 class KnownTime:
-    """The time of the appointment being changed, moved by so many minutes ("bir saat ileri")."""
+    """The time of the appointment being changed, moved by so many minutes ("bir saat ileri").
+
+    or_now: without such an appointment it is counted from the message ("bir saat sonraya").
+    """
 
     minutes: int = 0
+    or_now: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ _SUFFIX = r"(?:si|su|sini|sunu|yi|yu|i|u|ini|unu|nda|sinde|sunda)?"
 _DIGITS = re.compile(
     r"\b(\d{1,2})\s*(?:\.\s*(?:si\w*|su\w*|i\w*|u\w*|secenek\w*|saat\w*|olan\w*|olsun|lutfen|tercih\w*)|'?\s?(?:nci|inci|uncu|ncu)\w*|\s*numara\w*)"
 )
+_FIRST = re.compile(r"\bilk(?:i|ini|ine|inde)\b|\bilk (?:sira|secenek|saat|olan)|^\W*ilk\W*$")
 _LAST = re.compile(r"\b(?:sonuncu\w*|en son\w*|en alttaki\w*|son secenek\w*)\b")
 
 
@@ -21,9 +22,9 @@ def ordinal_choice(text: str) -> int | None:
     digits = _DIGITS.search(folded)
     if digits and int(digits[1]) > 0:
         return int(digits[1])
+    if _FIRST.search(folded):
+        return 1
     for word, number in numbers.ordinals().items():
-        if word == "ilk" and re.search(r"\bilk(?:i|ini|ine|inde|siradaki|secenek\w*)?\b", folded):
-            return 1
-        if re.search(rf"\b{word}{_SUFFIX}\b", folded):
+        if word != "ilk" and re.search(rf"\b{word}{_SUFFIX}\b", folded):
             return number
     return None

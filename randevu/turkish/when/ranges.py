@@ -293,10 +293,12 @@ def refine(a: Day, b: Day) -> Day | None:
         return Calendar(a.day, a.month, a.year, a.month_shift, b.day)
     if isinstance(a, Weekday) and isinstance(b, Calendar) and b.weekday is None:
         return Calendar(b.day, b.month, b.year, b.month_shift, a.day)
-    if isinstance(a, Offset) and isinstance(b, (Weekday, Calendar)):
-        return a if isinstance(b, Weekday) else b
-    if isinstance(a, Weekday) and isinstance(b, Offset):
+    if isinstance(a, Offset) and isinstance(b, Calendar):
         return b
+    if isinstance(a, Offset) and isinstance(b, Weekday):
+        return Offset(a.days, b.day)
+    if isinstance(a, Weekday) and isinstance(b, Offset):
+        return Offset(b.days, a.day)
     if isinstance(a, Week) and isinstance(b, Weekday) and b.week is None:
         return Weekday(b.day, a.shift)
     if isinstance(a, Week) and a.part == "whole" and isinstance(b, Week) and b.shift is None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from randevu.turkish import letters
 from randevu.turkish.when import clocks, days, distractors, holidays, lexer, ranges, rule, wishes
-from randevu.turkish.when.meaning import AnyDay, AnyTime, Clock, Day, Meaning, Part, Time
+from randevu.turkish.when.meaning import AnyDay, AnyTime, Clock, Day, Meaning, Offset, Part, Time
 from randevu.turkish.when.tokens import (
     BOTH,
     CHANGE,
@@ -162,7 +162,8 @@ def _one_day(found: list[Token]) -> Day | None:
         return AnyDay() if found else None
     day = values[0]
     for other in values[1:]:
-        refined = ranges.refine(day, other) or ranges.refine(other, day)
+        apart = isinstance(day, Offset) or isinstance(other, Offset)  # said far apart they are two days
+        refined = None if apart else ranges.refine(day, other) or ranges.refine(other, day)
         day = refined if refined is not None else other
     return day
 

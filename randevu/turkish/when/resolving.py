@@ -164,9 +164,10 @@ def _times(said: Time, at: datetime, hours: Hours, known: datetime | None) -> li
             return [_Times(at.time().replace(second=0, microsecond=0), _clock(_minutes(moment.time())), day=at.date())]
         return [_Times(_clock(_minutes(moment.time())), day=moment.date())]
     if isinstance(said, KnownTime):
-        if known is None:
+        base = known if known is not None else at if said.or_now else None
+        if base is None:
             return []
-        moment = known + timedelta(minutes=said.minutes)
+        moment = base + timedelta(minutes=said.minutes)
         return [_Times(_clock(_minutes(moment.time())), day=moment.date() if said.minutes else None)]
     if isinstance(said, Around):
         if said.edge == "open":

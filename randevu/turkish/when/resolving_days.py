@@ -64,7 +64,11 @@ def _monday(today: date, weeks: int = 0) -> date:
 
 
 def _offset(day: Offset, now: Now) -> list[Span]:
-    return _one(now.today + timedelta(days=day.days))
+    said = now.today + timedelta(days=day.days)
+    if day.weekday is None or day.weekday == said.weekday():
+        return _one(said)
+    other = now.today + timedelta(days=(day.weekday - now.today.weekday()) % 7 or 7)
+    return [Span(said, said, "date"), Span(other, other, "weekday")]  # "yarın cuma" on a Wednesday
 
 
 def _weekday(day: Weekday, now: Now) -> list[Span]:
