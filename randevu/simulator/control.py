@@ -6,8 +6,9 @@ import base64
 import json
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlsplit
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response, StreamingResponse
 
 from randevu.simulator.cloud import Cloud
@@ -25,7 +26,7 @@ LONGEST_WAIT = 60.0
 
 def router(cloud: Cloud, watching: Watching, fetch: Fetch) -> APIRouter:
     """All control routes over one cloud."""
-    routes = APIRouter(prefix="/simulator")
+    routes = APIRouter(prefix="/simulator", dependencies=[Depends(_same_origin)])
     actions = CustomerActions(cloud)
 
     def someone(key: str) -> Customer:
@@ -212,6 +213,13 @@ def _window(cloud: Cloud, customer: Customer) -> str:
     if customer.last_wrote_at is None:
         return "none"
     return "open" if customer.window_open(cloud.clock.now()) else "closed"
+
+
+def _same_origin(request: Request) -> None:
+    """The control API has no password, so pages of other sites open in the same browser must not reach it."""
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise HTTPException(403, "only the simulator's own page may do this")
 
 
 class _possible:

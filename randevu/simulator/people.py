@@ -107,7 +107,10 @@ class People:
         Raises:
             ValueError: when someone has that phone or id already.
         """
-        digits = plain(phone) if phone else (None if user_id else self._ids.phone())
+        digits = plain(phone) if phone else None
+        while digits is None and user_id is None:
+            made = self._ids.phone()
+            digits = made if self.by_phone(made) is None else None
         if digits and self.by_phone(digits):
             raise ValueError("a customer with this phone exists")
         if user_id and self.by_user_id(user_id):

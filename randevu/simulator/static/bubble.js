@@ -30,7 +30,7 @@ export function bubbleElement(bubble, { find, on, business }) {
   part("meta").querySelector("time").textContent = hour(bubble.at);
   part("meta").querySelector("time").dateTime = bubble.at;
   ticks(part("ticks"), bubble);
-  if (bubble.error) show(part("failure"), say("failed", bubble.error));
+  if (bubble.error) show(part("failure"), failure(bubble.error));
   const emojis = Object.values(bubble.reactions);
   if (emojis.length) {
     show(part("reactions"), emojis.join(" ")).setAttribute("aria-label", say("reacted", { emoji: emojis.join(" ") }));
@@ -39,6 +39,11 @@ export function bubbleElement(bubble, { find, on, business }) {
   part("act").addEventListener("click", () => on.act(bubble));
   part("act").hidden = bubble.seq === null;
   return item;
+}
+
+function failure({ code, title }) {
+  const reason = `code_${code}`;
+  return say("failed", { code, title: known(reason) ? say(reason) : title });
 }
 
 function show(element, content) {

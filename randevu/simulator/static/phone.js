@@ -84,14 +84,20 @@ export class Phone {
     return this.drawn.get(key).element;
   }
 
-  // Keeps elements that did not change, so that focus and selection survive.
+  // Keeps elements that did not change, and the focus in those that did. The ticks of the business are not shown.
   #element(bubble) {
-    const state = JSON.stringify(bubble);
+    const unseen = bubble.side === "business" && bubble.status !== "failed";
+    const state = JSON.stringify(unseen ? { ...bubble, status: "" } : bubble);
     const before = this.drawn.get(bubble.id);
     if (before?.state === state) return before.element;
     const element = bubbleElement(bubble, { find: (id) => this.bubbles.get(id), business: this.business, on: this.#touch });
     if (!before && this.version >= 0) element.classList.add("new");
-    before?.element.replaceWith(element);
+    if (before) {
+      const touchable = (item) => [...item.querySelectorAll("button, a")];
+      const focused = touchable(before.element).indexOf(document.activeElement);
+      before.element.replaceWith(element);
+      touchable(element)[focused]?.focus({ preventScroll: true });
+    }
     this.drawn.set(bubble.id, { state, element });
     return element;
   }

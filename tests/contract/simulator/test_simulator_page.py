@@ -35,6 +35,13 @@ def test_the_page_may_load_nothing_from_elsewhere(world: World) -> None:
     assert 'style="' not in response.text
 
 
+def test_pages_of_other_sites_cannot_act_for_customers(world: World) -> None:
+    def post(origin: str) -> int:
+        return int(world.http.post("/simulator/reset", headers={"Origin": origin}).status_code)
+
+    assert [post("https://evil.example"), post("null"), post("http://testserver")] == [403, 403, 200]
+
+
 def test_everything_the_page_loads_is_there(world: World) -> None:
     text = world.http.get("/").text
     for path in re.findall(r'(?:src|href)="(/[^"]+)"', text):
@@ -178,6 +185,21 @@ def test_a_sheet_closes_on_escape_and_gives_the_focus_back(page: Any) -> None:
     page.keyboard.press("Escape")
     assert phone.locator(".sheet").is_hidden()
     assert opener.evaluate("each => each === document.activeElement")
+
+
+@pytest.mark.browser
+def test_a_bubble_that_changes_keeps_the_focus_that_was_in_it(page: Any, address: str) -> None:
+    phone = page.locator(".phone").first
+    phone.get_by_role("textbox").fill("merhaba")
+    page.keyboard.press("Enter")
+    phone.locator(".bubble.mine .ticks.read").last.wait_for()
+    phone.get_by_role("button", name="Hayır").last.focus()
+    with httpx.Client(base_url=address, trust_env=False) as http:
+        client = SimulatorClient(http=http)
+        key = client.customers()[0]["key"]
+        client.call("POST", f"/customers/{key}/acts", json={"type": "reaction", "emoji": "👍"})
+    phone.locator(".reactions", has_text="👍").last.wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "Hayır"
 
 
 @pytest.mark.browser
