@@ -259,6 +259,11 @@ def longer_part_of_today(side: Token) -> Built:
     return Built(BOTH, (Offset(0), Part(names.get(side.lemma, "cikis"))))
 
 
+@rule(ATOMS, "gun orta/p3*")
+def middle_of_the_day() -> Built:
+    return _time(Part("oglen"))
+
+
 @rule(ATOMS, "oglen/abl sonra", "oglen/abl sonraki", "oglen sonra/p3*|-")
 def afternoon() -> Built:
     return _time(Part("ogleden_sonra"))
@@ -326,10 +331,11 @@ def iftar(side: Token) -> Built:
     "(cuma | oglen)? namaz/p3|- {side:sonra/p3*}",
     "(cuma | oglen)? namaz/p3|- {side:once/p3*}",
     "cuma/- cikis {side:sonra}",
+    "(cuma | oglen)? namaz {side:cikis}",
 )
 def friday_prayer(side: Token, said: frozenset[str]) -> Built:
     """ "cuma namazından sonra": it is over by two."""
-    part = Part("cuma_namazi", "after" if side.lemma == "sonra" else "before")
+    part = Part("cuma_namazi", "before" if side.lemma == "once" else "after")
     return Built(BOTH, (Weekday(4), part), "") if "cuma" in said else _time(part, case="")
 
 

@@ -240,6 +240,11 @@ def part_of_next_week(bas: Token | None = None, orta: Token | None = None, ic: T
     return _day(Week(1, _WEEK_PARTS[token.lemma]))
 
 
+@rule(ATOMS, "obur hafta/-|dat hafta? ic/=acc|p3gen|p3dat")
+def weekdays_after_next() -> Built:
+    return _day(Week(2, "weekdays"))
+
+
 @rule(ATOMS, "bu hafta/- ic/=acc", "bu haftaici")
 def weekdays_of_this_week() -> Built:
     return _day(Week(0, "weekdays"))
@@ -265,6 +270,21 @@ def day_month_and_year(n: Token, anymonth: Token, year: Token, weekday: Token | 
     if not 1 <= n.value <= 31 or not 1900 <= year.value <= 2100:
         return None
     return _day(Calendar(n.value, month_of(anymonth), year.value, weekday=weekday_of(weekday) if weekday else None))
+
+
+@rule(ATOMS, "{n:N/-} {month_number:N/-} {year:N}")
+def spaced_date(n: Token, month_number: Token, year: Token) -> Built | None:
+    """ "20 03 2026"."""
+    fits = 1 <= n.value <= 31 and 1 <= month_number.value <= 12 and 2000 <= year.value <= 2100
+    return _day(Calendar(n.value, month_number.value, year.value)) if fits else None
+
+
+@rule(ATOMS, "{month/abl} (itibaren | sonra)", "{month/abl} once")
+def side_of_a_month(month: Token, last: Token) -> Built:
+    whole = Month(month_of(month))
+    if last.lemma == "once":
+        return Built(DAY, DayRange(last=whole, before=True), "")
+    return Built(DAY, DayRange(first=whole, after=last.lemma == "sonra"), "")
 
 
 @rule(ATOMS, "{month/gen} {n} gun?", "{month} ay/p3gen {n} gun?")

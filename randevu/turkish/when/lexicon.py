@@ -108,7 +108,7 @@ _SHORT = {
     "saat": ("st", "saaat", "saart", "saatt", "sats", "ssat", "sast", "saar"),
     "hafta": ("hft", "haft"),
     "gun": ("gn", "gnu", "gunn", "guun", "gunude"),
-    "sonra": ("sora", "snra", "sonr", "sonraa", "sornra", "sonrs", "sonrda", "sonrs", "sonea", "sonta"),
+    "sonra": ("sora", "snra", "sonr", "sonraa", "sornra", "sonrs", "sonrda", "sonrs", "sonea", "sonta", "sonar"),
     "yarim": ("yarm",),
     "cikis": ("cikinca", "ciktiktan", "ciktigimda", "ciktigim", "cikista"),
 }
@@ -201,7 +201,7 @@ _FIXED = {
     "hemen": "hemen simdi simdilik su-an hmn",
     "ileri": "ileri ileriye ileride",
     "geri": "geri geriye once2",
-    "one": "one one-cek oncesine erkene",
+    "one": "one erkene",
     "kisa": "kisa yakin cabuk",
     "ustu": "ustu uzeri ustune uzerine ustunde",
     "dugun": "dugun dugunum dugunumuz nisanim sinavim sinav sinavi toplantim toplanti ucusum ucagim ucak mezuniyet",
@@ -284,6 +284,8 @@ def table() -> dict[str, tuple[str, str]]:
         known.setdefault(stem, (f"mo{number}", ""))
     for form in ("haftaya", "haftya", "haftyaa", "hftya", "haftay", "hftaya", "aftaya", "haftayaa"):
         known[form] = ("hafta", "dat")
+    for form, month in (("martn", "mart"), ("nisann", "nisan"), ("ayn", "ay")):
+        known[form] = (month, "gen")
     for form in ("snu", "sounu", "sonnu", "sonuu"):
         known[form] = ("son", "acc")
     known["gunu"] = ("gun", "p3")

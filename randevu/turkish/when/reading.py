@@ -63,7 +63,7 @@ def _bare_number(said: list[Token]) -> Meaning | None:
         len(numbers) != 1
         or others
         or numbers[0].case.startswith(("pl", "lik"))
-        or (numbers[0].value == 1 and not numbers[0].digits and numbers[0].case != "loc")
+        or (numbers[0].value == 1 and not numbers[0].digits and numbers[0].case not in {"loc", "dat"})
     ):
         return None
     token = numbers[0]
