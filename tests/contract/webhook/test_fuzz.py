@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from pathlib import Path
@@ -121,7 +122,7 @@ def _hurt(chance: random.Random, value: Any) -> None:
                 deep = {"x": deep}
             value[key] = deep
         else:
-            value[key] = chance.choice(_JUNK)
+            value[key] = copy.deepcopy(chance.choice(_JUNK))
         return
 
 
