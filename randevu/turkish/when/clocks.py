@@ -32,6 +32,8 @@ def hour_of(token: Token) -> Time | None:
         value: Time = token.value
         return value
     number = token.value
+    if token.text.startswith("05") and len(token.text) == 4:  # the head of a mobile number
+        return None
     if token.digits and len(token.text) in (3, 4) and number >= 100:
         hour, minute = divmod(number, 100)
         if hour <= 24 and minute <= 59 and not 2000 <= number <= 2100:
@@ -62,6 +64,13 @@ def written_clock(clock: Token) -> Built:
     return _time(Clock(hour, minute, "24" if certain else None), case=clock.case or None)
 
 
+@rule(ATOMS, "{n/-} {half:pm}", "{n/-} {half:am}", "{clock/-} {half:pm}", "{clock/-} {half:am}")
+def english_clock(half: Token, n: Token | None, clock: Token | None) -> Built | None:
+    """ "3 pm"."""
+    hour, minute = clock.value if clock else ((n.value if n else 0), 0)
+    return _time(Clock(hour, minute, half.lemma)) if 1 <= hour <= 12 else None
+
+
 @rule(ATOMS, "saat {dotted}")
 def dotted_clock(dotted: Token) -> Built | None:
     hour, minute = dotted.value
@@ -84,7 +93,9 @@ def hour_of_a_part(part: Token, n: Token) -> Built | None:
 
 
 @rule(ATOMS, "saat tam? {n}", "saat yaklasik {n}", "yaklasik saat? {n}")
-def hour_after_saat(n: Token) -> Built | None:
+def hour_after_saat(n: Token, before: Token | None, after: Token | None, first: Token) -> Built | None:
+    if first.case != "" and is_adjective(n, after):  # "saati bir tık ileri"
+        return None
     time = hour_of(n)
     return _time(time) if time else None
 
@@ -238,7 +249,9 @@ def any_time(one: Token | None) -> Built:
 
 
 @rule(ATOMS, "{part}", "{part} zaman", "{part} saat/pl*")
-def part_of_the_day(part: Token) -> Built:
+def part_of_the_day(part: Token, last: Token, after: Token | None) -> Built | None:
+    if last.case.endswith("gen") and (after is None or after.lemma == "bu"):  # "gecenin bu saatinde"
+        return None
     return _time(Part(part.lemma))
 
 

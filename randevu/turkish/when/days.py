@@ -78,8 +78,9 @@ def the_weekday_of_the_week_after(weekday: Token, before: Token | None) -> Built
 
 
 @rule(ATOMS, "{n/-} gun (sonra/-|p3* | sonraki)", "{n/-} gun/dat")
-def in_days(n: Token, before: Token | None) -> Built | None:
-    return None if _is_from(before) else _day(Offset(n.value))
+def in_days(n: Token, before: Token | None, last: Token) -> Built | None:
+    some_day = last.lemma == "gun" and n.lemma == "W"  # "başka bir güne"
+    return None if _is_from(before) or some_day else _day(Offset(n.value))
 
 
 @rule(ATOMS, "{n} DASH? {m:n/-} gun (sonra | ic/p3*)")
@@ -95,7 +96,9 @@ def within_days(n: Token) -> Built:
 
 
 @rule(ATOMS, "{n/-} hafta (sonra/-|p3* | sonraki)", "{n/-} hafta/dat")
-def in_weeks(n: Token) -> Built:
+def in_weeks(n: Token, after: Token | None) -> Built | None:
+    if n.lemma == "W" and after is not None and after.lemma in WEEKDAYS:  # "bi haftaya salıya"
+        return None
     return _day(Offset(7 * n.value))
 
 

@@ -47,7 +47,20 @@ def names_of_people() -> Built | None:
     return _NOTHING
 
 
-@rule(ATOMS, "saat? kac", "hangi (saat | gun)", "ne zaman")
+@rule(ATOMS, "kina gece", "ocak/loc yemek")
+def evenings_of_henna() -> Built | None:
+    """ "kına gecesi", "ocakta yemek": neither a night nor a January."""
+    return _NOTHING
+
+
+@rule(
+    ATOMS,
+    "(kapanis | acilis) saat? kac",
+    "(kapanis | acilis) saat/placc|acc|-",
+    "saat? kac",
+    "hangi (saat | gun)",
+    "ne zaman",
+)
 def questions() -> Built | None:
     """ "saat kaçta", "hangi gün", "ne zaman": asked, not said."""
     return _NOTHING

@@ -130,7 +130,7 @@ def _gather(built: list[Token], said: set[str]) -> Meaning:
             found_times.append(replace(token, lemma=TIME, value=first.time))
         elif token.lemma == BOTH or (token.lemma == OCCASION and not alternatives):
             day, time = token.value
-            found_days.append(replace(token, lemma=DAY, value=day))
+            found_days += [replace(token, lemma=DAY, value=day)] if day is not None else []
             found_times += [replace(token, lemma=TIME, value=time)] if time is not None else []
         elif token.lemma == DAY:
             found_days.append(token)
@@ -142,6 +142,9 @@ def _gather(built: list[Token], said: set[str]) -> Meaning:
             spans.append((token.start, token.end, "time"))
     day = _one_day(found_days)
     time = _one_time(found_times)
+    if day is None and time is not None and refused and refused[-1].date and refused[-1].time:
+        day = refused[-1].date  # "yarın öğleden sonra değil sabah": the day stays
+        refused[-1] = replace(refused[-1], date=None)
     return Meaning(
         date=day,
         time=time,

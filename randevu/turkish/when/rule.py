@@ -131,6 +131,8 @@ def _longest(
             arguments["after"] = message[stop] if stop < len(message) else None
         if "before" in arguments:
             arguments["before"] = message[index - 1] if index else None
+        if "first" in arguments:
+            arguments["first"] = message[index]
         if "said" in arguments:
             arguments["said"] = said
         if "last" in arguments:

@@ -6,7 +6,7 @@ from randevu.turkish.when.clocks import hour_of
 from randevu.turkish.when.levels import JUDGED, OFFERED, PAIRED
 from randevu.turkish.when.meaning import Day, Meaning, Time
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NOTHING, OCCASION, OPTIONS, REFUSED, Token
+from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NOTHING, OCCASION, OPTIONS, REFUSED, TIME, Token
 
 
 def pair_of(token: Token) -> tuple[Day | None, Time | None]:
@@ -61,6 +61,19 @@ def refused(x: Token, y: Token | None, after: Token | None, last: Token) -> Buil
         return None
     meanings = tuple(meaning_of(one) for one in (x, y) if one is not None)
     return Built(REFUSED, meanings, "")
+
+
+@rule(JUDGED, "{x:said} dedim ama? {y:said} degil", "{x:n} dedim ama? {y:n} degil", "{x:said} dedim {y:n} degil")
+def insisted(x: Token, y: Token) -> Built:
+    """ "4 dedim 5 değil": the first is wished."""
+    return Built(BOTH, pair_of(x))
+
+
+@rule(JUDGED, "{n:N/-} (yapin | mesela)", "mesela {n:N/-}", "saat/acc {n:N/-}")
+def hour_to_make(n: Token) -> Built | None:
+    """ "4 yapın"."""
+    time = hour_of(n)
+    return Built(TIME, time) if time else None
 
 
 @rule(JUDGED, "{x:day} dugun var?", "{x:both} dugun var?")
