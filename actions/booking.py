@@ -51,7 +51,7 @@ class ValidateBookingForm(TurnAction):
         detail = understood.issued.get("detail")
         if detail in DETAILS:
             return slots(progress(db, live, turn, replace(turn.wish, **{str(detail): None}), say, quiet=True))
-        wish = wish_with_reading(turn, turn.wish)
+        wish = self._numbered(turn, live, wish_with_reading(turn, turn.wish))
         if not turn.touched and wish == turn.wish:
             if at_summary and understood.intent in YES and self._means_this(turn):
                 return slots({"confirmed": True})
@@ -68,6 +68,20 @@ class ValidateBookingForm(TurnAction):
             if turn.loop and not self._answers(turn):
                 return step_aside(FORM)
         return slots(progress(db, live, turn, self._from_old_summary(turn, live, wish), say))
+
+    @staticmethod
+    def _numbered(turn: Turn, live: Catalogue, wish: Wish) -> Wish:
+        """ "İkincisi" answers a list of services or branches too."""
+        shown: list[str] = []
+        if turn.asked == "service":
+            shown = list(live.services)
+        elif turn.asked == "branch":
+            shown = booking.branches_for(live, wish.services, wish.key("staff"))
+        number = turn.understood.ordinal
+        if number is None or not 0 < number <= len(shown) or turn.asked in turn.touched:
+            return wish
+        value = (shown[number - 1],) if turn.asked == "service" else shown[number - 1]
+        return replace(wish, **{str(turn.asked): Said(value, turn.understood.text, turn.said_at)})
 
     @staticmethod
     def _answers(turn: Turn) -> bool:

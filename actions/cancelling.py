@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa_sdk.events import SlotSet
 
 from actions.changing import chosen_appointment, find
@@ -44,7 +46,16 @@ class ValidateCancelForm(TurnAction):
             return slots({"confirmed": True})
         if understood.intent in NO:
             return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
+        if understood.intent == "inform":
+            return slots(self._corrected(turn))
         return step_aside(FORM)
+
+    @staticmethod
+    def _corrected(turn: Turn) -> dict[str, Any]:
+        """ "Yok, cumartesi olan": another appointment was meant."""
+        with store.reading() as db:
+            candidates = find(db, catalogue(db), turn, turn.understood.meaning)
+        return {"appointment": candidates[0].id if len(candidates) == 1 else None, "confirmed": None}
 
 
 def _answers(turn: Turn) -> bool:

@@ -60,15 +60,24 @@ class ValidateChangeForm(TurnAction):
                 and not turn.rejected(FORM)
             ):
                 return step_aside(FORM)
-            return slots({"appointment": None, "time": None, "offered": None})
+            return slots({"appointment": None, "time": None, "offered": None} | self._kept(turn))
         if policies.is_past_cutoff(live, candidates[0].starts_at, turn.now):
             say("utter_change_refused_cutoff", words.appointment(live, candidates[0], turn.now))
             return [*cleared(), SlotSet("requested_slot", None)]
-        asked_which = turn.asked == "appointment"
-        wish = self._own(turn, candidates[0], keep_when=not asked_which)
+        # What an unfinished booking was about is not what this appointment is about: only this very message counts.
+        said = Wish(**{name: getattr(turn.wish, name) for name in turn.touched})
+        if turn.asked == "appointment":
+            said = replace(turn.wish, when=None) if turn.loop == FORM else replace(said, when=None)
+        wish = self._own(turn, candidates[0], said)
         return slots(
             {"appointment": candidates[0].id} | self._progress(db, live, turn, candidates[0], wish, say, False)
         )
+
+    @staticmethod
+    def _kept(turn: Turn) -> dict[str, Any]:
+        """At the start of a change, the wish as far as this message said it; an unfinished booking is left behind."""
+        said = Wish(**{name: getattr(turn.wish, name) for name in turn.touched})
+        return {} if turn.loop == FORM and turn.asked else said.to_slots()
 
     def _to_when(self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, say: Say) -> Events:
         understood = turn.understood
@@ -89,7 +98,7 @@ class ValidateChangeForm(TurnAction):
     def _search(
         self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, say: Say, quiet: bool
     ) -> dict[str, Any]:
-        return self._progress(db, live, turn, appointment, self._own(turn, appointment), say, quiet)
+        return self._progress(db, live, turn, appointment, self._own(turn, appointment, turn.wish), say, quiet)
 
     def _progress(
         self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, wish: Wish, say: Say, quiet: bool
@@ -98,9 +107,9 @@ class ValidateChangeForm(TurnAction):
             return {**wish.to_slots(), "time": None, "offered": None, "pending": None, "confirmed": None}
         return progress(db, live, turn, wish, say, appointment, quiet)
 
-    def _own(self, turn: Turn, appointment: Appointment, keep_when: bool = True) -> Wish:
+    def _own(self, turn: Turn, appointment: Appointment, said: Wish) -> Wish:
         """What is wished for the new time, with everything unsaid as it was in the appointment."""
-        wish = wish_with_reading(turn, turn.wish)
+        wish = wish_with_reading(turn, said)
         at = turn.said_at
         services = tuple(dict.fromkeys(part.service for part in appointment.parts))
         staff = list(dict.fromkeys(part.staff for part in appointment.parts))
@@ -112,7 +121,6 @@ class ValidateChangeForm(TurnAction):
             branch=wish.branch or Said(appointment.branch, "", at),
             staff=wish.staff or own_staff,
             party_size=wish.party_size or (Said(appointment.party, "", at) if appointment.party > 1 else None),
-            when=wish.when if keep_when else None,
         )
 
 

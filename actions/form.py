@@ -8,7 +8,7 @@ from rasa_sdk.events import ActionExecutionRejected
 from sqlalchemy.engine import Connection
 
 from actions.turn import Events, Say, Turn
-from randevu.booking import holds, model
+from randevu.booking import appointments, holds, model
 from randevu.booking.model import Appointment, Offer
 from randevu.catalogue import Catalogue
 from randevu.dialogue import booking, offers, readings, words
@@ -50,7 +50,9 @@ def progress(
 
     A time that is moved to is not held: its own appointment may overlap it, and the move itself is one transaction.
     """
-    known = Known(turn.customer_id, moved.id, moved.starts_at) if moved else Known(turn.customer_id)
+    # "Aynı gün" and "bir saat sonra" are seen from the appointment being moved, or from the next one there is.
+    seen_from = moved or next(iter(appointments.upcoming(db, turn.customer_id, turn.now)), None)
+    known = Known(turn.customer_id, moved.id if moved else None, seen_from.starts_at if seen_from else None)
     found = booking.advance(db, catalogue, wish, turn.now, known)
     notices = list(found.notices)
     if found.time is not None and moved is None:
@@ -60,11 +62,12 @@ def progress(
             found = booking.advance(db, catalogue, wish, turn.now, known)
     if not quiet:
         say.notices(notices)
+    today = turn.now.astimezone(catalogue.zone).date()
     return {
         **found.wish.to_slots(),
         "time": found.time.to_json() if found.time else None,
         "offered": [one.to_json() for one in found.offered] or None,
-        "pending": {"readings": [readings.to_json(one) for one in found.readings]} if found.readings else None,
+        "pending": {"readings": [readings.to_json(one, today) for one in found.readings]} if found.readings else None,
         "confirmed": None,
     }
 
@@ -74,7 +77,7 @@ def ask_time(turn: Turn, catalogue: Catalogue, say: Say) -> None:
     several = (turn.slots.get("pending") or {}).get("readings")
     if several:
         buttons = [
-            {"title": [one["note"]], "payload": f'/inform{{"reading": {index}}}'} for index, one in enumerate(several)
+            {"title": [one["label"]], "payload": f'/inform{{"reading": {index}}}'} for index, one in enumerate(several)
         ]
         say("utter_ask_reading", {"words": several[0]["words"]}, buttons)
         return

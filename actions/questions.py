@@ -21,7 +21,9 @@ class CatalogueAnswer(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         with store.reading() as db:
             self.answer(turn, say, catalogue(db))
-        asks_for_time_too = WANTS_TIME & set(turn.understood.also) and (turn.understood.meaning or turn.understood.service)
+        asks_for_time_too = WANTS_TIME & set(turn.understood.also) and (
+            turn.understood.meaning or turn.understood.service
+        )
         return [FollowupAction("booking_form")] if asks_for_time_too and not turn.loop else []
 
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:

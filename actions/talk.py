@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.people import hand_over
-from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, store
 from randevu.booking import appointments, holds
 from randevu.dialogue import words
 
@@ -131,8 +131,14 @@ class ActionDefaultFallback(TurnAction):
         return "action_default_fallback"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        say("utter_no_answer")
-        return slots({"misses": 0})
+        if (turn.slots.get("misses") or 0) >= MISSES_BEFORE_A_PERSON:
+            return hand_over(turn, say, "low_confidence", "utter_handed_over_not_understood")
+        if not turn.loop:
+            say("utter_no_answer")
+            return []
+        # The form stepped aside for nobody: it asks again.
+        say("utter_not_caught")
+        return [FollowupAction(turn.loop)]
 
 
 class ActionReceived(TurnAction):

@@ -23,7 +23,9 @@ class ActionMergeWish(TurnAction):
             say("utter_late")
         known = turn.wish
         wish = merge(known, turn.understood, zone, turn.asked)
-        missed = turn.understood.intent in NOT_UNDERSTOOD and not turn.understood.says_something
+        understood = turn.understood
+        empty = understood.intent == "inform" and not understood.tapped and understood.ordinal is None
+        missed = not understood.says_something and (understood.intent in NOT_UNDERSTOOD or empty)
         return slots(
             {
                 **wish.to_slots(),

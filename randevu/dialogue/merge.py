@@ -97,7 +97,7 @@ def _name(wish: Wish, understood: Understood, kind: str, only_gaps: bool, asked:
 
 
 def _when(wish: Wish, understood: Understood) -> Said | None:
-    if not understood.meaning:
+    if not understood.meaning or (understood.ordinal is not None and understood.meaning.bare):
         return wish.when
     merged = when.merge(wish.meaning, understood.meaning) if wish.meaning else understood.meaning
     return _said(understood, merged)

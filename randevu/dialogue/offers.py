@@ -11,6 +11,7 @@ from randevu.booking.model import Offer
 from randevu.catalogue import Catalogue
 from randevu.dialogue.understood import Understood
 from randevu.turkish import letters, phrasing, when
+from randevu.turkish.when.meaning import Clock
 
 SHOWN = 9
 """A WhatsApp list has ten rows; the last one is for something else."""
@@ -78,10 +79,12 @@ def choose(offered: Sequence[Offer], understood: Understood, catalogue: Catalogu
     if understood.meaning and (understood.meaning.soonest or understood.meaning.latest) and not understood.meaning.date:
         ordered = sorted(offered, key=lambda offer: offer.starts_at)
         return ordered[0] if understood.meaning.soonest else ordered[-1]
-    if understood.meaning:
+    meaning = understood.meaning
+    if meaning and not meaning.refused and (meaning.date is None or isinstance(meaning.time, Clock)):
+        # A day without a time ("cuma olsun") is looked up anew: that day may have more than was shown.
         fitting = [offer for offer in offered if _fits(offer, understood, catalogue)]
-        if len(fitting) == 1 and not understood.meaning.refused:
-            return fitting[0]
+        return fitting[0] if len(fitting) == 1 else None
+    if meaning:
         return None
     if understood.staff:
         fitting = [offer for offer in offered if all(part.staff in understood.staff for part in offer.parts)]
@@ -104,8 +107,8 @@ def _fits(offer: Offer, understood: Understood, catalogue: Catalogue) -> bool:
 
 
 def contains(window: when.Window, local: datetime) -> bool:
-    """Whether a local moment lies in a window; a window's single time is that minute."""
-    last = window.date_end or (None if window.open_end else window.date_start)
+    """Whether a local moment lies in a window, whose ends both belong to it; a single time is that minute."""
+    last = window.date_end or (None if window.open_end_date else window.date_start)
     if window.date_start and local.date() < window.date_start:
         return False
     if last and local.date() > last:
@@ -115,4 +118,4 @@ def contains(window: when.Window, local: datetime) -> bool:
         return clock == window.exact_time
     if window.time_start and clock < window.time_start:
         return False
-    return not (window.time_end and clock >= window.time_end)
+    return not (window.time_end and clock > window.time_end)

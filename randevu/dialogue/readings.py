@@ -7,13 +7,20 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from randevu.turkish import when
+from randevu.turkish import phrasing, when
 from randevu.turkish.when.meaning import Calendar, Clock, DayRange, TimeRange
 
 
-def to_json(window: when.Window) -> dict[str, Any]:
+def to_json(window: when.Window, today: date) -> dict[str, Any]:
     """What must be kept of a reading: how to show it and what it means."""
-    return {"words": window.words, "note": window.note, "meaning": fixed(window).to_json()}
+    return {"words": window.words, "label": label(window, today), "meaning": fixed(window).to_json()}
+
+
+def label(window: when.Window, today: date) -> str:
+    """The reading spelt out: "14 Mart Cumartesi 15:00"."""
+    days = [phrasing.full_day(day, today) for day in (window.date_start, window.date_end) if day]
+    times = [phrasing.clock(clock) for clock in (window.time_start, window.time_end) if clock]
+    return " ".join(filter(None, (" – ".join(days), " – ".join(times))))
 
 
 def chosen(pending: Mapping[str, Any] | None, index: Any) -> when.Meaning | None:

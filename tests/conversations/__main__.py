@@ -17,11 +17,11 @@ with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as stack:
         print(f"\n>>> {line}")
         try:
             if line.startswith("#"):
-                phone.tap(line[1:]) 
+                phone.tap(line[1:])
             else:
                 phone.say(line)
             bubble = phone.wait_reply()
-            print(bubble.text, *(f"[{choice}]" for choice in bubble.choices))
+            print(bubble.text or bubble.kind, *(f"[{choice}]" for choice in bubble.choices))
         except NoReply as error:
             print("NO REPLY", error)
     for name in ("rasa", "actions"):
