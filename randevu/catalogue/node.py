@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from randevu.catalogue.errors import CatalogueError
@@ -19,6 +20,13 @@ from randevu.catalogue.model import Span
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CLOCK = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 _SPAN = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)\s*-\s*([01]?\d|2[0-4]):([0-5]\d)")
+
+
+class _Constructor(RoundTripConstructor):
+    """Leaves dates as text: the package's own reading of 2026-02-30 fails without naming a line."""
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_scalar)
 
 
 @dataclass(frozen=True)
@@ -121,8 +129,6 @@ class Node:
         return int(match[1]) * 60 + int(match[2])
 
     def day(self) -> date:
-        if isinstance(self.value, date) and not isinstance(self.value, datetime):
-            return self.value
         try:
             return date.fromisoformat(str(self.value))
         except ValueError:
@@ -164,7 +170,9 @@ def read(text: str, source: str) -> Node:
         CatalogueError: when it is no YAML, with the line where reading stopped.
     """
     try:
-        value = YAML(typ="rt").load(text)
+        yaml = YAML(typ="rt")
+        yaml.Constructor = _Constructor
+        value = yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(str(error.problem or error.context).split())
@@ -176,10 +184,10 @@ def read(text: str, source: str) -> Node:
     return Node(value, 1, "", source)
 
 
-def unique_names(nodes: Iterator[tuple[str, Node]]) -> None:
-    """Refuse two entries that customers could not tell apart by name."""
+def unique_names(nodes: Iterable[Node]) -> None:
+    """Refuse two names that customers could not tell apart."""
     seen: dict[str, Node] = {}
-    for name, node in nodes:
-        first = seen.setdefault(name.casefold(), node)
+    for node in nodes:
+        first = seen.setdefault(node.text().casefold(), node)
         if first is not node:
-            raise node.error(f"has the same name as line {first.line}")
+            raise node.error(f"is the same name as in line {first.line}")

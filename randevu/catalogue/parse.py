@@ -62,7 +62,7 @@ def parse(text: str, source: str = "business.yml") -> Document:
     branches = {key: _branch(key, node, week) for key, node in top["branches"].keyed().items()}
     staff = {key: staff_entry(key, node, services, branches, week_of) for key, node in top["staff"].keyed().items()}
     for kind in ("services", "branches", "staff"):
-        unique_names((node.entries()["name"].text(), node) for node in top[kind].entries().values())
+        unique_names(node.entries()["name"] for node in top[kind].entries().values())
     offered = {
         key: replace(
             service,
