@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
@@ -34,6 +33,8 @@ class ValidateBookingForm(TurnAction):
             live = catalogue(db)
             if turn.rejected(FORM):
                 return slots(progress(db, live, turn, turn.wish, say, quiet=not turn.touched))
+            if self._of_another(db, turn):
+                return step_aside(FORM)
             if turn.understood.unknown_service and not turn.understood.service:
                 say("utter_service_not_offered", {"words": turn.understood.unknown_service})
                 if not turn.touched:
@@ -42,6 +43,17 @@ class ValidateBookingForm(TurnAction):
             if chosen is not None:
                 return self._take(db, live, turn, chosen, say)
             return self._go_on(db, live, turn, say)
+
+    @staticmethod
+    def _of_another(db: Connection, turn: Turn) -> bool:
+        """Whether the message is about an appointment that stands already, not about the one being made."""
+        understood = turn.understood
+        return (
+            turn.loop is not None
+            and understood.intent in ("change_appointment", "cancel_appointment")
+            and which.speaks_of_appointment(understood.text)
+            and bool(appointments.upcoming(db, turn.customer_id, turn.now))
+        )
 
     def _go_on(self, db: Connection, live: Catalogue, turn: Turn, say: Say) -> Events:
         for question in turn.understood.also:
@@ -77,7 +89,7 @@ class ValidateBookingForm(TurnAction):
             shown = list(live.services)
         elif turn.asked == "branch":
             shown = booking.branches_for(live, wish.services, wish.key("staff"))
-        number = turn.understood.ordinal
+        number = turn.understood.number
         if number is None or not 0 < number <= len(shown) or turn.asked in turn.touched:
             return wish
         value = (shown[number - 1],) if turn.asked == "service" else shown[number - 1]

@@ -124,6 +124,19 @@ class ActionClarify(TurnAction):
         return [known[intent] for intent in turn.understood.ranking if intent in known][:GUESSES]
 
 
+class ActionOutOfScope(TurnAction):
+    """Nothing that we do; who goes on with it nevertheless is better off with a person."""
+
+    def name(self) -> str:
+        return "action_out_of_scope"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        if (turn.slots.get("misses") or 0) > MISSES_BEFORE_A_PERSON:
+            return hand_over(turn, say, "low_confidence", "utter_handed_over_not_understood")
+        say("utter_out_of_scope")
+        return []
+
+
 class ActionDefaultFallback(TurnAction):
     """No rule or story foresaw this turn: an honest answer is better than silence."""
 

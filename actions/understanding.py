@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu.dialogue.merge import merge
 
+LIST_ROWS = 10
 NOT_UNDERSTOOD = ("nlu_fallback", "out_of_scope")
 
 
@@ -22,7 +23,7 @@ class ActionMergeWish(TurnAction):
         if turn.metadata.get("late"):
             say("utter_late")
         known = turn.wish
-        wish = merge(known, turn.understood, zone, turn.asked)
+        wish = merge(known, turn.understood, zone, turn.asked, options(turn))
         understood = turn.understood
         empty = understood.intent == "inform" and not understood.tapped and understood.ordinal is None
         missed = not understood.says_something and (understood.intent in NOT_UNDERSTOOD or empty)
@@ -33,3 +34,10 @@ class ActionMergeWish(TurnAction):
                 "misses": (turn.slots.get("misses") or 0) + 1 if missed else 0,
             }
         )
+
+
+def options(turn: Turn) -> int:
+    """How many choices the last question showed, as far as a number can pick one."""
+    if turn.asked == "time":
+        return len(turn.slots.get("offered") or ())
+    return LIST_ROWS if turn.asked in ("service", "branch", "appointment") else 0

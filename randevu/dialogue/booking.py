@@ -109,7 +109,7 @@ def _consistent(catalogue: Catalogue, wish: Wish) -> tuple[Wish, tuple[Notice, .
         return replace(wish, service=None), ()
     if wish.service and services != wish.services:
         wish = replace(wish, service=replace(wish.service, value=services))
-    named = words.names(catalogue, "service", services)
+    named = words.lower_names(catalogue, "service", services)
 
     staff = wish.key("staff")
     if staff and staff in catalogue.staff:

@@ -34,10 +34,11 @@ NO_TIME = QUESTIONS - {"ask_price", "ask_staff"} | {
 }
 
 
-def merge(known: Wish, understood: Understood, zone: ZoneInfo, asked: str | None = None) -> Wish:
+def merge(known: Wish, understood: Understood, zone: ZoneInfo, asked: str | None = None, options: int = 0) -> Wish:
     """The wish after a message.
 
-    `zone` is the business's; `asked` is the slot the assistant had asked for ("branch", "staff", "time", ...): it decides what "fark etmez" is about.
+    `zone` is the business's; `asked` is the slot the assistant had asked for ("branch", "staff", "time", ...): it decides what "fark etmez" is about; `options`
+    is how many choices the customer sees: a bare "2" among three is the second, not two o'clock.
     """
     wish = known.fresh(understood.said_at, STALE_HOURS)
     only_gaps = understood.intent in QUESTIONS
@@ -45,7 +46,7 @@ def merge(known: Wish, understood: Understood, zone: ZoneInfo, asked: str | None
     for kind in ("branch", "staff"):
         wish = replace(wish, **{kind: _name(wish, understood, kind, only_gaps, asked)})
     if understood.intent not in NO_TIME:
-        wish = replace(wish, when=_when(wish, understood))
+        wish = replace(wish, when=_when(wish, understood, options))
     wish = _from_button(wish, understood, zone)
     if understood.wishes.party:
         wish = replace(wish, party_size=_said(understood, understood.wishes.party))
@@ -96,10 +97,12 @@ def _name(wish: Wish, understood: Understood, kind: str, only_gaps: bool, asked:
     return said if said and said.value == value else _said(understood, value)
 
 
-def _when(wish: Wish, understood: Understood) -> Said | None:
-    if not understood.meaning or (understood.ordinal is not None and understood.meaning.bare):
+def _when(wish: Wish, understood: Understood, options: int) -> Said | None:
+    meaning, number = understood.meaning, understood.number
+    picks = number is not None and (understood.ordinal is not None or meaning.bare) and number <= options
+    if not meaning or (picks and (meaning.bare or understood.ordinal is not None)):
         return wish.when
-    merged = when.merge(wish.meaning, understood.meaning) if wish.meaning else understood.meaning
+    merged = when.merge(wish.meaning, meaning) if wish.meaning else meaning
     return _said(understood, merged)
 
 

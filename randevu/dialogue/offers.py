@@ -74,8 +74,7 @@ def choose(offered: Sequence[Offer], understood: Understood, catalogue: Catalogu
     if tapped:
         return next((offer for offer in offered if token(offer) == tapped), None)
     if understood.ordinal is not None:
-        index = understood.ordinal - 1 if understood.ordinal > 0 else understood.ordinal
-        return offered[index] if -len(offered) <= index < len(offered) else None
+        return _numbered(offered, understood.ordinal)
     if understood.meaning and (understood.meaning.soonest or understood.meaning.latest) and not understood.meaning.date:
         ordered = sorted(offered, key=lambda offer: offer.starts_at)
         return ordered[0] if understood.meaning.soonest else ordered[-1]
@@ -83,13 +82,21 @@ def choose(offered: Sequence[Offer], understood: Understood, catalogue: Catalogu
     if meaning and not meaning.refused and (meaning.date is None or isinstance(meaning.time, Clock)):
         # A day without a time ("cuma olsun") is looked up anew: that day may have more than was shown.
         fitting = [offer for offer in offered if _fits(offer, understood, catalogue)]
-        return fitting[0] if len(fitting) == 1 else None
+        if len(fitting) == 1:
+            return fitting[0]
+        return _numbered(offered, understood.number) if meaning.bare and not fitting else None
     if meaning:
         return None
     if understood.staff:
         fitting = [offer for offer in offered if all(part.staff in understood.staff for part in offer.parts)]
         return fitting[0] if len(fitting) == 1 else None
     return offered[0] if yes and len(offered) == 1 else None
+
+
+def _numbered(offered: Sequence[Offer], number: int | None) -> Offer | None:
+    """The nth offer as shown, counted from the end when negative."""
+    index = number - 1 if number and number > 0 else number
+    return offered[index] if index is not None and -len(offered) <= index < len(offered) else None
 
 
 def _fits(offer: Offer, understood: Understood, catalogue: Catalogue) -> bool:

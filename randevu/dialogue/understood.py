@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from randevu.turkish import when, wishes
+from randevu.turkish.when.meaning import Clock
 
 ALSO = 0.18
 """A second intent counts from this confidence on; a message with one wish rarely leaves so much to another."""
@@ -39,6 +40,14 @@ class Understood:
     also: tuple[str, ...] = ()
     """Further intents nearly as likely: "fiyat ne, yarın var mı" asks two things at once."""
     tapped: bool = False
+
+    @property
+    def number(self) -> int | None:
+        """A number that may pick from a list: "ikincisi", "sonuncu" (-1), or a bare "2"."""
+        if self.ordinal is not None:
+            return self.ordinal
+        naked = self.meaning.time if self.meaning.bare else None
+        return naked.hour if isinstance(naked, Clock) else None
 
     @property
     def says_something(self) -> bool:

@@ -24,8 +24,9 @@ def narrowed(
     tapped = understood.issued.get("appointment")
     if tapped is not None:
         return [one for one in upcoming if one.id == int(tapped)]
-    if understood.ordinal is not None and not meaning and len(upcoming) > 1:
-        index = understood.ordinal - 1 if understood.ordinal > 0 else understood.ordinal
+    number = understood.number
+    if number is not None and (not meaning or meaning.bare) and len(upcoming) > 1:
+        index = number - 1 if number > 0 else number
         if -len(upcoming) <= index < len(upcoming):
             return [upcoming[index]]
     left = list(upcoming)
