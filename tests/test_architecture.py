@@ -1,0 +1,275 @@
+"""The layout of docs/map.md, kept by tests: who may import whom, where words live, how long a file may be.
+
+The tables below describe what holds. A new topic, a new door between topics or a new library is a line here, written on
+purpose; anything else that fails is a mistake in the code.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+
+import pytest
+
+from tests.source_tree import (
+    CODE,
+    ROOT,
+    edges,
+    imported,
+    imports,
+    inside,
+    name_of,
+    our_modules,
+    python_files,
+    strings,
+    syntax,
+    topic_of,
+    tracked,
+)
+
+# Topic -> the topics it may import. Lower lines may know higher ones, never the other way round.
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "clock": set(),
+    "turkish": set(),
+    "settings": {"errors"},
+    "store": {"errors", "settings"},
+    "catalogue": {"clock", "errors", "settings", "store", "turkish"},
+    "booking": {"catalogue", "errors", "store"},
+    "dialogue": {"booking", "catalogue", "turkish"},
+    "engine": {"catalogue", "errors", "settings", "store", "turkish"},
+    # A turn may hand the conversation over, and a handover puts rows into the inbox: one story, told from two sides.
+    "messaging": {"clock", "engine", "errors", "handoff", "settings", "store", "turkish"},
+    "handoff": {"messaging", "store"},
+    "alerts": {"booking", "catalogue", "dialogue", "messaging", "store"},
+    # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
+    "actions": {"alerts", "booking", "catalogue", "clock", "dialogue", "handoff", "store", "turkish"},
+    "connectors": {"clock", "engine", "messaging", "settings", "store"},
+    "nlu": {"catalogue", "turkish"},
+    "panel": {
+        *("booking", "catalogue", "clock", "errors", "handoff", "messaging", "settings", "store", "turkish"),
+        *("alerts", "dialogue"),
+    },
+    "worker": {"booking", "clock", "handoff", "messaging", "settings", "store"},
+    "run": {"catalogue", "clock", "engine", "errors", "panel", "settings", "store"},
+    "cli": {
+        *("catalogue", "clock", "engine", "errors", "handoff", "settings", "store", "turkish"),
+        *("panel", "run", "simulator", "worker"),
+    },
+    "__main__": {"cli"},
+    # Stands for Meta: it may know nothing of the product that is tried against it.
+    "simulator": {"clock", "errors", "settings"},
+}
+DOORS = {"actions", "connectors", "nlu", "panel", "worker", "run", "cli", "simulator", "__main__"}
+
+# Topic -> its modules that other topics may import; "" is the package itself. Everything else is its own affair.
+ENTRANCES: dict[str, set[str]] = {
+    "turkish": {"letters", "matching", "phrasing", "suffixes", "understand", "when", "when.meaning", "wishes"},
+    "store": {"", "migrate", "tables", "tables.conversation", "tables.metadata"},
+    "catalogue": {"", "catalogue", "live", "parse", "service"},
+    "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows"},
+    "dialogue": {"answers", "booking", "merge", "offers", "readings", "understood", "which", "wish", "words"},
+    "engine": {"port", "rasa_engine", "train", "understand"},
+    "messaging": {
+        *("address", "drain", "entries", "identities", "inbound", "inbox", "intake", "letters", "owner"),
+        *("turns", "webhook", "wiring"),
+    },
+    "handoff": {"service"},
+    "panel": {"", "users"},
+    "run": {"checks", "child", "development", "environment", "models", "table"},
+    "simulator": {""},
+    "worker": {""},
+}
+
+# Library -> where it may be imported (topics, or single modules). What is not listed is free to use.
+LIBRARIES: dict[str, set[str]] = {
+    "rasa": {"connectors.whatsapp", "nlu", "randevu.engine"},
+    "rasa_sdk": {"actions"},
+    "sanic": {"connectors"},
+    "aiohttp": {"randevu.engine"},
+    "sklearn": {"nlu"},
+    "requests": {"randevu.messaging"},
+    "urllib3": {"randevu.messaging"},
+    "rapidfuzz": {"randevu.turkish"},
+    "holidays": {"randevu.catalogue"},
+    "ruamel": {"randevu.catalogue"},
+    "dateparser": {"randevu.turkish"},
+    "fastapi": {"randevu.panel", "randevu.simulator"},
+    "argon2": {"randevu.panel"},
+    "typer": {"randevu.cli"},
+    "alembic": {"randevu.store", "randevu.cli"},
+}
+
+# Vendor adapters, and the one place that puts them together.
+WIRED = {"randevu.messaging.whatsapp": {"randevu.messaging.wiring"}}
+
+MOST_LINES = 400
+# Tables and corpora: long because the language is.
+TABLES = {"randevu/turkish/when/lexicon.py"}
+
+
+def ours(module: str) -> bool:
+    return module.split(".")[0] in CODE
+
+
+def test_every_topic_imports_only_the_topics_below_it() -> None:
+    wrong = [
+        f"{module} imports {other}"
+        for module, other in edges()
+        if ours(other)
+        and topic_of(other) not in {topic_of(module), "randevu"}
+        and topic_of(other) not in MAY_IMPORT.get(topic_of(module), set())
+    ]
+    assert not wrong
+
+
+def test_topics_meet_only_through_the_modules_meant_for_others() -> None:
+    wrong = [
+        f"{module} imports {other}"
+        for module, other in edges()
+        if topic_of(other) in ENTRANCES
+        and topic_of(other) != topic_of(module)
+        and other.removeprefix(f"randevu.{topic_of(other)}").lstrip(".") not in ENTRANCES[topic_of(other)]
+    ]
+    assert not wrong
+
+
+def test_nobody_imports_a_door_except_the_commands_that_open_it() -> None:
+    wrong = [
+        f"{module} imports {other}"
+        for module, other in edges()
+        if ours(other)
+        and topic_of(other) in DOORS
+        and topic_of(module) not in {topic_of(other), "cli", "run", "__main__"}
+    ]
+    assert not wrong
+
+
+def test_the_tables_above_describe_the_code_that_is_there() -> None:
+    topics = {topic_of(module) for module in our_modules()} - {"randevu"}
+    assert set(MAY_IMPORT) == topics
+    missing = [f"{topic}.{name}" for topic, names in ENTRANCES.items() for name in names if not _exists(topic, name)]
+    assert not missing
+
+
+def _exists(topic: str, name: str) -> bool:
+    return ".".join(filter(None, ("randevu", topic, name))) in our_modules()
+
+
+def test_modules_do_not_import_each_other_in_circles() -> None:
+    needs = {
+        name_of(path): {other for other in imports(path, at_start_only=True) if other in our_modules()}
+        for path in python_files(*CODE)
+    }
+    # A package's face gathers its parts; what counts is that the parts do not need each other in circles.
+    left = {module: others - {module} for module, others in needs.items() if not _is_package(module)}
+    while True:
+        free = {module for module, others in left.items() if not others & set(left)}
+        if not free:
+            break
+        left = {module: others for module, others in left.items() if module not in free}
+    assert not left
+
+
+def _is_package(module: str) -> bool:
+    return (ROOT / module.replace(".", "/") / "__init__.py").exists()
+
+
+def test_the_language_needs_only_the_standard_library_and_rapidfuzz() -> None:
+    allowed = {*sys.stdlib_module_names, "rapidfuzz"}
+    wrong = [
+        f"{module} imports {other}"
+        for module, other in edges()
+        if topic_of(module) == "turkish" and other.split(".")[0] not in allowed and topic_of(other) != "turkish"
+    ]
+    assert not wrong
+
+
+def test_rasa_is_imported_by_its_adapters_or_when_asked() -> None:
+    """`import randevu...` must stay quick and light: Rasa takes seconds and hundreds of megabytes."""
+    wrong = [
+        f"{name_of(path)} imports {other} at its start"
+        for path in python_files("randevu")
+        if not path.name.startswith("rasa_")
+        for other in imports(path, at_start_only=True)
+        if other.split(".")[0] in ("rasa", "rasa_sdk") or other.startswith("randevu.engine.rasa_")
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("library", sorted(LIBRARIES))
+def test_a_library_is_imported_only_where_it_belongs(library: str) -> None:
+    wrong = [
+        module for module, other in edges() if other.split(".")[0] == library and not inside(module, LIBRARIES[library])
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("adapter", sorted(WIRED))
+def test_a_vendor_adapter_is_imported_only_where_parts_are_put_together(adapter: str) -> None:
+    assert {module for module, other in edges() if other == adapter} == WIRED[adapter]
+
+
+def test_the_engine_port_needs_no_engine() -> None:
+    path = ROOT / "randevu/engine/port.py"
+    assert {other for other in imports(path) if ours(other)} == {"randevu.errors"}
+
+
+def test_no_file_is_longer_than_a_person_reads_at_once() -> None:
+    wrong = {
+        str(path.relative_to(ROOT)): lines
+        for path in tracked()
+        if path.suffix in {".py", ".js", ".css", ".html"} and str(path.relative_to(ROOT)) not in TABLES
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
+    }
+    assert not wrong
+
+
+_TURKISH_LETTER = re.compile("[çğıöşüÇĞİÖŞÜâîûÂÎÛ]")
+
+
+def test_turkish_sentences_live_in_the_domain_and_in_templates_never_in_python() -> None:
+    """A string with a Turkish letter and a space is taken for a sentence; `randevu.turkish` is the language itself."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}: {text!r}"
+        for path in python_files(*CODE)
+        if topic_of(name_of(path)) != "turkish"
+        for line, text in strings(syntax(path))
+        if " " in text.strip() and _TURKISH_LETTER.search(text)
+    ]
+    assert not wrong
+
+
+def test_tests_replace_only_what_leaves_the_process() -> None:
+    """Fakes are written by hand; patching our own code would test the patch."""
+    wrong = []
+    for path in python_files("tests"):
+        names = {other for node in ast.walk(syntax(path)) for other in imported(node, our_modules())}
+        if any(other.startswith("unittest.mock") or other == "mock" for other in names) or "pytest_mock" in names:
+            wrong.append(str(path.relative_to(ROOT)))
+    assert not wrong
+
+
+# Written in parts, so that this file does not find itself.
+FOREIGN = {
+    "a package registry": re.compile(
+        r"https?://[^\s\"']*(?:" + "py" + r"pi\.|python" + r"hosted|registry\." + "npm" + ")"
+    ),
+    "a registry option": re.compile("--(?:extra-)?index" + "-url|--registry[ =]"),
+    "a path of one machine": re.compile(r"(?<![\w./-])/(?:work|root|home/\w+|tmp/t)" + "/(?=[A-Za-z.])"),
+}
+
+
+@pytest.mark.parametrize("what", sorted(FOREIGN))
+def test_no_tracked_file_names(what: str) -> None:
+    wrong = []
+    for path in tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            if FOREIGN[what].search(line):
+                wrong.append(f"{path.relative_to(ROOT)}:{number}")
+    assert not wrong
