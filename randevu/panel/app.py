@@ -1,0 +1,69 @@
+"""The panel's web application: every page behind the sign-in, except sign-in, notice and health themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import quote
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from randevu import clock
+from randevu.catalogue import NoCatalogue
+from randevu.panel import pages
+from randevu.panel.errors import BadPost, Forbidden, NotHere, NotSignedIn
+from randevu.panel.guard import House, signed_in
+from randevu.panel.middleware import SafeAnswers
+from randevu.panel.views import appointments, blocks, booking, conversations, moving, public, sign_in
+from randevu.settings import Settings
+
+SCRIPT_ASKS = {"application/json", "application/x-fragment"}
+"""What our own script accepts: it reloads the page instead of being led to the sign-in."""
+
+
+def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -> FastAPI:
+    """The application over the database that the settings name; tests pass their own `now`."""
+    app = FastAPI(title="Randevu panel", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.state.house = House(settings, now)
+    app.add_middleware(SafeAnswers, page=lambda: pages.text_of("error.html", code=500))
+    app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
+    app.include_router(public.router)
+    app.include_router(sign_in.router)
+    for views in (appointments, booking, moving, blocks, conversations):
+        app.include_router(views.router, dependencies=[Depends(signed_in)])
+    _errors(app)
+    return app
+
+
+def _errors(app: FastAPI) -> None:
+    @app.exception_handler(NotSignedIn)
+    async def to_sign_in(request: Request, _: NotSignedIn) -> Response:
+        if request.headers.get("accept") in SCRIPT_ASKS:
+            return JSONResponse({"error": "signed_out"}, 401)
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        after = f"?sonra={quote(here, safe='')}" if request.method == "GET" and here != "/" else ""
+        return RedirectResponse(f"/giris{after}", 303)
+
+    @app.exception_handler(Forbidden)
+    async def forbidden(_: Request, __: Forbidden) -> HTMLResponse:
+        return pages.plain("error.html", 403, code=403)
+
+    @app.exception_handler(NotHere)
+    async def not_here(_: Request, __: NotHere) -> HTMLResponse:
+        return pages.plain("error.html", 404, code=404)
+
+    @app.exception_handler(BadPost)
+    async def bad_post(_: Request, error: BadPost) -> HTMLResponse:
+        return pages.plain("error.html", error.status, code=400)
+
+    @app.exception_handler(NoCatalogue)
+    async def no_business(_: Request, __: NoCatalogue) -> HTMLResponse:
+        return pages.plain("error.html", 503, code=503)
+
+    @app.exception_handler(HTTPException)
+    async def other(_: Request, error: HTTPException) -> HTMLResponse:
+        code = error.status_code if error.status_code in {403, 404, 405} else 400
+        return HTMLResponse(pages.text_of("error.html", code=code), error.status_code, dict(error.headers or {}))

@@ -1,0 +1,162 @@
+"""Appointments as staff see them, and cancelling one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+
+from randevu.booking import Appointment, Cancelled, Refused, appointments
+from randevu.booking.local import day_bounds, moment_of
+from randevu.catalogue import Catalogue
+from randevu.panel.desk import people
+from randevu.panel.desk.people import Person
+from randevu.panel.errors import NotHere
+from randevu.panel.permissions import Actor
+from randevu.store.tables import appointment, appointment_event
+
+LISTED = 300
+"""So many coming appointments make a page that is still read; the rest is a day further."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    appointment: Appointment
+    person: Person
+
+
+@dataclass(frozen=True)
+class Day:
+    on: date
+    listed: tuple[Listed, ...]
+    closed: str | None
+    """Why the business is closed or shortened that day, if it has a name."""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The asked day, and the days after it that hold something; `is_cut` when there is more than is listed."""
+
+    day: Day
+    coming: tuple[Day, ...]
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Open and finished appointments; cancelled ones are not counted."""
+
+    today: int
+    left_today: int
+    tomorrow: int
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to an appointment; `by` is a user's name, or a mark like "customer"."""
+
+    kind: str
+    by: str
+    at: datetime
+    before: datetime | None
+
+
+@dataclass(frozen=True)
+class Detail:
+    appointment: Appointment
+    person: Person
+    created_at: datetime
+    events: tuple[Event, ...]
+    others: tuple[Appointment, ...]
+    conversation_id: str | None
+
+
+def agenda(
+    db: Connection, actor: Actor, catalogue: Catalogue, on: date, coming_days: int, branch: str | None
+) -> Agenda:
+    """A day's appointments and those of the following days, in one branch or all."""
+    actor.needs("see_appointments")
+    start, _ = day_bounds(on, on, catalogue.zone)
+    _, end = day_bounds(on, on + timedelta(days=coming_days), catalogue.zone)
+    found = appointments.between(db, moment_of(start), moment_of(end), branch)
+    by_day: dict[date, list[Appointment]] = {on: []}
+    for number, one in enumerate(found):
+        day = one.starts_at.astimezone(catalogue.zone).date()
+        if number < LISTED or day == on:
+            by_day.setdefault(day, []).append(one)
+    kept = [one for ones in by_day.values() for one in ones]
+    known = people.persons(db, (one.customer_id for one in kept))
+    days = [
+        Day(
+            day,
+            tuple(Listed(one, known[one.customer_id]) for one in ones),
+            catalogue.closed_reason(day, branch),
+        )
+        for day, ones in sorted(by_day.items())
+    ]
+    return Agenda(days[0], tuple(days[1:]), len(kept) < len(found))
+
+
+def counts(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> Counts:
+    actor.needs("see_appointments")
+    today = now.astimezone(catalogue.zone).date()
+    first, midnight = (moment_of(minute) for minute in day_bounds(today, today, catalogue.zone))
+    tomorrow = today + timedelta(days=1)
+    _, last = day_bounds(tomorrow, tomorrow, catalogue.zone)
+    return Counts(
+        _count(db, first, midnight),
+        _count(db, max(now, first), midnight),
+        _count(db, midnight, moment_of(last)),
+    )
+
+
+def _count(db: Connection, start: datetime, end: datetime) -> int:
+    query = select(func.count()).where(
+        appointment.c.starts_at >= start, appointment.c.starts_at < end, appointment.c.status != "cancelled"
+    )
+    return int(db.execute(query).scalar_one())
+
+
+def look(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> Detail:
+    """Everything about one appointment.
+
+    Raises:
+        NotHere: there is none with this number.
+    """
+    actor.needs("see_appointments")
+    found = appointments.find(db, appointment_id)
+    if found is None:
+        raise NotHere
+    created = db.execute(select(appointment.c.created_at).where(appointment.c.id == appointment_id)).scalar_one()
+    rows = db.execute(
+        select(appointment_event)
+        .where(appointment_event.c.appointment_id == appointment_id)
+        .order_by(appointment_event.c.id)
+    ).all()
+    names = people.users_named(db, (row.by for row in rows))
+    events = tuple(Event(row.kind, names.get(row.by, row.by), row.at, _stood(row.detail)) for row in rows)
+    others = [one for one in appointments.upcoming(db, found.customer_id, now) if one.id != found.id]
+    talk = None
+    if actor.may("see_conversations"):
+        talk = found.conversation_id or people.conversation_of(db, found.customer_id)
+    person = people.persons(db, [found.customer_id])[found.customer_id]
+    return Detail(found, person, created, events, tuple(others), talk)
+
+
+def cancel(
+    db: Connection, actor: Actor, catalogue: Catalogue, appointment_id: int, nonce: str, now: datetime
+) -> Cancelled | Refused:
+    """Cancel for the business; the customer's cut-off does not count."""
+    actor.needs("change_appointments")
+    key = f"panel:{actor.id}:{nonce}"
+    return appointments.cancel(db, catalogue, appointment_id, key, now, by=actor.by, by_staff=True)
+
+
+def _stood(detail: dict[str, object]) -> datetime | None:
+    """Where a moved appointment stood before."""
+    before = detail.get("before")
+    parts: Sequence[dict[str, str]] = before["parts"] if isinstance(before, dict) else ()
+    return min((datetime.fromisoformat(part["starts_at"]) for part in parts), default=None)

@@ -1,0 +1,244 @@
+"""Entering and moving appointments by staff: the free times of a wish, and the commands that take one.
+
+A nonce that was made with the form names the command, so that a double click books once. Whatever stands between a wish
+and a booking comes back as a `NotDone` with a reason: the page explains it and shows other times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from randevu import store
+from randevu.booking import Appointment, Booked, Moved, Offer, Refused, Taken, Wish, appointments, availability, rows
+from randevu.booking.appointments import Source
+from randevu.catalogue import Catalogue
+from randevu.catalogue import service as catalogues
+from randevu.panel.desk import people
+from randevu.panel.errors import NotHere
+from randevu.panel.permissions import Actor
+from randevu.turkish.when import Window
+
+NEAREST = 6
+ALREADY_BEGUN = timedelta(minutes=30)
+"""A walk-in may be entered so long after it began."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What shall be booked, and on which day; all of it known to the catalogue."""
+
+    services: tuple[str, ...]
+    day: date
+    branch: str | None = None
+    staff: str | None = None
+    party: int = 1
+
+    @property
+    def wish(self) -> Wish:
+        return Wish(self.services, self.branch, self.staff, self.party)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A time that was picked; its branch where several were offered."""
+
+    starts_at: datetime
+    branch: str | None
+
+
+@dataclass(frozen=True)
+class Times:
+    """Free times of a day by branch; when there are none, why, and what comes nearest."""
+
+    criteria: Criteria
+    by_branch: tuple[tuple[str, tuple[Offer, ...]], ...]
+    reason: str | None = None
+    nearest: tuple[Offer, ...] = ()
+
+    @property
+    def number(self) -> int:
+        return sum(len(offers) for _, offers in self.by_branch)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A customer on the phone or at the desk; the number in E.164."""
+
+    name: str
+    phone: str | None
+    source: Source
+    note: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """`known_as`: the name under which the customer was known already, when another one was typed."""
+
+    appointment: Appointment
+    known_as: str | None = None
+
+
+@dataclass(frozen=True)
+class NotDone:
+    """Nothing was changed. `reason` is a refusal, "taken", or why the time is not free."""
+
+    reason: str
+
+
+def times(db: Connection, actor: Actor, catalogue: Catalogue, criteria: Criteria, now: datetime) -> Times:
+    """The free times of the day for a new appointment."""
+    actor.needs("change_appointments")
+    return _times(db, catalogue, criteria, criteria.wish, now)
+
+
+def times_for_move(
+    db: Connection, actor: Actor, catalogue: Catalogue, current: Appointment, criteria: Criteria, now: datetime
+) -> Times:
+    """The free times of the day for moving an appointment, whose own time counts as free."""
+    actor.needs("change_appointments")
+    return _times(db, catalogue, criteria, _moving(criteria, current), now)
+
+
+def criteria_of(
+    catalogue: Catalogue, current: Appointment, day: date, branch: str | None, staff: str | None
+) -> Criteria:
+    """What moving an appointment looks for.
+
+    Raises:
+        NotHere: the business no longer has one of its services.
+    """
+    if not all(service in catalogue.services for service in current.services):
+        raise NotHere
+    return Criteria(current.services, day, branch, staff, current.party)
+
+
+def book(
+    url: str, actor: Actor, criteria: Criteria, chosen: Chosen, entry: Entry, nonce: str, now: datetime
+) -> Done | NotDone:
+    """Book for a customer who called or came in."""
+    actor.needs("change_appointments")
+
+    def command(db: Connection) -> Done | NotDone:
+        key = _key(actor, nonce)
+        earlier = rows.earlier_result(db, key)
+        if earlier is not None:
+            return Done(earlier[1])
+        catalogue = catalogues.current(db)
+        offer = _offer(db, catalogue, criteria.wish, chosen, now)
+        if offer is None:
+            return NotDone(_why(db, catalogue, criteria, criteria.wish, chosen, now))
+        customer_id = people.known_or_new(db, entry.name, entry.phone, now)
+        result = appointments.book(
+            db, catalogue, customer_id, offer, key, entry.source, now, note=entry.note, by=actor.by, by_staff=True
+        )
+        if not isinstance(result, Booked):
+            raise _Undo(_reason(result))
+        known = people.persons(db, [customer_id])[customer_id].name
+        return Done(result.appointment, known if known != entry.name else None)
+
+    return _carried_out(url, command)
+
+
+def move(
+    url: str, actor: Actor, appointment_id: int, criteria: Criteria, chosen: Chosen, nonce: str, now: datetime
+) -> Done | NotDone:
+    """Move for the business; the customer's cut-off does not count.
+
+    Raises:
+        NotHere: there is no such appointment.
+    """
+    actor.needs("change_appointments")
+
+    def command(db: Connection) -> Done | NotDone:
+        key = _key(actor, nonce)
+        earlier = rows.earlier_result(db, key)
+        if earlier is not None:
+            return Done(earlier[1])
+        current = appointments.find(db, appointment_id)
+        if current is None:
+            raise NotHere
+        catalogue = catalogues.current(db)
+        wish = _moving(criteria, current)
+        offer = _offer(db, catalogue, wish, chosen, now)
+        if offer is None:
+            return NotDone(_why(db, catalogue, criteria, wish, chosen, now))
+        result = appointments.move(db, catalogue, appointment_id, offer, key, now, by=actor.by, by_staff=True)
+        return Done(result.appointment) if isinstance(result, Moved) else NotDone(_reason(result))
+
+    return _carried_out(url, command)
+
+
+class _Undo(Exception):
+    """Roll the transaction back: a customer who was only made for this booking must not stay without it."""
+
+
+def _carried_out(url: str, command: Callable[[Connection], Done | NotDone]) -> Done | NotDone:
+    """Run a command in a transaction; once more when the same click, sent twice, met itself."""
+    try:
+        with store.writing(url) as db:
+            return command(db)
+    except _Undo as undone:
+        return NotDone(str(undone))
+    except IntegrityError:
+        pass
+    try:
+        with store.writing(url) as db:
+            return command(db)
+    except _Undo as undone:
+        return NotDone(str(undone))
+
+
+def _key(actor: Actor, nonce: str) -> str:
+    return f"panel:{actor.id}:{nonce}"
+
+
+def _reason(result: Taken | Refused) -> str:
+    return "taken" if isinstance(result, Taken) else result.reason
+
+
+def _moving(criteria: Criteria, current: Appointment) -> Wish:
+    return replace(criteria.wish, avoid=current.id, customer=current.customer_id)
+
+
+def _offer(db: Connection, catalogue: Catalogue, wish: Wish, chosen: Chosen, now: datetime) -> Offer | None:
+    wanted = replace(wish, branch=chosen.branch or wish.branch)
+    begun = chosen.starts_at <= now <= chosen.starts_at + ALREADY_BEGUN
+    return availability.at(db, catalogue, wanted, chosen.starts_at, chosen.starts_at if begun else now, by_staff=True)
+
+
+def _times(db: Connection, catalogue: Catalogue, criteria: Criteria, wish: Wish, now: datetime) -> Times:
+    found = availability.days(db, catalogue, wish, criteria.day, criteria.day, now, by_staff=True)
+    offers = found.get(criteria.day, ())
+    if offers:
+        return Times(criteria, _by_branch(catalogue, offers))
+    window = Window(date_start=criteria.day)
+    answer = availability.search(db, catalogue, replace(wish, window=window), now, limit=NEAREST)
+    return Times(criteria, (), _for_staff(answer.reason), (answer.exact or answer.nearest)[:NEAREST])
+
+
+def _by_branch(catalogue: Catalogue, offers: Sequence[Offer]) -> tuple[tuple[str, tuple[Offer, ...]], ...]:
+    keys = [key for key in catalogue.branches if any(offer.branch == key for offer in offers)]
+    return tuple((key, tuple(offer for offer in offers if offer.branch == key)) for key in keys)
+
+
+def _why(db: Connection, catalogue: Catalogue, criteria: Criteria, wish: Wish, chosen: Chosen, now: datetime) -> str:
+    """Why the chosen time is not to be had."""
+    local = chosen.starts_at.astimezone(catalogue.zone)
+    if chosen.starts_at < now:
+        return "past"
+    window = Window(date_start=local.date(), time_start=time(local.hour, local.minute))
+    wanted = replace(wish, window=window, branch=chosen.branch or criteria.branch)
+    return _for_staff(availability.search(db, catalogue, wanted, now, limit=1).reason)
+
+
+def _for_staff(reason: str | None) -> str:
+    """Limits that bind customers only are no reason for staff: what is left is that the time is taken."""
+    return "full" if reason in {None, "too_soon", "too_far", "off_step"} else str(reason)

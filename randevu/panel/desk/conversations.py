@@ -1,0 +1,225 @@
+"""Conversations as they were said, those that wait for a person, and giving one back to the assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.engine import Connection
+
+from randevu.booking import Appointment, appointments
+from randevu.handoff import service as handoff
+from randevu.panel.desk import people
+from randevu.panel.desk.people import Person
+from randevu.panel.errors import NotHere
+from randevu.panel.permissions import Actor
+from randevu.store.tables import conversation, customer, message
+
+PAGE = 30
+MESSAGES = 100
+LAST_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message. `choices` are the titles that were offered with it; `status` is set for what we sent."""
+
+    id: int
+    direction: str
+    author: str
+    kind: str
+    at: datetime
+    status: str | None
+    withdrawn: bool
+    text: str = field(repr=False)
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A conversation that is with a person or should be; `last` are its newest messages in order."""
+
+    conversation_id: str
+    person: Person
+    reason: str
+    since: datetime | None
+    resumes_at: datetime | None
+    last: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Listed:
+    conversation_id: str
+    person: Person
+    holder: str
+    said_at: datetime
+    last: Said | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of conversations, the newest first; `older` leads on."""
+
+    listed: tuple[Listed, ...]
+    older: datetime | None
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One conversation; `older` is the message before which there is more."""
+
+    conversation_id: str
+    person: Person
+    holder: str
+    flagged: str | None
+    resumes_at: datetime | None
+    said: tuple[Said, ...]
+    older: int | None
+    coming: tuple[Appointment, ...]
+
+
+def count_waiting(db: Connection) -> int:
+    """How many conversations wait for a person or have a flag."""
+    query = (
+        select(func.count())
+        .select_from(conversation)
+        .join(customer, customer.c.id == conversation.c.customer_id)
+        .where(
+            (conversation.c.holder != "assistant") | conversation.c.flagged.is_not(None),
+            customer.c.merged_into.is_(None),
+        )
+    )
+    return int(db.execute(query).scalar_one())
+
+
+def waiting(db: Connection, actor: Actor) -> list[Waiting]:
+    """Conversations handed to a person, the longest waiting first."""
+    actor.needs("see_conversations")
+    found = handoff.waiting(db)
+    known = people.persons(db, (one.customer_id for one in found))
+    return [
+        Waiting(
+            one.conversation_id,
+            known[one.customer_id],
+            one.reason,
+            one.opened_at,
+            one.resumes_at,
+            _newest(db, one.conversation_id, LAST_WORDS),
+        )
+        for one in found
+    ]
+
+
+def flagged(db: Connection, actor: Actor) -> list[Waiting]:
+    """Conversations with the assistant in which something went wrong that a person should know of."""
+    actor.needs("see_conversations")
+    rows = db.execute(
+        select(conversation.c.id, conversation.c.customer_id, conversation.c.flagged, conversation.c.said_at)
+        .join(customer, customer.c.id == conversation.c.customer_id)
+        .where(
+            conversation.c.flagged.is_not(None),
+            conversation.c.holder == "assistant",
+            customer.c.merged_into.is_(None),
+        )
+        .order_by(conversation.c.said_at.desc())
+        .limit(PAGE)
+    ).all()
+    known = people.persons(db, (row.customer_id for row in rows))
+    return [
+        Waiting(row.id, known[row.customer_id], row.flagged, row.said_at, None, _newest(db, row.id, LAST_WORDS))
+        for row in rows
+    ]
+
+
+def give_back(db: Connection, actor: Actor, conversation_id: str, now: datetime) -> bool:
+    """Let the assistant answer again; False if no person had the conversation any more."""
+    actor.needs("give_back")
+    _unflag(db, conversation_id)
+    return handoff.give_back(db, conversation_id, actor.by, now)
+
+
+def seen(db: Connection, actor: Actor, conversation_id: str) -> None:
+    """Take the flag off: a person has looked at it."""
+    actor.needs("give_back")
+    _unflag(db, conversation_id)
+
+
+def page(db: Connection, actor: Actor, before: datetime | None) -> Page:
+    """Conversations by their customer's newest message."""
+    actor.needs("see_conversations")
+    query = (
+        select(conversation.c.id, conversation.c.holder, conversation.c.said_at, conversation.c.customer_id)
+        .join(customer, customer.c.id == conversation.c.customer_id)
+        .where(conversation.c.said_at.is_not(None), customer.c.merged_into.is_(None))
+        .order_by(conversation.c.said_at.desc(), conversation.c.id)
+        .limit(PAGE + 1)
+    )
+    if before is not None:
+        query = query.where(conversation.c.said_at < before)
+    rows = db.execute(query).all()
+    known = people.persons(db, (row.customer_id for row in rows))
+    last = _last_of_each(db, [row.id for row in rows])
+    listed = tuple(
+        Listed(row.id, known[row.customer_id], row.holder, row.said_at, last.get(row.id)) for row in rows[:PAGE]
+    )
+    return Page(listed, listed[-1].said_at if len(rows) > PAGE else None)
+
+
+def look(db: Connection, actor: Actor, conversation_id: str, before: int | None, now: datetime) -> Talk:
+    """A conversation's newest messages, or those before a message.
+
+    Raises:
+        NotHere: there is no such conversation.
+    """
+    actor.needs("see_conversations")
+    row = db.execute(select(conversation).where(conversation.c.id == conversation_id)).first()
+    if row is None:
+        raise NotHere
+    said = _newest(db, conversation_id, MESSAGES + 1, before)
+    coming = appointments.upcoming(db, row.customer_id, now) if actor.may("see_appointments") else []
+    return Talk(
+        row.id,
+        people.persons(db, [row.customer_id])[row.customer_id],
+        row.holder,
+        row.flagged,
+        row.resumes_at,
+        said[-MESSAGES:],
+        said[1].id if len(said) > MESSAGES else None,
+        tuple(coming),
+    )
+
+
+def _unflag(db: Connection, conversation_id: str) -> None:
+    found = db.execute(update(conversation).where(conversation.c.id == conversation_id).values(flagged=None))
+    if not found.rowcount:
+        raise NotHere
+
+
+def _newest(db: Connection, conversation_id: str, most: int, before: int | None = None) -> tuple[Said, ...]:
+    """The newest messages, the oldest of them first."""
+    query = (
+        select(message).where(message.c.conversation_id == conversation_id).order_by(message.c.id.desc()).limit(most)
+    )
+    if before is not None:
+        query = query.where(message.c.id < before)
+    return tuple(reversed([_said(row) for row in db.execute(query)]))
+
+
+def _last_of_each(db: Connection, conversations: Iterable[str]) -> Mapping[str, Said]:
+    wanted = list(conversations)
+    if not wanted:
+        return {}
+    newest = (
+        select(func.max(message.c.id)).where(message.c.conversation_id.in_(wanted)).group_by(message.c.conversation_id)
+    )
+    rows = db.execute(select(message).where(message.c.id.in_(newest)))
+    return {row.conversation_id: _said(row) for row in rows}
+
+
+def _said(row: Any) -> Said:
+    offered = row.payload.get("choices") if isinstance(row.payload, dict) else None
+    titles = tuple(str(one.get("title", "")) for one in offered or () if isinstance(one, dict))
+    return Said(row.id, row.direction, row.author, row.kind, row.said_at, row.status, row.withdrawn, row.text, titles)

@@ -1,0 +1,80 @@
+"""Customers and users as the panel names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import Connection
+
+from randevu.messaging import identities
+from randevu.messaging.address import Address
+from randevu.store.tables import conversation, customer, panel_user
+
+
+@dataclass(frozen=True)
+class Person:
+    """A customer; name and phone may be unknown."""
+
+    id: int
+    name: str | None = field(repr=False)
+    phone: str | None = field(repr=False)
+
+
+def persons(db: Connection, ids: Iterable[int]) -> Mapping[int, Person]:
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    rows = db.execute(select(customer.c.id, customer.c.name, customer.c.phone).where(customer.c.id.in_(wanted)))
+    return {row.id: Person(row.id, row.name, row.phone) for row in rows}
+
+
+def by_phone(db: Connection, phone: str) -> Person | None:
+    """The customer with this number (E.164); of several the one that wrote or came first."""
+    row = db.execute(
+        select(customer.c.id, customer.c.name, customer.c.phone)
+        .where(customer.c.phone == phone, customer.c.merged_into.is_(None))
+        .order_by(customer.c.id)
+        .limit(1)
+    ).first()
+    return Person(row.id, row.name, row.phone) if row is not None else None
+
+
+def known_or_new(db: Connection, name: str, phone: str | None, now: datetime) -> int:
+    """The customer behind what was said on the phone or at the desk.
+
+    A number belongs to one customer, whether they write on WhatsApp or call: who writes later under a number that was
+    entered here is the same customer. Without a number nobody is recognised, and everybody is new.
+    """
+    if phone is None:
+        made = db.execute(insert(customer).values(name=name, created_at=now))
+        return int(made.inserted_primary_key[0])
+    known = by_phone(db, phone)
+    if known is None:
+        return identities.customer_of(db, Address(wa_id=phone.removeprefix("+")), name, now)
+    if not known.name:
+        db.execute(update(customer).where(customer.c.id == known.id).values(name=name))
+    return known.id
+
+
+def conversation_of(db: Connection, customer_id: int) -> str | None:
+    """The conversation in which the customer wrote last."""
+    query = (
+        select(conversation.c.id)
+        .where(conversation.c.customer_id == customer_id, conversation.c.said_at.is_not(None))
+        .order_by(conversation.c.said_at.desc())
+        .limit(1)
+    )
+    found: str | None = db.execute(query).scalar()
+    return found
+
+
+def users_named(db: Connection, marks: Iterable[str]) -> Mapping[str, str]:
+    """Names of the users behind marks like "user:3" in histories."""
+    numbers = sorted({int(mark[5:]) for mark in marks if mark.startswith("user:") and mark[5:].isdigit()})
+    if not numbers:
+        return {}
+    rows = db.execute(select(panel_user.c.id, panel_user.c.name).where(panel_user.c.id.in_(numbers)))
+    return {f"user:{row.id}": row.name for row in rows}

@@ -1,0 +1,116 @@
+"""What addresses and forms say, read leniently: nonsense counts as not said, and nothing here raises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from randevu.catalogue import Catalogue
+from randevu.panel.desk.booking import Chosen, Criteria
+
+MAX_ID = 2**62
+SERVICES = 6
+_NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+class Values(Protocol):
+    """A query string or a form."""
+
+    def getlist(self, key: str) -> list[object]: ...
+
+
+def text(values: Values, name: str, most: int = 200) -> str:
+    """The last value of a field in one line, without control characters."""
+    found = values.getlist(name)
+    last = found[-1] if found else ""
+    if not isinstance(last, str):
+        return ""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in last).split())[:most]
+
+
+def day(values: Values, name: str) -> date | None:
+    try:
+        return date.fromisoformat(text(values, name))
+    except ValueError:
+        return None
+
+
+def day_near(values: Values, name: str, today: date) -> date:
+    """A day that may be asked for: within ten years of today, which also stands in for what was not said."""
+    found = day(values, name)
+    return found if found is not None and abs((found - today).days) < 3653 else today
+
+
+def clock(values: Values, name: str) -> time | None:
+    try:
+        found = time.fromisoformat(text(values, name))
+    except ValueError:
+        return None
+    return found.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def moment(values: Values, name: str, zone: ZoneInfo) -> datetime | None:
+    """What `<input type="datetime-local">` sends, in the business's zone."""
+    try:
+        found = datetime.fromisoformat(text(values, name))
+    except ValueError:
+        return None
+    if found.tzinfo is not None or not 2000 <= found.year <= 9000:
+        return None
+    return found.replace(tzinfo=zone, second=0, microsecond=0)
+
+
+def instant(values: Values, name: str) -> datetime | None:
+    """An aware ISO moment."""
+    try:
+        found = datetime.fromisoformat(text(values, name))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None and 2000 <= found.year <= 9000 else None
+
+
+def key(values: Values, name: str, known: Mapping[str, object]) -> str | None:
+    found = text(values, name)
+    return found if found in known else None
+
+
+def number(values: Values, name: str) -> int | None:
+    found = text(values, name)
+    return int(found) if found.isascii() and found.isdigit() and len(found) < 19 else None
+
+
+def nonce(values: Values) -> str | None:
+    found = text(values, "nonce")
+    return found if _NONCE.fullmatch(found) else None
+
+
+def criteria(values: Values, catalogue: Catalogue, today: date) -> Criteria | None:
+    """What shall be booked; None while no service is chosen."""
+    chosen = [one for one in values.getlist("hizmet") if isinstance(one, str) and one in catalogue.services]
+    if not chosen:
+        return None
+    return Criteria(
+        tuple(dict.fromkeys(chosen))[:SERVICES],
+        max(day_near(values, "gun", today), today),
+        key(values, "sube", catalogue.branches),
+        key(values, "personel", catalogue.staff),
+        min(max(number(values, "kisi") or 1, 1), catalogue.rules.max_party),
+    )
+
+
+def chosen(values: Values, on: date, catalogue: Catalogue) -> Chosen | None:
+    """The time that was picked from the list, or the one that was typed, which wins."""
+    typed = clock(values, "baska_saat")
+    if typed is not None:
+        return Chosen(datetime.combine(on, typed, catalogue.zone), None)
+    picked, _, branch = text(values, "saat").partition("|")
+    try:
+        starts_at = datetime.fromisoformat(picked)
+    except ValueError:
+        return None
+    if starts_at.tzinfo is None or not 2000 <= starts_at.year <= 9000 or branch not in catalogue.branches:
+        return None
+    return Chosen(starts_at, branch)

@@ -1,0 +1,34 @@
+"""Password hashes: argon2id with the library's own cost, at most a few at a time because each takes 64 MB."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+MIN_LENGTH = 10
+MAX_LENGTH = 200
+
+_hasher = PasswordHasher()
+_at_once = BoundedSemaphore(4)
+
+
+def hashed(password: str) -> str:
+    with _at_once:
+        return _hasher.hash(password)
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """Whether the password is right. Without a hash it takes as long and is not: who exists cannot be told by time."""
+    with _at_once:
+        try:
+            return _hasher.verify(password_hash or _nobodys(), password) and password_hash is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+@lru_cache(maxsize=1)
+def _nobodys() -> str:
+    return _hasher.hash("nobody has this password")

@@ -1,0 +1,49 @@
+"""Roles and what they may do. Asked in the desk's functions, never in templates alone: a hidden button is no guard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from randevu.panel.errors import Forbidden
+
+Permission = Literal["see_appointments", "change_appointments", "see_conversations", "give_back"]
+
+_STAFF: frozenset[Permission] = frozenset({"see_appointments", "change_appointments", "see_conversations", "give_back"})
+
+ROLES: Mapping[str, frozenset[Permission]] = {
+    "owner": _STAFF,
+    "manager": _STAFF,
+    "sales": _STAFF,
+    "support": _STAFF,
+    "trainer": frozenset({"see_conversations"}),
+    "designer": frozenset({"see_conversations"}),
+    "viewer": frozenset({"see_appointments", "see_conversations"}),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The signed-in person on whose behalf something is asked or done."""
+
+    id: int
+    name: str
+    role: str
+
+    @property
+    def by(self) -> str:
+        """How this person is named in histories."""
+        return f"user:{self.id}"
+
+    def may(self, permission: Permission) -> bool:
+        return permission in ROLES.get(self.role, frozenset())
+
+    def needs(self, permission: Permission) -> None:
+        """Go on only with the permission.
+
+        Raises:
+            Forbidden: the role does not have it.
+        """
+        if not self.may(permission):
+            raise Forbidden

@@ -1,0 +1,82 @@
+"""The list of appointments, one appointment, and cancelling it."""
+
+from __future__ import annotations
+
+import secrets
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from randevu import store
+from randevu.booking import Refused
+from randevu.catalogue import service as catalogues
+from randevu.panel import fields, pages
+from randevu.panel.desk import appointments as desk
+from randevu.panel.errors import BadPost, NotHere
+from randevu.panel.guard import SignedIn, Visit
+
+router = APIRouter()
+
+COMING_DAYS = 14
+
+
+@router.get("/randevular")
+def listing(request: Request, visit: SignedIn) -> Response:
+    query = request.query_params
+    with store.reading(visit.url) as db:
+        catalogue = catalogues.current(db)
+        today = visit.now.astimezone(catalogue.zone).date()
+        branch = fields.key(query, "sube", catalogue.branches)
+        day = fields.day_near(query, "gun", today)
+        found = desk.agenda(db, visit.actor, catalogue, day, COMING_DAYS, branch)
+        counts = desk.counts(db, visit.actor, catalogue, visit.now)
+    return pages.page(
+        request, "appointments.html", visit, catalogue, agenda=found, counts=counts, branch=branch, day=day
+    )
+
+
+@router.get("/randevular/{number:int}")
+def one(request: Request, visit: SignedIn, number: int) -> Response:
+    return _detail(request, visit, number)
+
+
+@router.post("/randevular/{number:int}/iptal")
+def cancel(request: Request, visit: SignedIn, number: int) -> Response:
+    nonce = fields.nonce(visit.form)
+    if nonce is None:
+        raise BadPost(400)
+    with store.writing(visit.url) as db:
+        result = desk.cancel(db, visit.actor, catalogues.current(db), existing(number), nonce, visit.now)
+    if isinstance(result, Refused):
+        if result.reason == "not_found":
+            raise NotHere
+        return _detail(request, visit, number, result.reason, 409)
+    return RedirectResponse(f"/randevular/{number}?bilgi=iptal", 303)
+
+
+def existing(number: int) -> int:
+    """A number that the database can hold.
+
+    Raises:
+        NotHere: it cannot, so nothing has it.
+    """
+    if number >= fields.MAX_ID:
+        raise NotHere
+    return number
+
+
+def _detail(request: Request, visit: Visit, number: int, problem: str | None = None, status: int = 200) -> Response:
+    with store.reading(visit.url) as db:
+        catalogue = catalogues.current(db)
+        found = desk.look(db, visit.actor, existing(number), visit.now)
+    return pages.page(
+        request,
+        "appointment.html",
+        visit,
+        catalogue,
+        status,
+        detail=found,
+        nonce=secrets.token_urlsafe(16),
+        problem=problem,
+        known_as=request.query_params.get("bilgi") == "kayitli",
+    )

@@ -1,0 +1,168 @@
+"""Entering an appointment for somebody who called or came in.
+
+Two forms on one page: what is wanted (a plain GET, which a script only makes live) and who comes (a post). Names and
+phone numbers never stand in an address.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy.engine import Connection
+
+from randevu import store
+from randevu.booking.appointments import Source
+from randevu.catalogue import Catalogue
+from randevu.catalogue import service as catalogues
+from randevu.panel import fields, pages, phone
+from randevu.panel.desk import booking as desk
+from randevu.panel.desk import people
+from randevu.panel.desk.booking import Criteria, Done, Entry, NotDone
+from randevu.panel.errors import BadPost
+from randevu.panel.guard import SignedIn, Visit
+
+router = APIRouter()
+
+NOTE_LENGTH = 1000
+Problem = Literal["services", "time", "name", "phone_missing", "phone"]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed about the customer, to be shown again when something else was wrong."""
+
+    name: str = ""
+    phone: str = ""
+    source: Source = "phone"
+    note: str = ""
+    picked: str = ""
+    other_time: str = ""
+
+
+@router.get("/randevular/yeni")
+def blank(request: Request, visit: SignedIn) -> Response:
+    return _page(request, visit, Typed(), secrets.token_urlsafe(16))
+
+
+@router.get("/randevular/saatler")
+def times(request: Request, visit: SignedIn) -> Response:
+    """The free times alone, for the script."""
+    with store.reading(visit.url) as db:
+        catalogue = catalogues.current(db)
+        found = _times(db, visit, catalogue, _criteria(request, visit, catalogue))
+    return pages.page(
+        request, "times.html", visit, catalogue, times=found, typed=Typed(), problems=(), again="/randevular/yeni"
+    )
+
+
+@router.post("/randevular/musteri")
+def who(visit: SignedIn) -> Response:
+    """Who has a phone number already, for the script."""
+    visit.actor.needs("change_appointments")
+    number = phone.read(fields.text(visit.form, "telefon"))
+    if number is None:
+        return JSONResponse({"valid": False, "name": None})
+    with store.reading(visit.url) as db:
+        known = people.by_phone(db, number)
+    return JSONResponse({"valid": True, "name": known.name if known else None})
+
+
+@router.post("/randevular/yeni")
+def book(request: Request, visit: SignedIn) -> Response:
+    form, nonce = visit.form, fields.nonce(visit.form)
+    if nonce is None:
+        raise BadPost(400)
+    with store.reading(visit.url) as db:
+        catalogue = catalogues.current(db)
+    today = visit.now.astimezone(catalogue.zone).date()
+    wanted = fields.criteria(form, catalogue, today)
+    typed = _typed(visit)
+    number = phone.read(typed.phone) if typed.phone else None
+    problems = _problems(typed, number)
+    chosen = fields.chosen(form, wanted.day, catalogue) if wanted else None
+    if wanted is None:
+        problems = (*problems, "services")
+    elif chosen is None:
+        problems = (*problems, "time")
+    if problems or wanted is None or chosen is None:
+        return _page(request, visit, typed, nonce, problems, status=422)
+    entry = Entry(typed.name, number, typed.source, typed.note)
+    result = desk.book(visit.url, visit.actor, wanted, chosen, entry, nonce, visit.now)
+    if isinstance(result, NotDone):
+        return _page(request, visit, typed, nonce, refusal=result.reason, status=409)
+    return _after(result)
+
+
+def _after(result: Done) -> Response:
+    told = "kayitli" if result.known_as else "yazildi"
+    return RedirectResponse(f"/randevular/{result.appointment.id}?bilgi={told}", 303)
+
+
+def _typed(visit: Visit) -> Typed:
+    form = visit.form
+    return Typed(
+        fields.text(form, "ad", 120),
+        fields.text(form, "telefon", 40),
+        "walk_in" if fields.text(form, "kaynak") == "walk_in" else "phone",
+        fields.text(form, "not", NOTE_LENGTH),
+        fields.text(form, "saat"),
+        fields.text(form, "baska_saat"),
+    )
+
+
+def _problems(typed: Typed, number: str | None) -> tuple[Problem, ...]:
+    found: list[Problem] = []
+    if not typed.name:
+        found.append("name")
+    if typed.phone and number is None:
+        found.append("phone")
+    if not typed.phone and typed.source == "phone":
+        found.append("phone_missing")
+    return tuple(found)
+
+
+def _criteria(request: Request, visit: Visit, catalogue: Catalogue) -> Criteria | None:
+    values = visit.form if request.method == "POST" else request.query_params
+    return fields.criteria(values, catalogue, visit.now.astimezone(catalogue.zone).date())
+
+
+def _times(db: Connection, visit: Visit, catalogue: Catalogue, wanted: Criteria | None) -> desk.Times | None:
+    if wanted is None:
+        visit.actor.needs("change_appointments")
+        return None
+    return desk.times(db, visit.actor, catalogue, wanted, visit.now)
+
+
+def _page(
+    request: Request,
+    visit: Visit,
+    typed: Typed,
+    nonce: str,
+    problems: tuple[Problem, ...] = (),
+    refusal: str | None = None,
+    status: int = 200,
+) -> Response:
+    with store.reading(visit.url) as db:
+        catalogue = catalogues.current(db)
+        wanted = _criteria(request, visit, catalogue)
+        found = _times(db, visit, catalogue, wanted)
+    today = visit.now.astimezone(catalogue.zone).date()
+    return pages.page(
+        request,
+        "new.html",
+        visit,
+        catalogue,
+        status,
+        wanted=wanted,
+        day=wanted.day if wanted else max(fields.day_near(request.query_params, "gun", today), today),
+        times=found,
+        typed=typed,
+        nonce=nonce,
+        problems=problems,
+        refusal=refusal,
+        again="/randevular/yeni",
+    )

@@ -1,0 +1,114 @@
+"""Moving an appointment to another time, branch or staff member."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.engine import Connection
+
+from randevu import store
+from randevu.booking import Appointment
+from randevu.catalogue import Catalogue
+from randevu.catalogue import service as catalogues
+from randevu.panel import fields, pages
+from randevu.panel.desk import appointments as reading
+from randevu.panel.desk import booking as desk
+from randevu.panel.desk.booking import Criteria, NotDone
+from randevu.panel.errors import BadPost
+from randevu.panel.guard import SignedIn, Visit
+from randevu.panel.views.appointments import existing
+from randevu.panel.views.booking import Typed
+
+router = APIRouter()
+
+
+@router.get("/randevular/{number:int}/tasi")
+def show(request: Request, visit: SignedIn, number: int) -> Response:
+    return _page(request, visit, number, secrets.token_urlsafe(16))
+
+
+@router.get("/randevular/{number:int}/saatler")
+def times(request: Request, visit: SignedIn, number: int) -> Response:
+    """The free times alone, for the script."""
+    with store.reading(visit.url) as db:
+        catalogue = catalogues.current(db)
+        current = reading.look(db, visit.actor, existing(number), visit.now).appointment
+        wanted = _criteria(request, visit, catalogue, current)
+        found = desk.times_for_move(db, visit.actor, catalogue, current, wanted, visit.now)
+    return pages.page(
+        request, "times.html", visit, catalogue, times=found, typed=Typed(), problems=(), again=_address(number)
+    )
+
+
+@router.post("/randevular/{number:int}/tasi")
+def move(request: Request, visit: SignedIn, number: int) -> Response:
+    nonce = fields.nonce(visit.form)
+    if nonce is None:
+        raise BadPost(400)
+    with store.reading(visit.url) as db:
+        catalogue = catalogues.current(db)
+        current = reading.look(db, visit.actor, existing(number), visit.now).appointment
+    wanted = _criteria(request, visit, catalogue, current)
+    chosen = fields.chosen(visit.form, wanted.day, catalogue)
+    if chosen is None:
+        return _page(request, visit, number, nonce, problems=("time",), status=422)
+    result = desk.move(visit.url, visit.actor, number, wanted, chosen, nonce, visit.now)
+    if isinstance(result, NotDone):
+        return _page(request, visit, number, nonce, refusal=result.reason, status=409)
+    return RedirectResponse(f"/randevular/{number}?bilgi=tasindi", 303)
+
+
+def _address(number: int) -> str:
+    return f"/randevular/{number}/tasi"
+
+
+def _criteria(request: Request, visit: Visit, catalogue: Catalogue, current: Appointment) -> Criteria:
+    """What the form says; at first where and when the appointment stands now."""
+    values = visit.form if request.method == "POST" else request.query_params
+    today: date = visit.now.astimezone(catalogue.zone).date()
+    day = fields.day(values, "gun") or current.starts_at.astimezone(catalogue.zone).date()
+    branch = fields.key(values, "sube", catalogue.branches)
+    if "sube" not in values and current.branch in catalogue.branches:
+        branch = current.branch
+    staff = fields.key(values, "personel", catalogue.staff)
+    day = max(day if abs((day - today).days) < 3653 else today, today)
+    return desk.criteria_of(catalogue, current, day, branch, staff)
+
+
+def _page(
+    request: Request,
+    visit: Visit,
+    number: int,
+    nonce: str,
+    problems: tuple[str, ...] = (),
+    refusal: str | None = None,
+    status: int = 200,
+) -> Response:
+    with store.reading(visit.url) as db:
+        catalogue = catalogues.current(db)
+        detail = reading.look(db, visit.actor, existing(number), visit.now)
+        wanted = _criteria(request, visit, catalogue, detail.appointment)
+        found = _times(db, visit, catalogue, detail.appointment, wanted)
+    typed = Typed(picked=fields.text(visit.form, "saat"), other_time=fields.text(visit.form, "baska_saat"))
+    return pages.page(
+        request,
+        "move.html",
+        visit,
+        catalogue,
+        status,
+        detail=detail,
+        wanted=wanted,
+        times=found,
+        typed=typed,
+        nonce=nonce,
+        problems=problems,
+        refusal=refusal,
+        again=_address(number),
+    )
+
+
+def _times(db: Connection, visit: Visit, catalogue: Catalogue, current: Appointment, wanted: Criteria) -> desk.Times:
+    return desk.times_for_move(db, visit.actor, catalogue, current, wanted, visit.now)
