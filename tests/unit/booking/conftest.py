@@ -1,0 +1,29 @@
+"""The demo business and a few customers, ready in each kind of database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy.engine import Connection
+
+from randevu import store
+from randevu.catalogue import Catalogue
+from tests.unit.booking.salon import load_demo, new_customers
+
+
+@pytest.fixture
+def db(database: str) -> Iterator[Connection]:
+    """An open writing transaction."""
+    with store.writing(database) as connection:
+        yield connection
+
+
+@pytest.fixture
+def business(db: Connection) -> Catalogue:
+    return load_demo(db)
+
+
+@pytest.fixture
+def people(db: Connection) -> list[int]:
+    return new_customers(db, 4)
