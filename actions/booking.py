@@ -15,6 +15,7 @@ from randevu.booking import appointments, holds, model
 from randevu.booking.model import Offer
 from randevu.catalogue import Catalogue
 from randevu.dialogue import answers, booking, offers, readings, which, words
+from randevu.dialogue.merge import QUESTIONS
 from randevu.dialogue.wish import Said, Wish
 
 FORM = "booking_form"
@@ -33,7 +34,7 @@ class ValidateBookingForm(TurnAction):
             live = catalogue(db)
             if turn.rejected(FORM):
                 return slots(progress(db, live, turn, turn.wish, say, quiet=not turn.touched))
-            if self._of_another(db, turn):
+            if turn.loop and (turn.understood.intent in QUESTIONS or self._of_another(db, turn)):
                 return step_aside(FORM)
             if turn.understood.unknown_service and not turn.understood.service:
                 say("utter_service_not_offered", {"words": turn.understood.unknown_service})
@@ -75,6 +76,9 @@ class ValidateBookingForm(TurnAction):
                 and not which.speaks_of_appointment(understood.text)
             ):
                 return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
+            if turn.loop and understood.intent in YES and turn.offered:
+                say("utter_pick_one")
+                return slots({"confirmed": None})
             if turn.loop and understood.intent in NO and turn.offered:
                 return slots({"offered": None, "when": None, "confirmed": None})
             if turn.loop and not self._answers(turn):

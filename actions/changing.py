@@ -16,6 +16,7 @@ from randevu.booking import appointments, model, policies
 from randevu.booking.model import Appointment
 from randevu.catalogue import Catalogue
 from randevu.dialogue import which, words
+from randevu.dialogue.merge import QUESTIONS
 from randevu.dialogue.wish import Said, Wish
 
 FORM = "change_form"
@@ -43,6 +44,8 @@ class ValidateChangeForm(TurnAction):
             appointment = chosen_appointment(db, turn)
             if appointment is None:
                 return self._which(db, live, turn, say)
+            if turn.loop and turn.understood.intent in QUESTIONS and not turn.rejected(FORM):
+                return step_aside(FORM)
             if turn.rejected(FORM):
                 return slots(self._search(db, live, turn, appointment, say, quiet=True))
             return self._to_when(db, live, turn, appointment, say)
@@ -87,6 +90,9 @@ class ValidateChangeForm(TurnAction):
         if not turn.touched and wish_with_reading(turn, turn.wish) == turn.wish:
             if turn.asked == "confirmed" and turn.time is not None and understood.intent in YES:
                 return slots({"confirmed": True})
+            if turn.asked == "time" and turn.offered and understood.intent in YES:
+                say("utter_pick_one")
+                return slots({"confirmed": None})
             if turn.asked == "confirmed" and understood.intent in (*NO, "change_appointment"):
                 return slots({"time": None, "when": None, "offered": None, "confirmed": None})
             if understood.intent in ("deny", "cancel_appointment") and not which.speaks_of_appointment(understood.text):

@@ -59,7 +59,7 @@ class AnswerPrice(CatalogueAnswer):
             if live.services[services[0]].deposit:
                 say("utter_price_deposit", answers.service_values(live, services[0]))
         else:
-            say("utter_prices", {"lines": answers.price_lines(live, services)})
+            say("utter_prices", {"lines": answers.price_lines(live, services), "total": answers.total(live, services)})
 
 
 class AnswerDuration(CatalogueAnswer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from randevu.booking.model import Appointment
@@ -46,6 +47,10 @@ def price_lines(catalogue: Catalogue, keys: Iterable[str] | None = None) -> str:
     return "\n".join(
         f"• {catalogue.services[key].name}: {phrasing.price(catalogue.services[key].price)}" for key in chosen
     )
+
+
+def total(catalogue: Catalogue, keys: Iterable[str]) -> str:
+    return phrasing.price(sum((catalogue.services[key].price for key in keys), Decimal(0)))
 
 
 def duration_lines(catalogue: Catalogue, keys: Iterable[str]) -> str:

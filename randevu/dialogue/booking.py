@@ -217,10 +217,11 @@ def _choose(
         free = found.exact if window is not None and window.date_start else varied(found.exact, catalogue)
         return Progress(wish, offered=tuple(sorted(free, key=lambda offer: offer.starts_at)), notices=notices)
     nearest = alternatives(found.nearest, wish.key("branch"))
-    why = Notice(
-        f"utter_reason_{found.reason or 'full'}" if nearest else "utter_nothing_free",
-        words.refusal(catalogue, window, wish, now),
-    )
+    values = words.refusal(catalogue, window, wish, now)
+    reason = found.reason or "full"
+    if reason in ("closed", "holiday") and values["hours"]:
+        reason = "half_day" if values["reason"] else "after_hours"
+    why = Notice(f"utter_reason_{reason}" if nearest else "utter_nothing_free", values)
     return Progress(wish, offered=nearest, notices=(*notices, why))
 
 

@@ -120,11 +120,14 @@ def refusal(catalogue: Catalogue, window: when.Window | None, wish: Wish, now: d
         "asked": "",
         "asked_cap": "",
         "reason": "",
+        "hours": "",
         **(place(catalogue, branch) if branch else {"branch": "", "branch_at": "", "branch_to": ""}),
     }
     if window and window.date_start:
         values |= day(window.date_start, today)
         values["reason"] = catalogue.closed_reason(window.date_start, branch) or ""
+        spans = catalogue.hours_on(window.date_start, branch)
+        values["hours"] = phrasing.join([f"{phrasing.clock(start)}–{phrasing.clock(end)}" for start, end in spans])
     if window and window.time_start and not window.time_end:
         values["time"] = phrasing.clock(window.time_start)
     values["asked"] = " ".join(filter(None, (values["day"], values["time"])))
