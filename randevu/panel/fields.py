@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from randevu.catalogue import Catalogue
@@ -19,7 +19,7 @@ _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 class Values(Protocol):
     """A query string or a form."""
 
-    def getlist(self, key: str) -> list[object]: ...
+    def getlist(self, key: Any) -> Sequence[object]: ...
 
 
 def text(values: Values, name: str, most: int = 200) -> str:

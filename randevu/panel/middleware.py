@@ -1,6 +1,7 @@
 """Around every answer: safe headers, and a fault becomes a page and a log line without anything a person wrote.
 
-A traceback may carry statement parameters, and with them phone numbers; so a fault is logged by its type and places only.
+A traceback may carry statement parameters, and with them phone numbers; so a fault is logged by its type and
+places only.
 """
 
 from __future__ import annotations

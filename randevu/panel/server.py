@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 
 import uvicorn
 
@@ -27,5 +28,13 @@ def serve() -> None:
         ws="none",  # Rasa pins a websockets library that uvicorn cannot use
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run()
+    server = uvicorn.Server(config)
+
+    def stop(*_: object) -> None:
+        # uvicorn raises the signal once more after it has stopped: by then this changes nothing, and we end with 0.
+        server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    server.run()
     store.dispose()

@@ -1,7 +1,8 @@
 """People who may sign in: adding them, and the counted attempt to sign in.
 
 An attempt is counted before the password is looked at, in a transaction of its own, so that many guesses at once are
-counted as many; the right password sets the count back. Who is locked out, unknown or switched off gets the same answer.
+counted as many; the right password sets the count back. Who is locked out, unknown or switched off gets the
+same answer.
 """
 
 from __future__ import annotations
