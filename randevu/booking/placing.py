@@ -18,8 +18,16 @@ from randevu.booking.local import day_bounds, day_of, moment_of, offset_at
 from randevu.booking.model import Offer, Part
 from randevu.catalogue import Service
 
-MOST_TRIES = 20_000
-"""Steps of one placement search; reached only by parties of many with long lists of services, where it gives up."""
+TRIES_PER_START, TRIES_PER_SEARCH = 500, 20_000
+"""Steps of depth-first search before a start, or a whole search, is given up. An ordinary visit takes two or three; a
+family with a list of services each at a full time of day would otherwise keep a conversation waiting for minutes."""
+
+
+@dataclass
+class Budget:
+    """What is left of the steps of one search."""
+
+    left: int = TRIES_PER_SEARCH
 
 
 @dataclass(frozen=True)
@@ -146,9 +154,12 @@ def _on_grid(agenda: Agenda, spans: Sequence[Interval]) -> list[int]:
     ]
 
 
-def place(agenda: Agenda, visit: Visit, start: int) -> Offer | None:
+def place(agenda: Agenda, visit: Visit, start: int, budget: Budget | None = None) -> Offer | None:
     """The best way to carry out the visit with its first service at `start`, or None."""
-    found = _Search(agenda, visit, start).person(1, ())
+    search = _Search(agenda, visit, start, min(TRIES_PER_START, budget.left) if budget else TRIES_PER_START)
+    found = search.person(1, ())
+    if budget:
+        budget.left -= search.tries
     if found is None:
         return None
     services = agenda.catalogue.services
@@ -163,12 +174,12 @@ def place(agenda: Agenda, visit: Visit, start: int) -> Offer | None:
 class _Search:
     """Depth first over persons and their services; the first complete placement wins."""
 
-    def __init__(self, agenda: Agenda, visit: Visit, start: int) -> None:
+    def __init__(self, agenda: Agenda, visit: Visit, start: int, most: int) -> None:
         self.agenda, self.visit, self.start = agenda, visit, start
         self.services = [agenda.catalogue.services[key] for key in visit.services]
         self.day = day_of(start, agenda.catalogue.zone)
         self.staff = {key: self._in_order(key) for key in set(visit.services)}
-        self.tries = 0
+        self.tries, self.most = 0, most
 
     def _in_order(self, service: str) -> list[str]:
         return sorted(
@@ -195,9 +206,9 @@ class _Search:
         if previous in staff_in_order:
             staff_in_order = [previous, *(one for one in staff_in_order if one != previous)]
         for staff in staff_in_order:
-            self.tries += 1
-            if self.tries > MOST_TRIES:
+            if self.tries >= self.most:
                 return None
+            self.tries += 1
             stretch = self.stretch(staff, person, number, base, placed)
             if stretch is not None:
                 found = self.part(person, number + 1, stretch.seen[1], (*placed, stretch), staff)

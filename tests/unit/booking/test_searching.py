@@ -13,6 +13,9 @@ from sqlalchemy.engine import Connection
 
 from randevu import store
 from randevu.booking import Booked, Found, Offer, Wish, appointments, availability, holds
+from randevu.booking.agenda import Agenda
+from randevu.booking.local import minute_of
+from randevu.booking.placing import TRIES_PER_SEARCH, TRIES_PER_START, Budget, Visit, place
 from randevu.catalogue import Catalogue, Rules
 from randevu.turkish.when import Window
 from tests.unit.booking.salon import (
@@ -322,3 +325,14 @@ def test_reading_never_writes(db: Connection) -> None:
     assert found.exact
     assert not db.exec_driver_sql("SELECT count(*) FROM resource").scalar()
     assert new_customers(db, 1)
+
+
+def test_a_family_with_many_wishes_on_a_full_day_is_given_up_instead_of_tried_for_minutes() -> None:
+    people = [f"p{number}" for number in range(8)]
+    business = made_of([a_service(key, 30, tuple(people)) for key in "abc"], {one: list("abc") for one in people})
+    start = minute_of(local(THURSDAY, "14:00"))
+    taken = {one: [(start + 60, start + 300)] for one in people}
+    budget = Budget()
+    given = place(Agenda(business, THURSDAY, THURSDAY, taken), Visit("here", ("a", "b", "c"), 4), start, budget)
+    assert given is None
+    assert budget.left == TRIES_PER_SEARCH - TRIES_PER_START
