@@ -19,6 +19,7 @@ from randevu.catalogue import Catalogue
 from randevu.dialogue import offers, words
 from randevu.dialogue.wish import Said, Wish
 from randevu.turkish import when
+from randevu.turkish.when.meaning import AnyDay
 
 LOOKED_AHEAD = 120
 """So many of the next free times are looked at when nobody said when: enough for the next three days."""
@@ -68,7 +69,7 @@ def advance(db: Connection, catalogue: Catalogue, wish: Wish, now: datetime, kno
         return Progress(wish, notices=notices)
     windows = resolve(catalogue, wish, now, known.starts_at)
     if wish.meaning and not windows and _says_when(wish.meaning):
-        notice = Notice("utter_when_unclear", {"words": wish.when.words if wish.when else ""})
+        notice = Notice("utter_when_unclear", {"words": wish.meaning.words})
         return Progress(wish, notices=(*notices, notice))
     if ambiguous(windows):
         return Progress(wish, readings=tuple(windows[:3]), notices=notices)
@@ -98,7 +99,7 @@ def ambiguous(windows: Sequence[when.Window]) -> bool:
 
 
 def _says_when(meaning: when.Meaning) -> bool:
-    return bool(meaning.date or meaning.time) and not isinstance(meaning.date, when.AnyDay)
+    return bool(meaning.date or meaning.time) and not isinstance(meaning.date, AnyDay)
 
 
 def _consistent(catalogue: Catalogue, wish: Wish) -> tuple[Wish, tuple[Notice, ...]]:
