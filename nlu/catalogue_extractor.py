@@ -16,11 +16,9 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from nlu import reading
 from nlu.spans import overlaps
 from randevu.catalogue import live
-from randevu.turkish import matching
-
-KINDS = ("service", "branch", "staff")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -43,19 +41,7 @@ class CatalogueExtractor(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT)
             if not text:
                 continue
-            found = [
-                {
-                    "entity": kind,
-                    "value": match.key,
-                    "start": match.start,
-                    "end": match.end,
-                    "confidence": round(match.score, 3),
-                    "negated": match.negated,
-                    "extractor": self.name,
-                }
-                for kind in KINDS
-                for match in matching.find(text, known.names(kind))
-            ]
+            found = reading.named(text, {kind: known.names(kind) for kind in reading.KINDS})
             message.set(ENTITIES, found + _left(message.get(ENTITIES, []), found), add_to_output=True)
         return messages
 

@@ -17,7 +17,9 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import ENTITIES, INTENT
 from rasa.shared.nlu.training_data.message import Message
 
-READ = ("CatalogueExtractor", "WhenExtractor")
+from nlu import reading
+
+READ = (reading.BY_CATALOGUE, reading.BY_GRAMMAR)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -15,8 +15,8 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from nlu import reading
 from nlu.spans import overlaps
-from randevu.turkish import when
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -38,25 +38,11 @@ class WhenExtractor(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT)
             if not text:
                 continue
-            meaning = when.read(text)
-            found: list[dict[str, Any]] = [
-                {"entity": kind, "value": text[start:end], "start": start, "end": end, "extractor": self.name}
-                for start, end, kind in meaning.spans
-            ]
+            found = reading.dated(text)
             kept = [
                 entity
                 for entity in message.get(ENTITIES, [])
                 if entity["entity"] not in ("date", "time") and not any(overlaps(entity, one) for one in found)
             ]
-            if meaning:
-                found.append(
-                    {
-                        "entity": "when",
-                        "value": meaning.to_json(),
-                        "start": min((one["start"] for one in found), default=0),
-                        "end": max((one["end"] for one in found), default=len(text)),
-                        "extractor": self.name,
-                    }
-                )
             message.set(ENTITIES, kept + found, add_to_output=True)
         return messages

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from randevu.errors import RandevuError
-from randevu.settings import ROOT, VAR
+from randevu.settings import DEMO_BUSINESS, ROOT, VAR
 
 MODELS = Path("models")
-MADE_FROM = ("domain.yml", "config.yml", "data", "nlu", "requirements.txt")
+MADE_FROM = ("domain.yml", "config.yml", "data", "nlu", "requirements.txt", DEMO_BUSINESS)
 
 # Rasa reports to its maker unless told not to, and its libraries chat.
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "2", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}

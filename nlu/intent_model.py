@@ -1,0 +1,112 @@
+"""The arithmetic behind the intent classifier: features of a message, a linear model over them, and honest confidence.
+
+A message is looked at three ways: its folded letters and words; the same with what the grammar and the catalogue read
+replaced by a sign for its kind, so that what is learned from "saç kesimi ne kadar" holds for a service nobody trained on; and
+which kinds were read, with how much is left around them ("yarın 5e" alone is an answer, with a verb it is a wish).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from scipy.sparse import hstack
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.svm import LinearSVC
+
+from nlu.folding_tokenizer import TOKEN
+from randevu.turkish import letters
+
+# Capital letters never occur in folded text.
+SIGNS = {"service": "S", "branch": "B", "staff": "P", "date": "D", "time": "T"}
+MOST_WORDS_LEFT = 5
+
+Entities = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class View:
+    """One message as the model sees it: folded, masked (signs in place of what was read), and its countable traits."""
+
+    folded: str
+    masked: str
+    traits: Mapping[str, float]
+
+
+def view(text: str, entities: Entities) -> View:
+    """What the features are computed from. Entities of other kinds than SIGNS are not looked at."""
+    folded = letters.fold(text)
+    spans = sorted((one["start"], -one["end"], SIGNS[one["entity"]]) for one in entities if one["entity"] in SIGNS)
+    masked, at = [], 0
+    for start, minus_end, sign in spans:
+        if start >= at:
+            masked += [folded[at:start], f" {sign} "]
+            at = -minus_end
+    masked.append(folded[at:])
+    whole = "".join(masked)
+    left = [token for token in TOKEN.findall(whole) if token not in SIGNS.values()]
+    kinds = sorted({sign for _, _, sign in spans})
+    traits = {f"has {kind}": 1.0 for kind in kinds}
+    traits |= {f"has {one} and {other}": 1.0 for one, other in combinations(kinds, 2)}
+    traits[f"{min(len(left), MOST_WORDS_LEFT)} words left"] = 1.0
+    traits["asks"] = float("?" in text)
+    traits["nothing read"] = float(not kinds)
+    return View(folded, whole, traits)
+
+
+class IntentModel:
+    """Fitted by `fit`; `chances` then gives a probability for each of `intents`."""
+
+    def __init__(self, letters_range: tuple[int, int], words_range: tuple[int, int], c: float, traits: float) -> None:
+        self._letters = letters_range
+        self._words = words_range
+        self._c = c
+        self._weight_of_traits = traits
+        self.intents: tuple[str, ...] = ()
+
+    def fit(self, views: Sequence[View], intents: Sequence[str]) -> IntentModel:
+        """Learn; the confidence is scaled on answers to examples that were held back (three parts in turn)."""
+        self._texts = [
+            (name, vectorizer)
+            for name in ("folded", "masked")
+            for vectorizer in (
+                _weighed(analyzer="char_wb", ngram_range=self._letters, min_df=2),
+                _weighed(token_pattern=TOKEN.pattern, ngram_range=self._words),
+            )
+        ]
+        self._traits = DictVectorizer()
+        columns = [one.fit_transform([getattr(view, name) for view in views]) for name, one in self._texts]
+        columns.append(self._traits.fit_transform([view.traits for view in views]) * self._weight_of_traits)
+        features = hstack(columns, format="csr")
+        self._line = LinearSVC(C=self._c, class_weight="balanced", random_state=7)
+        parts = StratifiedKFold(3, shuffle=True, random_state=7)
+        held_back = cross_val_predict(self._line, features, intents, cv=parts, method="decision_function")
+        self._line.fit(features, intents)
+        self.intents = tuple(str(one) for one in self._line.classes_)
+        right = np.searchsorted(self._line.classes_, intents)
+        self._scale = float(
+            minimize_scalar(lambda scale: -_log_chances(held_back * scale)[range(len(right)), right].mean(), (0.5, 8)).x
+        )
+        return self
+
+    def chances(self, views: Sequence[View]) -> np.ndarray:
+        """Probabilities, one row a view, one column for each of `intents`."""
+        columns = [one.transform([getattr(view, name) for view in views]) for name, one in self._texts]
+        columns.append(self._traits.transform([view.traits for view in views]) * self._weight_of_traits)
+        margins: np.ndarray = self._line.decision_function(hstack(columns, format="csr"))
+        return np.exp(_log_chances(margins * self._scale))
+
+
+def _log_chances(margins: np.ndarray) -> np.ndarray:
+    raised = margins - margins.max(axis=1, keepdims=True)
+    return raised - np.log(np.exp(raised).sum(axis=1, keepdims=True))
+
+
+def _weighed(**options: Any) -> TfidfVectorizer:
+    return TfidfVectorizer(lowercase=False, sublinear_tf=True, dtype=np.float32, **options)
