@@ -21,6 +21,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
       for (const radio of into.querySelectorAll("input[type=radio]")) radio.checked = radio.value === picked;
       const box = into.querySelector("input[type=time]");
       if (box && typed) box.value = typed;
+      document.getElementById(form.dataset.said).textContent = into.querySelector(".asked")?.textContent ?? "";
     } catch {
       // Offline: what is shown stays, and the post is checked again anyway.
     } finally {

@@ -158,6 +158,7 @@ def _page(
         catalogue,
         status,
         wanted=wanted,
+        groups=tuple(dict.fromkeys(service.group for service in catalogue.services.values())),
         day=wanted.day if wanted else max(fields.day_near(request.query_params, "gun", today), today),
         times=found,
         typed=typed,

@@ -1,0 +1,151 @@
+"""A panel over a real database, with people, appointments and conversations put in by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+from sqlalchemy import insert, select, update
+from starlette.testclient import TestClient
+
+from randevu import settings, store
+from randevu.booking import Booked, Wish, appointments, availability
+from randevu.catalogue import Catalogue
+from randevu.catalogue import service as catalogues
+from randevu.handoff import service as handoff
+from randevu.messaging import identities
+from randevu.messaging.address import Address
+from randevu.panel import users
+from randevu.panel.app import create_app
+from randevu.store.tables import conversation, message
+from tests.panel.html import Element, read
+
+EMAIL, PASSWORD = "defne@salon.example", "kuaför-ve-makas"
+NUMBER = "100000000000001"
+
+
+class World:
+    """The panel at a moment that the test chooses."""
+
+    def __init__(self, url: str, now: datetime) -> None:
+        self.url, self.now = url, now
+        environment = {"DATABASE_URL": url, "RANDEVU_SECRET_KEY": "key-of-tests"}
+        self.settings = settings.load(environment)
+        with store.writing(url) as db:
+            catalogues.load_if_empty(db, self.settings.business_file, now)
+        self.user = self.add_user(EMAIL, "owner", "Defne")
+        self.app = create_app(self.settings, now=lambda: self.now)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        with store.reading(self.url) as db:
+            return catalogues.current(db)
+
+    def later(self, **passed: float) -> None:
+        self.now += timedelta(**passed)
+
+    def at(self, text: str) -> datetime:
+        """A local moment of the business, "2026-03-12 14:00"."""
+        return datetime.fromisoformat(text).replace(tzinfo=self.catalogue.zone)
+
+    def add_user(self, email: str, role: str, name: str = "Biri", password: str = PASSWORD) -> int:
+        with store.writing(self.url) as db:
+            return users.add(db, email=email, name=name, role=role, password=password, now=self.now)
+
+    def browser(self) -> Browser:
+        return Browser(TestClient(self.app, base_url=self.settings.public_url))
+
+    def signed_in(self, email: str = EMAIL) -> Browser:
+        made = self.browser()
+        answer = made.sign_in(email)
+        assert answer.status_code == 303
+        return made
+
+    # ------------------------------------------------ what lies in the database
+
+    def customer(self, name: str | None, wa_id: str = "905321234567") -> int:
+        with store.writing(self.url) as db:
+            return identities.customer_of(db, Address(wa_id=wa_id), name, self.now)
+
+    def talk(self, customer_id: int) -> str:
+        with store.writing(self.url) as db:
+            return str(identities.conversation_of(db, NUMBER, customer_id, self.now).id)
+
+    def say(self, talk: str, direction: str, text: str, **more: Any) -> int:
+        """A message; the customer's open the conversation's list."""
+        with store.writing(self.url) as db:
+            row = {
+                "conversation_id": talk,
+                "direction": direction,
+                "author": "customer" if direction == "in" else "assistant",
+                "kind": "text",
+                "text": text,
+                "payload": {},
+                "said_at": self.now,
+                "status": None if direction == "in" else "read",
+                "withdrawn": False,
+                **more,
+            }
+            if direction == "in":
+                mine = conversation.c.id == talk
+                db.execute(update(conversation).where(mine).values(said_at=row["said_at"]))
+            return int(db.execute(insert(message).values(**row)).inserted_primary_key[0])
+
+    def hand_over(self, talk: str, reason: str = "asked") -> None:
+        with store.writing(self.url) as db:
+            handoff.open(db, talk, reason, self.now, timedelta(minutes=60))
+
+    def booked(
+        self, customer_id: int, start: str, *services: str, branch: str = "kadikoy", staff: str | None = None
+    ) -> int:
+        """An appointment from WhatsApp; returns its number."""
+        wish = Wish(services or ("sac-kesimi",), branch, staff)
+        with store.writing(self.url) as db:
+            offer = availability.at(db, self.catalogue, wish, self.at(start), self.now, by_staff=True)
+            assert offer is not None
+            key = f"test:{customer_id}:{start}"
+            made = appointments.book(db, self.catalogue, customer_id, offer, key, "whatsapp", self.now, by_staff=True)
+            assert isinstance(made, Booked)
+            return made.appointment.id
+
+    def rows(self, table: Any, **where: Any) -> list[Any]:
+        query = select(table).order_by(*table.primary_key.columns)
+        for name, value in where.items():
+            query = query.where(table.c[name] == value)
+        with store.reading(self.url) as db:
+            return list(db.execute(query))
+
+
+@dataclass
+class Browser:
+    """What a person does: opens pages, fills in forms, sends them. Redirects are looked at, not followed."""
+
+    http: TestClient
+    page: Element = field(default_factory=lambda: Element("page"))
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return self._seen(self.http.get(path, follow_redirects=False, **more))
+
+    def open(self, path: str) -> Element:
+        answer = self.get(path)
+        assert answer.status_code == 200, answer.status_code
+        return self.page
+
+    def post(self, path: str, data: dict[str, Any], **more: Any) -> httpx.Response:
+        return self._seen(self.http.post(path, data=data, follow_redirects=False, **more))
+
+    def send(self, action: str, **typed: Any) -> httpx.Response:
+        """Send the form of the open page that goes to `action`, with some fields typed over."""
+        form = next(one for one in self.page.all("form", action=action) if one.get("method") == "post")
+        return self.post(action, {**form.fields(), **typed})
+
+    def sign_in(self, email: str = EMAIL, password: str = PASSWORD, after: str = "") -> httpx.Response:
+        self.open(f"/giris?sonra={after}" if after else "/giris")
+        return self.send("/giris", eposta=email, parola=password)
+
+    def _seen(self, answer: httpx.Response) -> httpx.Response:
+        if answer.headers.get("content-type", "").startswith("text/html") and answer.text:
+            self.page = read(answer.text)
+        return answer

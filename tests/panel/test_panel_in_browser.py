@@ -1,0 +1,174 @@
+"""The panel in a real Chromium: by hand, by keyboard, on a phone, and as a screen reader meets it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests.panel import demo_day
+from tests.panel.panel_world import EMAIL, PASSWORD, World
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PAGES = (
+    *("/randevular", "/randevular/yeni", "/randevular/yeni?hizmet=sac-kesimi&gun=2026-03-12", "/randevular/2"),
+    *("/randevular/2/tasi", "/kapali", "/bekleyenler", "/konusmalar", "/gizlilik"),
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(world: World) -> Iterator[str]:
+    """A running panel with a filled day."""
+    demo_day.fill(world)
+    server = uvicorn.Server(
+        uvicorn.Config(world.app, host="127.0.0.1", port=0, log_level="error", ws="none", timeout_graceful_shutdown=1)
+    )
+    sockets = [server.config.bind_socket()]
+    thread = threading.Thread(target=server.run, kwargs={"sockets": sockets}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+class Visitor:
+    """A browser window; anything it complains about fails the test."""
+
+    def __init__(self, chromium: Any, address: str, **options: Any) -> None:
+        self.context = chromium.new_context(locale="tr-TR", timezone_id="Europe/Istanbul", base_url=address, **options)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _listen(self, said: Any) -> None:
+        if said.type in ("error", "warning"):
+            self.complaints.append(said.text)
+
+    def sign_in(self) -> Visitor:
+        self.page.goto("/giris")
+        self.page.get_by_label("E-posta").fill(EMAIL)
+        self.page.get_by_label("Parola").fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url("**/randevular")
+        return self
+
+    def close(self) -> None:
+        self.context.close()
+        assert self.complaints == []
+
+
+@pytest.fixture
+def visitor(chromium: Any, address: str) -> Iterator[Any]:
+    made = Visitor(chromium, address, viewport=DESK).sign_in()
+    yield made.page
+    made.close()
+
+
+def test_a_receptionist_books_for_a_caller_with_live_times(visitor: Any, world: World) -> None:
+    visitor.get_by_role("link", name="Yeni randevu").first.click()
+    with visitor.expect_response("**/randevular/saatler?*"):
+        visitor.get_by_label("Saç kesimi").check(force=True)
+    with visitor.expect_response("**/randevular/saatler?*"):
+        visitor.get_by_label("Gün", exact=True).fill("2026-03-12")
+    with visitor.expect_response("**/randevular/saatler?*"):
+        visitor.get_by_label("Şube").select_option("kadikoy")
+    visitor.get_by_role("radio", name="14:00").check(force=True)
+    with visitor.expect_response("**/randevular/musteri"):
+        visitor.get_by_label("Telefon", exact=True).fill("0532 123 45 67")
+        visitor.keyboard.press("Tab")
+    visitor.get_by_text("Kayıtlı müşteri: Selin Yılmaz").wait_for()
+    assert visitor.get_by_label("Ad soyad").input_value() == "Selin Yılmaz"
+    visitor.get_by_role("button", name="Randevuyu yaz").dblclick()
+    visitor.get_by_text("Randevu yazıldı.").first.wait_for()
+    assert visitor.get_by_role("heading", level=1).inner_text() == "Selin Yılmaz"
+    visitor.goto("/randevular?gun=2026-03-12")
+    assert visitor.locator("section[aria-labelledby=day] .visit").count() == 2
+
+
+def test_a_booking_is_made_by_keyboard_alone(visitor: Any) -> None:
+    visitor.goto("/randevular/yeni?hizmet=fon&gun=2026-03-12&sube=kadikoy")
+    visitor.get_by_role("radio", name="09:00").focus()
+    visitor.keyboard.press("Space")
+    visitor.keyboard.press("ArrowRight")
+    assert visitor.get_by_role("radio", name="09:15").is_checked()
+    visitor.get_by_label("Kapıdan geldi").focus()
+    visitor.keyboard.press("Space")
+    visitor.keyboard.press("Tab")
+    visitor.keyboard.type("Ali Can")
+    visitor.keyboard.press("Enter")
+    visitor.get_by_text("Randevu yazıldı.").first.wait_for()
+    assert "09:15" in visitor.locator(".when").inner_text()
+
+
+def test_keyboard_users_skip_the_menu_and_see_where_they_are(visitor: Any) -> None:
+    visitor.keyboard.press("Tab")
+    skip = visitor.get_by_role("link", name="İçeriğe geç")
+    assert skip.evaluate("each => each === document.activeElement")
+    assert skip.bounding_box()["x"] >= 0
+    visitor.keyboard.press("Enter")
+    assert visitor.evaluate("document.activeElement.id") == "content"
+    visitor.locator(".cover").first.focus()
+    visitor.keyboard.press("Shift+Tab")
+    visitor.keyboard.press("Tab")
+    assert visitor.locator(".cover").first.evaluate("each => getComputedStyle(each, '::after').outlineStyle") == "solid"
+
+
+def test_a_conversation_is_given_back_with_one_click(visitor: Any) -> None:
+    visitor.get_by_role("link", name="Bekleyenler").first.click()
+    visitor.get_by_role("button", name="asistana geri ver").click()
+    visitor.get_by_text("Kimse beklemiyor.").wait_for()
+
+
+def test_all_of_it_works_without_scripts(chromium: Any, address: str) -> None:
+    made = Visitor(chromium, address, viewport=PHONE, java_script_enabled=False).sign_in()
+    page = made.page
+    page.goto("/randevular/yeni")
+    page.get_by_label("Saç kesimi").check(force=True)
+    page.get_by_label("Şube").select_option("kadikoy")
+    page.get_by_role("button", name="Boş saatleri göster").click()
+    page.get_by_role("radio", name="17:00").check(force=True)
+    page.get_by_label("Ad soyad").fill("Ayla Er")
+    page.get_by_label("Telefon", exact=True).fill("0532 000 00 01")
+    page.get_by_role("button", name="Randevuyu yaz").click()
+    page.get_by_text("Randevu yazıldı.").first.wait_for()
+    made.close()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(chromium: Any, address: str, size: Any) -> None:
+    made = Visitor(chromium, address, viewport=size, bypass_csp=True)
+    made.page.goto("/giris")
+    found = [("/giris", each["id"]) for each in Axe().run(made.page).response["violations"]]
+    made.sign_in()
+    talk = made.page.context.request.get("/konusmalar").text().split('href="/konusmalar/')[1].split('"')[0]
+    for path in (*PAGES, f"/konusmalar/{talk}", "/yok"):
+        made.page.goto(path)
+        for each in Axe().run(made.page).response["violations"]:
+            found.append((path, each["id"], [node["html"][:120] for node in each["nodes"][:3]]))
+        if made.page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+            found.append((path, "wider than the window"))
+    assert found == []
+    made.complaints = [said for said in made.complaints if "404" not in said]
+    made.close()
