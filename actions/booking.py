@@ -11,7 +11,7 @@ from actions.form import NO, YES, ask_time, picked, progress, step_aside, wish_w
 from actions.questions import ANSWERS
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
-from randevu.booking import appointments, holds, model
+from randevu.booking import appointments, holds, model, policies
 from randevu.booking.model import Offer
 from randevu.catalogue import Catalogue
 from randevu.dialogue import answers, booking, offers, readings, which, words
@@ -36,6 +36,10 @@ class ValidateBookingForm(TurnAction):
                 return slots(progress(db, live, turn, turn.wish, say, quiet=not turn.touched))
             if turn.loop and (turn.understood.intent in QUESTIONS or self._of_another(db, turn)):
                 return step_aside(FORM)
+            if turn.loop is None:
+                elsewhere = self._not_a_booking(db, live, turn, say)
+                if elsewhere:
+                    return elsewhere
             if turn.understood.unknown_service and not turn.understood.service:
                 say("utter_service_not_offered", {"words": turn.understood.unknown_service})
                 if not turn.touched:
@@ -44,6 +48,18 @@ class ValidateBookingForm(TurnAction):
             if chosen is not None:
                 return self._take(db, live, turn, chosen, say)
             return self._go_on(db, live, turn, say)
+
+    @staticmethod
+    def _not_a_booking(db: Connection, live: Catalogue, turn: Turn, say: Say) -> Events:
+        """What ends a booking before it begins: too many open appointments, or one of them is to be moved."""
+        ends = [SlotSet("requested_slot", None)]
+        moves = turn.understood.meaning and not turn.wish.service and which.speaks_of_moving(turn.understood.text)
+        if moves and appointments.upcoming(db, turn.customer_id, turn.now):
+            return [*ends, FollowupAction("change_form")]
+        if policies.has_reached_limit(db, live, turn.customer_id, turn.now):
+            say("utter_refused_limit")
+            return [*cleared(), *ends, FollowupAction("action_listen")]
+        return []
 
     @staticmethod
     def _of_another(db: Connection, turn: Turn) -> bool:
@@ -66,7 +82,7 @@ class ValidateBookingForm(TurnAction):
             return slots(progress(db, live, turn, replace(turn.wish, **{str(detail): None}), say, quiet=True))
         wish = self._numbered(turn, live, wish_with_reading(turn, turn.wish))
         if not turn.touched and wish == turn.wish:
-            if at_summary and understood.intent in YES and self._means_this(turn):
+            if at_summary and self._agrees(turn) and self._means_this(turn):
                 return slots({"confirmed": True})
             if at_summary and understood.intent in (*NO, "change_appointment"):
                 return slots({"confirmed": None, "pending": {"detail": True}})
@@ -104,6 +120,13 @@ class ValidateBookingForm(TurnAction):
         """Whether the message can be an answer to the form at all."""
         intent = turn.understood.intent
         return intent in CARRIES_ON and (intent != "inform" or turn.understood.says_something or turn.understood.tapped)
+
+    @staticmethod
+    def _agrees(turn: Turn) -> bool:
+        """Yes, also as "evet lütfen, çok teşekkürler" or "tamamdır görüşürüz"."""
+        return turn.understood.intent in YES or (
+            turn.understood.wishes.agrees and turn.understood.intent not in ("change_appointment", *NO)
+        )
 
     @staticmethod
     def _means_this(turn: Turn) -> bool:

@@ -11,7 +11,7 @@ from actions.form import NO, YES, step_aside
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, model, policies
-from randevu.dialogue import words
+from randevu.dialogue import which, words
 
 FORM = "cancel_form"
 
@@ -35,14 +35,15 @@ class ValidateCancelForm(TurnAction):
                         return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
                     if turn.loop == FORM and not turn.rejected(FORM) and not _answers(turn):
                         return step_aside(FORM)
-                    return slots({"appointment": None, "confirmed": None})
+                    return slots(which.asked(candidates))
                 if policies.is_past_cutoff(live, candidates[0].starts_at, turn.now):
                     say("utter_cancel_refused_cutoff", words.appointment(live, candidates[0], turn.now))
                     return [*cleared(), SlotSet("requested_slot", None)]
                 return slots({"appointment": candidates[0].id, "confirmed": None})
         if turn.rejected(FORM):
             return slots({"confirmed": None})
-        if turn.asked == "confirmed" and understood.intent in (*YES, "cancel_appointment"):
+        agrees = understood.wishes.agrees or understood.intent in (*YES, "cancel_appointment")
+        if turn.asked == "confirmed" and agrees and understood.intent not in NO:
             return slots({"confirmed": True})
         if understood.intent in NO:
             return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]

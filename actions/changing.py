@@ -31,7 +31,8 @@ def chosen_appointment(db: Connection, turn: Turn) -> Appointment | None:
 def find(db: Connection, live: Catalogue, turn: Turn, meaning: Any) -> list[Appointment]:
     """The upcoming appointments that this message can mean."""
     upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
-    return which.narrowed(live, upcoming, turn.understood, meaning)
+    shown = (turn.slots.get("pending") or {}).get("appointments") if turn.asked == "appointment" else None
+    return which.narrowed(live, [one for one in upcoming if not shown or one.id in shown], turn.understood, meaning)
 
 
 class ValidateChangeForm(TurnAction):
@@ -63,7 +64,7 @@ class ValidateChangeForm(TurnAction):
                 and not turn.rejected(FORM)
             ):
                 return step_aside(FORM)
-            return slots({"appointment": None, "time": None, "offered": None} | self._kept(turn))
+            return slots(which.asked(candidates) | {"time": None, "offered": None} | self._kept(turn))
         if policies.is_past_cutoff(live, candidates[0].starts_at, turn.now):
             say("utter_change_refused_cutoff", words.appointment(live, candidates[0], turn.now))
             return [*cleared(), SlotSet("requested_slot", None)]
@@ -88,7 +89,11 @@ class ValidateChangeForm(TurnAction):
         if chosen is not None:
             return slots({"time": chosen.to_json(), "offered": None, "confirmed": None})
         if not turn.touched and wish_with_reading(turn, turn.wish) == turn.wish:
-            if turn.asked == "confirmed" and turn.time is not None and understood.intent in YES:
+            if (
+                turn.asked == "confirmed"
+                and turn.time is not None
+                and (understood.intent in YES or understood.wishes.agrees)
+            ):
                 return slots({"confirmed": True})
             if turn.asked == "time" and turn.offered and understood.intent in YES:
                 say("utter_pick_one")
@@ -140,7 +145,9 @@ class AskAppointment(TurnAction):
         with store.reading() as db:
             live = catalogue(db)
             upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
-        say("utter_ask_which_appointment", {}, which.choices(live, upcoming, turn.now))
+        meant = (turn.slots.get("pending") or {}).get("appointments") or [one.id for one in upcoming]
+        asked = [one for one in upcoming if one.id in meant]
+        say("utter_ask_which_appointment", {}, which.choices(live, asked, turn.now))
         return []
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, store
 from randevu.dialogue import answers
 from randevu.handoff import service as handoff
 from randevu.turkish import phrasing
+
+SURE_OF_COMPLAINT = 0.5
+"""Below this the customer is asked first: handing over silences the assistant."""
 
 
 def hand_over(turn: Turn, say: Say, reason: str, response: str) -> Events:
@@ -23,7 +26,13 @@ def hand_over(turn: Turn, say: Say, reason: str, response: str) -> Events:
     say(response)
     values = {"hours": answers.week_lines(live), "resume": phrasing.duration(live.rules.handover_resume_minutes)}
     say("utter_person_soon" if is_open else "utter_person_when_open", values)
-    return [ActiveLoop(None), SlotSet("requested_slot", None), *cleared(), SlotSet("misses", 0)]
+    return [
+        ActiveLoop(None),
+        SlotSet("requested_slot", None),
+        *cleared(),
+        SlotSet("misses", 0),
+        FollowupAction("action_listen"),
+    ]
 
 
 class ActionRequestHuman(TurnAction):
@@ -39,4 +48,7 @@ class ActionComplain(TurnAction):
         return "action_complain"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if turn.understood.confidence < SURE_OF_COMPLAINT:
+            say("utter_ask_person")
+            return []
         return hand_over(turn, say, "complaint", "utter_handed_over_complaint")

@@ -91,8 +91,9 @@ class ActionStop(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         with store.writing() as db:
             holds.release(db, turn.customer_id)
-        say("utter_stopped" if turn.loop else "utter_nothing_to_stop")
-        return [ActiveLoop(None), SlotSet("requested_slot", None), *cleared()]
+        kept = turn.loop in ("change_form", "cancel_form")
+        say("utter_appointment_kept" if kept else "utter_stopped" if turn.loop else "utter_nothing_to_stop")
+        return [ActiveLoop(None), SlotSet("requested_slot", None), *cleared(), FollowupAction("action_listen")]
 
 
 class ActionClarify(TurnAction):
@@ -106,6 +107,9 @@ class ActionClarify(TurnAction):
             return [FollowupAction("booking_form")]
         if (turn.slots.get("misses") or 0) >= MISSES_BEFORE_A_PERSON:
             return hand_over(turn, say, "low_confidence", "utter_handed_over_not_understood")
+        if turn.loop:
+            say("utter_not_caught")
+            return []
         guesses = self._guesses(turn)
         if len(guesses) > 1:
             say("utter_ask_guess", {}, guesses)

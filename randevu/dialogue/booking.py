@@ -70,7 +70,7 @@ def advance(db: Connection, catalogue: Catalogue, wish: Wish, now: datetime, kno
     windows = resolve(catalogue, wish, now, known.starts_at)
     if wish.meaning and not windows and _says_when(wish.meaning):
         notice = Notice("utter_when_unclear", {"words": wish.meaning.words})
-        return Progress(wish, notices=(*notices, notice))
+        return Progress(replace(wish, when=None), notices=(*notices, notice))
     if ambiguous(windows):
         return Progress(wish, readings=tuple(windows[:3]), notices=notices)
     window = windows[0] if windows else None

@@ -65,6 +65,7 @@ def of(latest_message: Mapping[str, Any], said_at: datetime, message_id: str) ->
     tapped = any(one.get("extractor") == "issued" for one in entities) or (
         intent.get("confidence") == 1.0 and not typed
     )
+    said = wishes.Wishes() if tapped else wishes.read(text)
     meaning = next((one["value"] for one in typed if one["entity"] == "when"), None)
     return Understood(
         text=text,
@@ -77,17 +78,20 @@ def of(latest_message: Mapping[str, Any], said_at: datetime, message_id: str) ->
         person_name=_first(typed, "person_name"),
         meaning=when.Meaning.from_json(meaning) if meaning and not tapped else when.Meaning(),
         ordinal=None if tapped else when.ordinal_choice(text),
-        wishes=wishes.Wishes() if tapped else wishes.read(text),
+        wishes=said,
         ranking=tuple(one["name"] for one in latest_message.get("intent_ranking") or ()),
-        also=() if tapped else _also(latest_message.get("intent_ranking") or (), intent.get("name")),
+        also=() if tapped else _also(latest_message.get("intent_ranking") or (), intent.get("name"), said),
         tapped=tapped,
         **{kind: _keys(typed, issued, kind, negated=False) for kind in ("service", "branch", "staff")},
         **{f"not_{kind}": _keys(typed, {}, kind, negated=True) for kind in ("service", "branch", "staff")},
     )
 
 
-def _also(ranking: Iterable[Mapping[str, Any]], intent: str | None) -> tuple[str, ...]:
-    return tuple(one["name"] for one in ranking if one["name"] != intent and one["confidence"] >= ALSO)
+def _also(ranking: Iterable[Mapping[str, Any]], intent: str | None, said: wishes.Wishes) -> tuple[str, ...]:
+    likely = [one["name"] for one in ranking if one["confidence"] >= ALSO]
+    if said.price:
+        likely.append("ask_price")
+    return tuple(name for name in dict.fromkeys(likely) if name != intent)
 
 
 def _keys(typed: Iterable[Mapping[str, Any]], issued: Mapping[str, Any], kind: str, negated: bool) -> tuple[str, ...]:

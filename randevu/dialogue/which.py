@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +26,7 @@ def narrowed(
     if tapped is not None:
         return [one for one in upcoming if one.id == int(tapped)]
     number = understood.number
-    if number is not None and (not meaning or meaning.bare) and len(upcoming) > 1:
+    if number is not None and (understood.ordinal is not None or not meaning or meaning.bare) and len(upcoming) > 1:
         index = number - 1 if number > 0 else number
         if -len(upcoming) <= index < len(upcoming):
             return [upcoming[index]]
@@ -52,6 +53,11 @@ def _stands_in(catalogue: Catalogue, appointment: Appointment, meaning: when.Mea
     )
 
 
+def asked(candidates: Sequence[Appointment]) -> dict[str, Any]:
+    """Slots for the question which of these is meant."""
+    return {"appointment": None, "confirmed": None, "pending": {"appointments": [one.id for one in candidates]}}
+
+
 def choices(catalogue: Catalogue, appointments: Sequence[Appointment], now: datetime) -> list[dict[str, Any]]:
     """A button for each appointment: day and time, with service and place below."""
     today = now.astimezone(catalogue.zone).date()
@@ -69,6 +75,16 @@ def choices(catalogue: Catalogue, appointments: Sequence[Appointment], now: date
             }
         )
     return buttons
+
+
+_MOVES = re.compile(
+    r"\b(?:al(?:alim|sak|abil\w*|ir mi\w*|in)|kaydir\w*|cek(?:elim|sek|ebil\w*|er mi\w*)|ertele\w*|tasi\w*|one al\w*)\b"
+)
+
+
+def speaks_of_moving(text: str) -> bool:
+    """ "12:30'a alalım": the verb moves something that stands, it does not make something new."""
+    return bool(_MOVES.search(letters.fold(text)))
 
 
 def speaks_of_appointment(text: str) -> bool:

@@ -79,7 +79,7 @@ def booking(
     local = starts_at.astimezone(catalogue.zone)
     today = now.astimezone(catalogue.zone).date()
     held = list(parts)
-    people = len({part.person for part in held})
+    starts = {part.person: part.starts_at for part in reversed(held)}
     minutes = round((ends_at - starts_at).total_seconds() / 60)
     staff = names(catalogue, "staff", (part.staff for part in held))
     service = names(catalogue, "service", (part.service for part in held))
@@ -93,9 +93,18 @@ def booking(
         "staff_with": suffixes.instrumental(staff, proper=True),
         "price": phrasing.price(price),
         "duration": phrasing.duration(minutes),
-        "people": f" ({people} kişi)" if people > 1 else "",
+        "people": _people(list(starts.values()), catalogue),
         "address": catalogue.branches[branch].address if branch in catalogue.branches else "",
     }
+
+
+def _people(starts: list[datetime], catalogue: Catalogue) -> str:
+    """For a party: how many, and when each begins if not all at once."""
+    if len(starts) < 2:
+        return ""
+    clocks = sorted({phrasing.clock(start.astimezone(catalogue.zone).time()) for start in starts})
+    when_each = f", {phrasing.join(clocks)}" if len(clocks) > 1 else ""
+    return f" ({len(starts)} kişi{when_each})"
 
 
 def appointment(catalogue: Catalogue, value: Appointment, now: datetime) -> dict[str, Any]:

@@ -19,6 +19,15 @@ _COMPANION = re.compile(
     r"\b(?:esim(?:le| ile| de)|annem(?:le| ile| de)|ablam(?:la| de)|kardesim(?:le| ile| de)|kiz(?:im|imla)\s+(?:ile|de|ve ben)"
     r"|kizimla|oglumla|arkadasim(?:la| ile| da)|ikimiz(?:e|in)?|ikimiz icin|hem bana hem)\b"
 )
+_FOR_ANOTHER = re.compile(
+    r"\b(?:esim|annem|ablam|kardesim|kizim|oglum|arkadasim|kuzenim|teyzem|halam)\s+(?:icin|de|da|ile)\b"
+)
+_FOR_ME = re.compile(r"\b(?:ben|bana|benim icin|kendim(?:e| icin)|ikimiz\w*)\b")
+_PRICE = re.compile(r"\b(?:ne kadar(?!da| sur)|kac (?:para|lira|tl)|kaca|fiyat\w*|ucret\w*|ne tutar)\b")
+_AGREES = re.compile(
+    r"^\W*(?:evet|olur|tamam\w*|tmm?|onayl\w*|tabii?|elbette|aynen|super|harika|peki|ok|oki|okey|uygun\w*|guzel|kabul|he|hee)\b"
+)
+_BUT = re.compile(r"\b(?:ama|fakat|yalniz|degil|yok|hayir|olmaz|istemi\w*|vazgec\w*|iptal\w*)\b")
 _ANY = re.compile(
     r"\b(?:fark ?(?:et|eder|etme|etmiyor|yapmaz)\w*|farketmez|farketmiyor|hic ?fark\w*|onemli degil|herhangi(?: bir)?(?:i|si)?"
     r"|kim (?:olursa|bossa|musaitse|varsa)|hangisi (?:olursa|bossa|musaitse)|neresi olursa|nerede? (?:bossa|olursa)"
@@ -36,11 +45,13 @@ _DROP = re.compile(r"\b(?:olmasin|cikar\w*|istemiyorum|kalsin|gerek yok|vazgecti
 @dataclass(frozen=True)
 class Wishes:
     """party: how many people, or None; anything: what was asked does not matter; same: as last time;
-    adds: a service comes on top of the others; drops: a named service falls away."""
+    price: what something costs is asked; agrees: begins with a yes and takes nothing back; adds: a service comes on top of the others; drops: a named service falls away."""
 
     party: int | None = None
     anything: bool = False
     same: bool = False
+    price: bool = False
+    agrees: bool = False
     adds: bool = False
     drops: bool = False
 
@@ -52,6 +63,8 @@ def read(text: str) -> Wishes:
         party=_party(folded),
         anything=bool(_ANY.search(folded)),
         same=bool(_SAME.search(folded)),
+        price=bool(_PRICE.search(folded)),
+        agrees=bool(_AGREES.search(folded)) and not _BUT.search(folded),
         adds=bool(_ADD.search(folded)),
         drops=bool(_DROP.search(folded)),
     )
@@ -62,4 +75,5 @@ def _party(folded: str) -> int | None:
     if counted:
         count = counted["count"]
         return int(count) if count.isdigit() else _COUNTS[count]
-    return 2 if _COMPANION.search(folded) else None
+    together = _COMPANION.search(folded) or (_FOR_ANOTHER.search(folded) and _FOR_ME.search(folded))
+    return 2 if together else None
