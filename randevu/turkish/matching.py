@@ -1,9 +1,9 @@
 """Finding the names of a catalogue (services, branches, people) in a message.
 
 Names are compared on folded text, word by word, with suffixes taken off, softened endings and
-phone slips forgiven, so that a new service needs no training. A longer name beats a shorter one
-inside it. Taken are neither the customer's own name ("ben Ayşe") nor places that only contain
-a name ("Kadıköy iskelesinde oturuyorum"); names said and refused come back as `negated`.
+slips of the thumb forgiven, so that a new service needs no training. A longer name beats a
+shorter one inside it. Names said and refused come back as `negated`; what only sounds like a
+name (`meant`) is left out.
 """
 
 from __future__ import annotations
@@ -13,25 +13,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
-from randevu.turkish import letters, suffixes
+from randevu.turkish import letters, meant, slips, suffixes
+from randevu.turkish.meant import Word
 
 _WORD = re.compile(r"[a-z0-9\u0307]+(?:'[a-z]+)?")
-_SENTENCE_END = re.compile(r"[.!?;\n]")
 _INFINITIVE = re.compile(r"(.{2,})m[ae]k$")
 _POSSESSED = re.compile(r"(.{3,}?)(?:s[iu]|[iu])$")
 _SOFT = {"k": "g", "p": "b", "t": "d"}
-_SHORTEST_FORGIVEN = 5
-
-_NOT = re.compile(r"degil|olma[sz]|istem\w*|haric|disinda|yerine|gelem\w*|olmuyor|yok|vazgec\w*|iptal(?!\w)")
-_PLACE = re.compile(
-    r"(?:iskele|meydan|sahil|carsi|mah|mahalle|cad|cadde|sok|sokak|sokag|belediye|metro|durag|durak|stad|mac|ilce|semt"
-    r"|liman|vapur|pazar|rihtim|minibus|otobus|hastane|lise|universite|koprusu|merkez|taraf|yaka|civar|evlendirme)\w*"
-)
-_LIVING = re.compile(r"(?:otur|yasi|yasa|ikamet|calis|geliyor|gelirim|geciyor|gecerken|evim|isim|isyeri|dogum)\w*")
-_OWN_NAME = frozenset({"ben", "adim", "ismim", "isim", "ad", "soyad", "soyadim", "bendeniz"})
-_NAME_ENDS = frozenset({"ben", "olarak", "adina", "diye", "benim"})
+# Words that belong to every name of a kind and so tell nothing: they are not asked for.
+_GENERIC = frozenset({"hanim", "bey", "subesi", "sube", "abla", "abi"})
 
 
 @dataclass(frozen=True)
@@ -46,98 +36,138 @@ class Match:
 
 
 @dataclass(frozen=True)
-class _Word:
-    text: str
-    start: int
-    end: int
+class _Name:
+    """One name of a key. weak: a bare part of the body such as "saç", which people also just speak of."""
+
+    key: str
+    words: tuple[str, ...]
+    weak: bool
 
 
 @dataclass(frozen=True)
-class _Name:
-    key: str
-    words: tuple[str, ...]
+class _Hit:
+    name: _Name
+    first: int
+    last: int
+    score: float
 
 
 def find(text: str, names: Mapping[str, Sequence[str]], *, kind: str | None = None) -> list[Match]:
     """Every catalogue key said in the text, in order of appearance, each key once.
 
-    names maps a key to its name and everyday names. kind "service" switches off what is only about
+    names maps a key to its name and everyday names. kind "service" leaves out what is only about
     people and places.
     """
     normal = letters.normal(text)
     folded = letters.fold(normal)
-    words = [_Word(match[0].replace("\u0307", ""), *match.span()) for match in _WORD.finditer(folded)]
-    prepared = _prepare(tuple((key, tuple(values)) for key, values in names.items()))
-    found: list[tuple[int, int, Match]] = []
-    for index in range(len(words)):
-        for name in prepared:
-            hit = _match(words, index, name.words)
-            if hit is not None:
-                last, score = hit
-                match = Match(name.key, words[index].start, words[last].end, score)
-                found.append((index, last, match))
-    found.sort(key=lambda item: (-(item[1] - item[0]), -item[2].score, item[0]))
-    taken: set[int] = set()
-    chosen: dict[str, tuple[int, int, Match]] = {}
-    for first, last, match in found:
-        if taken & set(range(first, last + 1)):
+    words = _words(folded)
+    hits = _chosen(_hits(words, _prepare(tuple((key, tuple(values)) for key, values in names.items()))))
+    strong = [hit for hit in hits if not hit.name.weak]
+    own: set[str] = set()
+    found: dict[str, Match] = {}
+    for hit in hits:
+        key = hit.name.key
+        if hit.name.weak and not meant.is_wished(words, hit.last, alone=not strong):
             continue
-        taken |= set(range(first, last + 1))
-        if kind != "service" and _is_not_meant(normal, folded, words, first, last):
-            continue
-        match = Match(match.key, match.start, match.end, match.score, _negated(folded, words, first, last))
-        earlier = chosen.get(match.key)
-        if earlier is None or (earlier[2].negated and not match.negated):
-            chosen[match.key] = (first, last, match)
-    return sorted((item[2] for item in chosen.values()), key=lambda match: match.start)
+        if kind != "service":
+            if meant.is_own_name(normal, words, hit.first, hit.last, {other.first for other in hits if other != hit}):
+                own.add(key)
+                continue
+            if meant.is_place(words, hit.last) or (key in own and not meant.is_addressed(words, hit.last)):
+                continue
+        negated = meant.is_refused(words, hit.last)
+        earlier = found.get(key)
+        if earlier is None or (earlier.negated and not negated):
+            found[key] = Match(key, words[hit.first].start, words[hit.last].end, hit.score, negated)
+    return sorted(found.values(), key=lambda match: match.start)
+
+
+def _words(folded: str) -> list[Word]:
+    found: list[Word] = []
+    end = 0
+    for match in _WORD.finditer(folded):
+        gap = folded[end : match.start()]
+        mark = next((char for char in gap if char in ".,!?;:\n"), "")
+        found.append(Word(match[0].replace("\u0307", "").replace("'", ""), match.start(), match.end(), mark))
+        end = match.end()
+    return found
 
 
 @lru_cache(maxsize=64)
-def _prepare(names: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Name, ...]:
-    prepared = []
+def _prepare(names: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, tuple[_Name, ...]]:
+    """The names in words, by the first letter, which no slip may change."""
+    by_letter: dict[str, list[_Name]] = {}
     for key, values in names:
-        for value in values:
-            words = tuple(match[0].replace("'", "") for match in _WORD.finditer(letters.fold(value)))
-            if words:
-                prepared.append(_Name(key, words))
-    return tuple(dict.fromkeys(prepared))
+        spelled = [
+            tuple(match[0].replace("'", "") for match in _WORD.finditer(letters.fold(value))) for value in values
+        ]
+        spelled = [tuple(word for word in words if word not in _GENERIC) or words for words in spelled if words]
+        for words in dict.fromkeys(spelled):
+            weak = len(words) == 1 and words[0] in meant.BODY
+            by_letter.setdefault(words[0][0], []).append(_Name(key, words, weak))
+    return {letter: tuple(group) for letter, group in by_letter.items()}
 
 
-def _match(words: list[_Word], index: int, name: tuple[str, ...]) -> tuple[int, float] | None:
-    """Match a name from a word on; between its words one other word may stand. Last index and score, or None."""
-    score = _same(words[index].text, name[0])
+def _hits(words: list[Word], prepared: dict[str, tuple[_Name, ...]]) -> list[_Hit]:
+    found = []
+    for index, word in enumerate(words):
+        for name in prepared.get(word.text[0], ()):
+            hit = _match(words, index, name)
+            if hit is not None:
+                found.append(hit)
+    return found
+
+
+def _chosen(hits: list[_Hit]) -> list[_Hit]:
+    """The longest and surest of overlapping hits, in the order of the text."""
+    taken: set[int] = set()
+    chosen = []
+    for hit in sorted(hits, key=lambda one: (one.first - one.last, one.name.weak, -one.score, one.first)):
+        if not taken & set(range(hit.first, hit.last + 1)):
+            taken |= set(range(hit.first, hit.last + 1))
+            chosen.append(hit)
+    return sorted(chosen, key=lambda one: one.first)
+
+
+def _match(words: list[Word], index: int, name: _Name) -> _Hit | None:
+    """Match a name from a word on; between its words one other word may stand in the same clause."""
+    score = _same(words[index].text, name.words[0])
     if score == 0:
-        joined = "".join(name)
-        whole = _same(words[index].text, joined) if len(name) > 1 else 0.0
-        return (index, whole) if whole else None
+        joined = _spelled(words[index].text, "".join(name.words)) if len(name.words) > 1 else 0.0
+        return _Hit(name, index, index, joined) if joined else None
     position, total = index, score
-    for part in name[1:]:
+    for part in name.words[1:]:
         for step in (1, 2):
             at = position + step
-            if at < len(words) and (score := _same(words[at].text, part)):
+            if at >= len(words) or any(words[between].mark for between in range(position + 1, at + 1)):
+                continue
+            if score := _same(words[at].text, part):
                 position, total = at, total + score - (0.1 if step == 2 else 0)
                 break
         else:
             return None
-    return position, total / len(name)
+    return _Hit(name, index, position, total / len(name.words))
 
 
 @lru_cache(maxsize=16384)
 def _same(word: str, name: str) -> float:
     """How surely a word of a message is an inflected, possibly mistyped form of a word of a name; 0 if not."""
-    word = word.replace("'", "") if "'" not in name else word
+    return _spelled(word, name) or _mistyped(word, name)
+
+
+def _spelled(word: str, name: str) -> float:
     if word == name:
         return 1.0
     verb = _INFINITIVE.fullmatch(name)
     if verb and len(verb[1]) >= 3:
         root = verb[1]
-        if word.startswith(root) or word.startswith(root[:-1] + _SOFT.get(root[-1], root[-1])):
-            return 0.95
-        return 0.0
-    for stem in _stems(name):
-        if word.startswith(stem) and suffixes.is_ending(word[len(stem) :]):
-            return 0.95
-    return _mistyped(word, name)
+        softened = root[:-1] + _SOFT.get(root[-1], root[-1])
+        return 0.95 if word.startswith((root, softened)) else 0.0
+    return 0.95 if any(_is_form(word, stem) for stem in _stems(name)) else 0.0
+
+
+def _is_form(word: str, stem: str) -> bool:
+    return word.startswith(stem) and suffixes.is_ending(word[len(stem) :])
 
 
 @lru_cache(maxsize=4096)
@@ -153,78 +183,24 @@ def _stems(name: str) -> tuple[str, ...]:
 
 
 def _mistyped(word: str, name: str) -> float:
-    """A slip or two against the name and its common endings; short words are not forgiven."""
-    if len(name) < 4 or len(word) < 4 or word[0] != name[0]:
-        return 0.0
-    squeezed = re.sub(r"(.)\1+", r"\1", word)
-    if squeezed == re.sub(r"(.)\1+", r"\1", name):
+    """A slip against the name or its stem with an ending; two edits only in long names, swaps only in short ones."""
+    if len(word) >= 4 and slips.squeeze(word) == slips.squeeze(name):
         return 0.9
-    skeleton = re.sub(r"[aeiou]", "", name)
-    if len(skeleton) >= 4 and word == name[0] + re.sub(r"[aeiou]", "", name[1:]):
-        return 0.85
-    allowed = 0 if len(name) < _SHORTEST_FORGIVEN else 1 if len(name) < 8 else 2
-    if not allowed:
+    if len(name) < 5:
+        return 0.85 if len(name) >= 3 and slips.is_swap(word, name) else 0.0
+    if len(word) < 4 or word[0] != name[0]:
         return 0.0
+    if len(slips.skeleton(name)) >= 4 and slips.lacks_only_vowels(word, name):
+        return 0.85
     for stem in _stems(name):
-        if len(stem) < _SHORTEST_FORGIVEN:
-            continue
-        for length in range(len(stem) - 1, len(stem) + 2):
+        for length in range(max(len(stem) - 1, 4), len(stem) + 2):
             head, rest = word[:length], word[length:]
-            if len(head) < length or not suffixes.is_ending(rest):
-                continue
-            if OSA.distance(head, stem, score_cutoff=allowed) <= allowed:
+            if len(head) == length and len(stem) >= 5 and suffixes.is_ending(rest) and _is_close(head, stem):
                 return 0.8
     return 0.0
 
 
-def _negated(folded: str, words: list[_Word], first: int, last: int) -> bool:
-    """Whether the name is said not to be wanted: "Kadıköy değil Beşiktaş", "Ayşe olmasın"."""
-    for step in (1, 2):
-        at = last + step
-        if at >= len(words) or _SENTENCE_END.search(folded[words[last].end : words[at].start]):
-            return False
-        if "," in folded[words[last].end : words[at].start]:
-            return False
-        text = words[at].text
-        if _NOT.match(text):
-            follows = words[at + 1].text if at + 1 < len(words) else ""
-            question = follows.startswith(("mi", "mu")) and len(follows) <= 5
-            return not question and not (text in {"yok", "iptal"} or text.startswith(("olmazsa", "iptal")))
-        if text not in {
-            "hanim",
-            "bey",
-            "abla",
-            "abi",
-            "da",
-            "de",
-            "sube",
-            "subesi",
-            "icin",
-            "uygun",
-            "randevu",
-            "randevusu",
-        }:
-            return False
-    return False
-
-
-def _is_not_meant(normal: str, folded: str, words: list[_Word], first: int, last: int) -> bool:
-    """The customer's own name, or a place or home that merely contains the name."""
-    before = words[first - 1].text if first else ""
-    after = words[last + 1].text if last + 1 < len(words) else ""
-    second = words[last + 2].text if last + 2 < len(words) else ""
-    if after and _SENTENCE_END.search(folded[words[last].end : words[last + 1].start]):
-        after = second = ""
-    if before in _OWN_NAME and first == last:
-        surname = bool(after) and normal[words[last + 1].start].isupper()
-        if before != "ben" or not after or surname or after in _NAME_ENDS or "," in _gap(folded, words, last):
-            return True
-    if after in _NAME_ENDS and after != "diye" and first == last and before in {"", "merhaba", "selam", "slm", "mrb"}:
-        return True
-    if _PLACE.fullmatch(after) and after not in {"subesi", "sube"}:
-        return True
-    return bool(_LIVING.match(after) or (_LIVING.match(second) and not after.startswith(("sube", "salon"))))
-
-
-def _gap(folded: str, words: list[_Word], last: int) -> str:
-    return folded[words[last].end : words[last + 1].start] if last + 1 < len(words) else ""
+def _is_close(word: str, stem: str) -> bool:
+    if len(stem) < 8 and word[:-1] == stem[:-1]:  # another ending, not a slip: "kesin" is not "kesim"
+        return False
+    return slips.is_slip(word, stem) or (len(stem) >= 8 and slips.distance(word, stem, 2) <= 2)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from randevu.turkish import letters, numbers, suffixes
-from randevu.turkish.when import lexicon, tokens
+from randevu.turkish.when import lexicon, tokens, words
 from randevu.turkish.when.tokens import Token
 
 _SCAN = re.compile(
@@ -96,7 +96,7 @@ def _scan(folded: str) -> Iterator[Token]:
         elif kind == "stop":
             token = Token(tokens.STOP, "", None, text, start, end)
         elif kind == "mark":
-            token = Token(lexicon._PUNCTUATION[text], "", None, text, start, end)
+            token = Token(words.PUNCTUATION[text], "", None, text, start, end)
         elif kind in {"phone", "money"}:
             token = Token(tokens.BLOCKED, "", None, text, start, end)
         else:
@@ -174,7 +174,7 @@ def _word(folded: str, text: str, start: int, end: int) -> Token:
     return token
 
 
-_INFLECTED = frozenset({*lexicon._TIME_STEMS, "oglen", "bucuk", tokens.NUMBER, "W", "yarim", "ceyrek"})
+_INFLECTED = frozenset({*words.TIME_STEMS, "oglen", "bucuk", tokens.NUMBER, "W", "yarim", "ceyrek"})
 
 
 def _known(word: str, start: int, end: int) -> Token:

@@ -8,7 +8,7 @@ knows only what was said: `Weekday(4, week=1)` is "haftaya cuma", whatever today
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Union
+from typing import Any
 
 # ---------------------------------------------------------------- days
 
@@ -116,9 +116,20 @@ class AnyDay:
     """The customer leaves the day to us."""
 
 
-Day = Union[
-    Offset, Weekday, Calendar, Week, Month, NthWeekday, Holiday, Relative, DayRange, EitherDay, KnownDay, AnyDay
-]
+Day = (
+    Offset
+    | Weekday
+    | Calendar
+    | Week
+    | Month
+    | NthWeekday
+    | Holiday
+    | Relative
+    | DayRange
+    | EitherDay
+    | KnownDay
+    | AnyDay
+)
 
 # ---------------------------------------------------------------- times
 
@@ -186,7 +197,7 @@ class AnyTime:
     """The customer leaves the time to us."""
 
 
-Time = Union[Clock, Part, TimeRange, EitherTime, FromNow, KnownTime, Around, AnyTime]
+Time = Clock | Part | TimeRange | EitherTime | FromNow | KnownTime | Around | AnyTime
 
 _KINDS: dict[str, type] = {
     kind.__name__: kind

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from randevu.turkish.when.clocks import within_part
 from randevu.turkish.when.meaning import Clock, Meaning, Part
 from randevu.turkish.when.ranges import refine
+from randevu.turkish.when.said_hours import within_part
 
 
 def merge(earlier: Meaning, later: Meaning) -> Meaning:

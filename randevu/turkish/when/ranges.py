@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from randevu.turkish.when.clocks import hour_of, is_adjective, within_part
-from randevu.turkish.when.days import weekday_of
 from randevu.turkish.when.levels import LIMITS, LOOSE
 from randevu.turkish.when.meaning import (
     Calendar,
@@ -22,6 +20,7 @@ from randevu.turkish.when.meaning import (
     Weekday,
 )
 from randevu.turkish.when.rule import Built, rule
+from randevu.turkish.when.said_hours import hour_of, is_adjective, within_part
 from randevu.turkish.when.tokens import BOTH, DAY, TIME, Token
 
 _LENGTH_WORDS = frozenset({"count", "tl", "sur"})

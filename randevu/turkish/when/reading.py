@@ -6,7 +6,19 @@ from dataclasses import replace
 from functools import lru_cache
 
 from randevu.turkish import letters
-from randevu.turkish.when import clocks, days, distractors, holidays, lexer, ranges, rule, wishes
+from randevu.turkish.when import (
+    clocks,
+    dates,
+    day_parts,
+    days,
+    distractors,
+    holidays,
+    lexer,
+    ranges,
+    rule,
+    said_hours,
+    wishes,
+)
 from randevu.turkish.when.meaning import AnyDay, AnyTime, Clock, Day, Meaning, Offset, Part, Time
 from randevu.turkish.when.tokens import (
     BOTH,
@@ -23,7 +35,7 @@ from randevu.turkish.when.tokens import (
     Token,
 )
 
-RULE_MODULES = (days, clocks, distractors, holidays, ranges, wishes)
+RULE_MODULES = (days, dates, clocks, day_parts, distractors, holidays, ranges, wishes)
 _CORRECTING = frozenset({"yok", "pardon", "degil", "yerine", "dedim"})
 
 
@@ -69,7 +81,7 @@ def _bare_number(said: list[Token]) -> Meaning | None:
     token = numbers[0]
     if not token.digits and token.case == "" and any(one.lemma == "musait" for one in said):
         return None  # "altı boş"
-    time = clocks.hour_of(token)
+    time = said_hours.hour_of(token)
     if time is None:
         return None
     return Meaning(time=time, bare=True, spans=((token.start, token.end, "time"),), words=token.text)
@@ -87,7 +99,7 @@ def _corrected(built: list[Token]) -> list[Token]:
             (one for one in reversed(built[:index]) if one.lemma not in {COMMA, STOP, "yok", "saat"}), built[0]
         )
         turned = before.lemma in {REFUSED, "pardon", "zaman"} or "yok" in (built[index - 1].lemma, built[0].lemma)
-        time = clocks.hour_of(token) if token.lemma in {NUMBER, "W"} and turned else None
+        time = said_hours.hour_of(token) if token.lemma in {NUMBER, "W"} and turned else None
         if time is not None and (token.digits or token.value > 1):
             result[index] = replace(token, lemma=TIME, value=time)
     last = max((index for index, token in enumerate(result) if token.lemma in {"pardon", "yok", "dedim"}), default=-1)
@@ -179,8 +191,8 @@ def _one_time(found: list[Token]) -> Time | None:
     for other in values[1:]:
         within = None
         if isinstance(time, Part) and not isinstance(other, Part):
-            within = clocks.within_part(time, other)
+            within = said_hours.within_part(time, other)
         elif isinstance(other, Part) and isinstance(time, Clock):
-            within = clocks.within_part(other, time)
+            within = said_hours.within_part(other, time)
         time = within if within is not None else other
     return time

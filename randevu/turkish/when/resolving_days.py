@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import calendar as months
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from randevu.turkish import letters
 from randevu.turkish.when.meaning import (
@@ -333,7 +334,7 @@ def _any(day: AnyDay, now: Now) -> list[Span]:
     return []
 
 
-_DISPATCH = {
+_DISPATCH: Mapping[type, Callable[[Any, Now], list[Span]]] = {
     Offset: _offset,
     Weekday: _weekday,
     Calendar: _calendar,

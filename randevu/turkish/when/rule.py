@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from randevu.turkish.when import lexicon, tokens
+from randevu.turkish.when import tokens, words
 from randevu.turkish.when.pattern import Pattern, compile_pattern
 from randevu.turkish.when.tokens import Token
 
@@ -58,7 +58,7 @@ def rule(level: int, *patterns: str) -> Callable[[Callable[..., Built | None]], 
             raise RuleError(f"rule {name} is declared twice")
         wanted = tuple(inspect.signature(build).parameters)
         for number, source in enumerate(patterns):
-            pattern = compile_pattern(source, lexicon.CLASSES, lexicon.LEMMAS)
+            pattern = compile_pattern(source, words.CLASSES, words.LEMMAS)
             unused = pattern.captures - set(wanted)
             if unused:
                 raise RuleError(f"rule {name} ignores {sorted(unused)}")

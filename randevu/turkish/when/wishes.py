@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from randevu.turkish.when.clocks import hour_of
 from randevu.turkish.when.levels import JUDGED, OFFERED, PAIRED
 from randevu.turkish.when.meaning import Day, Meaning, Time
 from randevu.turkish.when.rule import Built, rule
+from randevu.turkish.when.said_hours import hour_of
 from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NOTHING, OCCASION, OPTIONS, REFUSED, TIME, Token
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from randevu.turkish.when import lexicon
+from randevu.turkish.when import words
 from randevu.turkish.when.pattern import PatternError, compile_pattern
 from randevu.turkish.when.rule import RULES, Built, RuleError, rule
 from randevu.turkish.when.tokens import Token
@@ -23,7 +23,7 @@ from randevu.turkish.when.tokens import Token
 )
 def test_a_pattern_that_cannot_work_is_refused(pattern: str, reason: str) -> None:
     with pytest.raises(PatternError, match=reason):
-        compile_pattern(pattern, lexicon.CLASSES, lexicon.LEMMAS)
+        compile_pattern(pattern, words.CLASSES, words.LEMMAS)
 
 
 def test_a_name_is_declared_once() -> None:
@@ -49,9 +49,9 @@ def test_every_rule_has_a_name_that_says_what_it_reads() -> None:
 
 
 def test_cases_of_a_pattern_cover_possessive_and_plural_forms() -> None:
-    pattern = compile_pattern("{weekday/dat}", lexicon.CLASSES, lexicon.LEMMAS)
+    pattern = compile_pattern("{weekday/dat}", words.CLASSES, words.LEMMAS)
     assert pattern.regex.match("cuma~dat ")
     assert pattern.regex.match("cuma~pldat ")
     assert not pattern.regex.match("cuma~abl ")
-    exact = compile_pattern("{weekday/=dat}", lexicon.CLASSES, lexicon.LEMMAS)
+    exact = compile_pattern("{weekday/=dat}", words.CLASSES, words.LEMMAS)
     assert not exact.regex.match("cuma~pldat ")

@@ -1,0 +1,186 @@
+"""Rules for months and dates of the calendar, in every written and spoken form."""
+
+from __future__ import annotations
+
+from randevu.turkish.when.days import day_token, month_of, weekday_of
+from randevu.turkish.when.levels import ATOMS
+from randevu.turkish.when.meaning import Calendar, DayRange, Month, NthWeekday
+from randevu.turkish.when.rule import Built, rule
+from randevu.turkish.when.tokens import DAY, Token
+
+
+@rule(ATOMS, "{n} {anymonth} gun?", "{n} {anymonth} {weekday} gun?", "{anymonth} {n} gun?")
+def day_and_month(n: Token, anymonth: Token, weekday: Token | None) -> Built | None:
+    if not 1 <= n.value <= 31:
+        return None
+    return day_token(Calendar(n.value, month_of(anymonth), weekday=weekday_of(weekday) if weekday else None))
+
+
+@rule(ATOMS, "{n} {anymonth} {year:n} {weekday}?")
+def day_month_and_year(n: Token, anymonth: Token, year: Token, weekday: Token | None) -> Built | None:
+    if not 1 <= n.value <= 31 or not 1900 <= year.value <= 2100:
+        return None
+    return day_token(
+        Calendar(n.value, month_of(anymonth), year.value, weekday=weekday_of(weekday) if weekday else None)
+    )
+
+
+@rule(ATOMS, "{n:N/-} {month_number:N/-} {year:N}")
+def spaced_date(n: Token, month_number: Token, year: Token) -> Built | None:
+    """ "20 03 2026"."""
+    fits = 1 <= n.value <= 31 and 1 <= month_number.value <= 12 and 2000 <= year.value <= 2100
+    return day_token(Calendar(n.value, month_number.value, year.value)) if fits else None
+
+
+@rule(ATOMS, "{month/abl} (itibaren | sonra)", "{month/abl} once")
+def side_of_a_month(month: Token, last: Token) -> Built:
+    whole = Month(month_of(month))
+    if last.lemma == "once":
+        return Built(DAY, DayRange(last=whole, before=True), "")
+    return Built(DAY, DayRange(first=whole, after=last.lemma == "sonra"), "")
+
+
+@rule(ATOMS, "{month/gen} {n} gun?", "{month} ay/p3gen {n} gun?")
+def day_of_month_by_name(month: Token, n: Token) -> Built | None:
+    return day_token(Calendar(n.value, month_of(month))) if 1 <= n.value <= 31 else None
+
+
+@rule(ATOMS, "bu? ay/gen {ilk} gun", "bu? ay/gen {son} gun", "{month/gen} {ilk} gun", "{month/gen} {son} gun")
+def first_or_last_day_of_the_month(ilk: Token | None, son: Token | None, month: Token | None) -> Built:
+    return day_token(Month(month_of(month) if month else None, part="start" if ilk is not None else "end"))
+
+
+@rule(ATOMS, "bu? ay/gen {n} gun?")
+def day_of_this_month(n: Token) -> Built | None:
+    return day_token(Calendar(n.value)) if 1 <= n.value <= 31 else None
+
+
+@rule(ATOMS, "(gelecek | onumuzdeki | sonraki | obur) ay/gen {n} gun?", "(gelecek | onumuzdeki) ay {n/p3*|acc}")
+def day_of_next_month(n: Token) -> Built | None:
+    return day_token(Calendar(n.value, month_shift=1)) if 1 <= n.value <= 31 else None
+
+
+@rule(ATOMS, "{strong/=p3|p3loc|p3dat|p3abl|p3acc|p3gen} gun?", "{strong/acc} gun?")
+def day_of_some_month(strong: Token) -> Built | None:
+    """ "15'inde", "20'si": people put a possessive on days, not on hours."""
+    ambiguous = strong.case == "acc" and strong.value <= 12
+    spoken_both = strong.value < 4 and (strong.case == "p3" or not strong.digits)
+    if not 1 <= strong.value <= 31 or ambiguous or spoken_both:
+        return None
+    return day_token(Calendar(strong.value))
+
+
+@rule(ATOMS, "{dmy} {weekday}? gun?")
+def written_date(dmy: Token, weekday: Token | None) -> Built:
+    day, month, year = dmy.value
+    return day_token(Calendar(day, month, year, weekday=weekday_of(weekday) if weekday else None))
+
+
+@rule(ATOMS, "{month/loc}", "{month} ay/p3*|ic", "{month} ic/p3*", "{month} ay ic/p3*")
+def whole_month(month: Token) -> Built:
+    return day_token(Month(month_of(month)))
+
+
+@rule(ATOMS, "bu ay (ic/p3loc)?")
+def this_month() -> Built:
+    return day_token(Month(shift=0))
+
+
+@rule(ATOMS, "(gelecek | onumuzdeki | sonraki) ay (ic/p3loc)?")
+def next_month() -> Built:
+    return day_token(Month(shift=1))
+
+
+_MONTH_PARTS = {"bas": "start", "orta": "middle", "son": "end", "aysonu": "end", "aybasi": "start"}
+
+
+@rule(
+    ATOMS,
+    "bu? (ay/-|gen) {bas/p3*|acc}",
+    "bu? (ay/-|gen) {orta/p3*}",
+    "bu? (ay/-|gen) {son/p3*|acc}",
+    "{aysonu}",
+    "{aybasi}",
+)
+def part_of_the_month(
+    bas: Token | None = None,
+    orta: Token | None = None,
+    son: Token | None = None,
+    aysonu: Token | None = None,
+    aybasi: Token | None = None,
+) -> Built:
+    token = next(one for one in (bas, orta, son, aysonu, aybasi) if one is not None)
+    return day_token(Month(part=_MONTH_PARTS[token.lemma]))
+
+
+@rule(
+    ATOMS,
+    "{month/-|gen} (ay/p3*)? {bas/p3*|acc}",
+    "{month/-|gen} (ay/p3*)? {orta/p3*}",
+    "{month/-|gen} (ay/p3*)? {son/p3*|acc}",
+)
+def part_of_a_month(
+    month: Token, bas: Token | None = None, orta: Token | None = None, son: Token | None = None
+) -> Built:
+    token = next(one for one in (bas, orta, son) if one is not None)
+    return day_token(Month(month_of(month), part=_MONTH_PARTS[token.lemma]))
+
+
+@rule(
+    ATOMS,
+    "(gelecek | onumuzdeki) (ay/-|gen) {bas/p3*|acc}",
+    "(gelecek | onumuzdeki) (ay/-|gen) {orta/p3*}",
+    "(gelecek | onumuzdeki) (ay/-|gen) {son/p3*|acc}",
+)
+def part_of_next_month(bas: Token | None = None, orta: Token | None = None, son: Token | None = None) -> Built:
+    token = next(one for one in (bas, orta, son) if one is not None)
+    return day_token(Month(shift=1, part=_MONTH_PARTS[token.lemma]))
+
+
+@rule(
+    ATOMS,
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:O} hafta/p3*",
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:N} STOP hafta/p3*",
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:ilk} hafta/p3*",
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:son} hafta/p3*",
+)
+def week_of_a_month(nth: Token, month: Token | None, next: Token | None) -> Built | None:
+    number = 1 if nth.lemma == "ilk" else nth.value
+    if number is not None and number > 5:
+        return None
+    part = "last_week" if number is None else f"week{number}"
+    return day_token(Month(month_of(month) if month else None, 1 if next else None, part))
+
+
+@rule(ATOMS, "(gelecek | onumuzdeki | bu) {month/-|loc}")
+def month_to_come(month: Token) -> Built:
+    return day_token(Month(month_of(month)))
+
+
+@rule(
+    ATOMS,
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:O} {weekday} gun?",
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:N} STOP {weekday} gun?",
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:ilk} {weekday} gun?",
+    "({month/gen} | {next:gelecek}? ay/gen) {nth:son} {weekday} gun?",
+)
+def nth_weekday_of_a_month(nth: Token, weekday: Token, month: Token | None, next: Token | None) -> Built | None:
+    number = {"ilk": 1, "son": -1}.get(nth.lemma) or int(nth.value)
+    if number > 5:
+        return None
+    where = Month(month_of(month)) if month else Month(shift=1 if next else None)
+    return day_token(NthWeekday(number, weekday_of(weekday), where))
+
+
+@rule(
+    ATOMS,
+    "{n} (DASH | ile | ve) {m:n} {anymonth} ara?",
+    "{n/ins} {m:n} {anymonth} ara",
+    "{n/abl} {m:n} {anymonth/dat} kadar",
+    "{n/-} {m:n/-} {anymonth} ara",
+)
+def days_of_a_month_between(n: Token, m: Token, anymonth: Token) -> Built | None:
+    if not 1 <= n.value < m.value <= 31:
+        return None
+    month = month_of(anymonth)
+    return Built(DAY, DayRange(Calendar(n.value, month), Calendar(m.value, month)), "")

@@ -1,0 +1,166 @@
+"""Rules for parts of the day and landmarks of daily life, alone and beside an hour."""
+
+from __future__ import annotations
+
+from randevu.turkish.when.levels import ATOMS, REFINED
+from randevu.turkish.when.meaning import Around, Clock, Offset, Part, Weekday
+from randevu.turkish.when.rule import Built, rule
+from randevu.turkish.when.said_hours import hour_of, is_adjective, time_token, within_part
+from randevu.turkish.when.tokens import BOTH, TIME, Token
+
+# ---------------------------------------------------------------- parts of the day
+
+
+@rule(ATOMS, "{part}", "{part} zaman", "{part} saat/pl*")
+def part_of_the_day(part: Token, last: Token, after: Token | None) -> Built | None:
+    if last.case.endswith("gen") and (after is None or after.lemma == "bu"):  # "gecenin bu saatinde"
+        return None
+    return time_token(Part(part.lemma))
+
+
+@rule(ATOMS, "bu {part}")
+def part_of_today(part: Token) -> Built:
+    return Built(BOTH, (Offset(0), Part(part.lemma)))
+
+
+@rule(
+    ATOMS,
+    "bu oglen/abl {side:sidelemma}",
+    "bu oglen {side:ara/p3*}",
+    "bu aksam {side:ustu}",
+    "bu (is | mesai) {side:cikis}",
+)
+def longer_part_of_today(side: Token) -> Built:
+    names = {"sonra": "ogleden_sonra", "once": "ogleden_once", "ara": "ogle_arasi", "ustu": "aksamustu"}
+    return Built(BOTH, (Offset(0), Part(names.get(side.lemma, "cikis"))))
+
+
+@rule(ATOMS, "gun orta/p3*")
+def middle_of_the_day() -> Built:
+    return time_token(Part("oglen"))
+
+
+@rule(ATOMS, "oglen/abl sonra", "oglen/abl sonraki", "oglen sonra/p3*|-")
+def afternoon() -> Built:
+    return time_token(Part("ogleden_sonra"))
+
+
+@rule(ATOMS, "oglen/abl once", "oglen/abl onceki", "oglen once/p3*")
+def before_noon() -> Built:
+    return time_token(Part("ogleden_once"))
+
+
+@rule(ATOMS, "oglen ara/p3*", "oglen tatil/p3*|dat|loc", "oglen cikis", "oglen yemek/p3*|loc (ara/p3*)?", "oglen yemek")
+def lunch_break() -> Built:
+    return time_token(Part("ogle_arasi"))
+
+
+@rule(ATOMS, "aksam ustu", "aksam/dat dogru")
+def late_afternoon() -> Built:
+    return time_token(Part("aksamustu"))
+
+
+@rule(ATOMS, "oglen/dat dogru")
+def towards_noon() -> Built:
+    return time_token(Part("ogleye_dogru"))
+
+
+@rule(ATOMS, "sabah erken", "erken sabah", "sabah sabah")
+def early_morning() -> Built:
+    return time_token(Part("sabah"))
+
+
+@rule(
+    ATOMS,
+    "(is | mesai) cikis",
+    "(is/abl | mesai/abl) (sonra | cikis)",
+    "(is | mesai) sonra/p3*",
+    "(is | mesai) son/p3*",
+    "cikis/abl sonra",
+    "(is | mesai) saat cikis",
+)
+def after_work() -> Built:
+    return time_token(Part("cikis"))
+
+
+@rule(ATOMS, "okul cikis", "okul/abl (sonra | cikis)", "okul sonra/p3*")
+def after_school() -> Built:
+    return time_token(Part("okul_cikisi"))
+
+
+@rule(
+    ATOMS,
+    "iftar/abl {side:sonra}",
+    "iftar/abl {side:once}",
+    "iftar {side:sonra/p3*}",
+    "iftar {side:once/p3*}",
+    "{side:iftar/loc|dat|-}",
+)
+def iftar(side: Token) -> Built:
+    return time_token(Part("iftar", {"sonra": "after", "once": "before"}.get(side.lemma)))
+
+
+@rule(
+    ATOMS,
+    "(cuma | oglen)? namaz/p3abl|abl {side:sonra}",
+    "(cuma | oglen)? namaz/p3abl|abl {side:once}",
+    "(cuma | oglen)? namaz/p3|- {side:sonra/p3*}",
+    "(cuma | oglen)? namaz/p3|- {side:once/p3*}",
+    "cuma/- cikis {side:sonra}",
+    "(cuma | oglen)? namaz {side:cikis}",
+)
+def friday_prayer(side: Token, said: frozenset[str]) -> Built:
+    """ "cuma namazından sonra": it is over by two."""
+    part = Part("cuma_namazi", "before" if side.lemma == "once" else "after")
+    return Built(BOTH, (Weekday(4), part), "") if "cuma" in said else time_token(part, case="")
+
+
+@rule(
+    ATOMS,
+    "{part} namaz/p3abl|abl {side:sonra}",
+    "{part} namaz/p3abl|abl {side:once}",
+    "{part} namaz/p3|- {side:sonra/p3*}",
+    "{part} namaz/p3|- {side:once/p3*}",
+)
+def other_prayers(part: Token, side: Token) -> Built | None:
+    """ "ikindi namazından sonra": seen from the part of the day that bears its name."""
+    if part.lemma == "oglen":
+        return None
+    return time_token(Part(part.lemma, "after" if side.lemma == "sonra" else "before"), case="")
+
+
+@rule(ATOMS, "acilis", "ilk saat/-|acc|loc|dat|p3*|pl*", "(sabah | sabah/gen | gun/gen) ilk saat", "sabah ilk is")
+def at_opening() -> Built:
+    return time_token(Around("open"), case="")
+
+
+@rule(ATOMS, "kapanis/dat dogru", "kapanis/abl once", "kapanis once/p3*", "kapanis")
+def before_closing() -> Built:
+    return time_token(Around("close"), case="")
+
+
+@rule(REFINED, "{part:TIME} COMMA? saat? {hour:h}")
+def part_and_hour(part: Token, hour: Token, after: Token | None) -> Built | None:
+    time = hour_of(hour)
+    if not isinstance(part.value, Part) or time is None or is_adjective(hour, after):
+        return None
+    if hour.lemma != TIME and hour.case in {"acc", "gen"}:
+        return None
+    within = within_part(part.value, time)
+    return time_token(within) if within else None
+
+
+@rule(REFINED, "{hour:TIME} {part:TIME}")
+def hour_and_part(hour: Token, part: Token) -> Built | None:
+    if not isinstance(part.value, Part) or not isinstance(hour.value, Clock) or hour.case.endswith("abl"):
+        return None
+    within = within_part(part.value, hour.value)
+    return time_token(within) if within else None
+
+
+@rule(REFINED, "{today:BOTH} saat? {hour:h}")
+def part_of_today_and_hour(today: Token, hour: Token) -> Built | None:
+    day, part = today.value
+    time = hour_of(hour)
+    within = within_part(part, time) if time else None
+    return Built(BOTH, (day, within)) if within else None
