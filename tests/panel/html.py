@@ -28,7 +28,7 @@ class Element:
         return self.attributes.get(name)
 
     def all(self, tag: str, **wanted: str) -> list[Element]:
-        """Elements below with this tag ("*" for any); `class_` must be among the classes, other values must be equal."""
+        """Elements below with this tag ("*" for any); `class_` is one of the classes, other values are equal."""
         return [one for one in self._below() if tag in ("*", one.tag) and one._has(wanted)]
 
     def one(self, tag: str, **wanted: str) -> Element:

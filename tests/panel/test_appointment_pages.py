@@ -1,0 +1,348 @@
+"""Appointments: the list, one of them, entering, moving, cancelling, blocked time."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from randevu.panel import phone
+from randevu.store.tables import appointment, appointment_event, block, customer, identity, outbox
+from tests.panel.html import Element
+from tests.panel.panel_world import Browser, World
+
+NEW = "/randevular/yeni"
+
+
+def asked(*services: str, **more: str) -> str:
+    return f"{NEW}?{urlencode([('hizmet', one) for one in services or ('sac-kesimi',)] + list(more.items()))}"
+
+
+def slot(page: Element, text: str, branch: str = "kadikoy") -> str:
+    """The value of the free time that shows this clock."""
+    for label in page.all("label", class_="slot"):
+        radio = label.one("input")
+        if label.text.startswith(text) and radio["value"].endswith(branch):
+            return radio["value"]
+    raise AssertionError(f"{text} is not offered")
+
+
+def slots(page: Element) -> list[str]:
+    return [one.one("b").text for one in page.all("label", class_="slot") if one.has("b")]
+
+
+def enter(desk: Browser, text: str = "14:00", day: str = "2026-03-12", **typed: Any) -> Any:
+    """Open the page for a haircut in Kadıköy and book one of its times."""
+    page = desk.open(asked(gun=day, sube="kadikoy"))
+    return desk.send(NEW, **{"saat": slot(page, text), "ad": "Ali Can", "telefon": "0532 123 45 67", **typed})
+
+
+# ---------------------------------------------------------------- the list
+
+
+def test_the_day_shows_time_customer_service_staff_source_and_attendance(world: World, desk: Browser) -> None:
+    number = world.booked(world.customer("Selin Yılmaz"), "2026-03-11 14:00", "sac-kesimi", "fon", staff="ayse")
+    page = desk.open("/randevular")
+    row = page.one("section", aria_labelledby="day").one("li", class_="visit")
+    assert row.one("time").text == "14:0015:00"
+    assert row.one("a", class_="cover")["href"] == f"/randevular/{number}"
+    for shown in ("Selin Yılmaz", "Saç kesimi + Fön", "Ayşe", "Kadıköy", "WhatsApp", "0532 123 45 67"):
+        assert shown in row.text
+    assert page.one("p", class_="counts").text.startswith("Bugün 1 randevu, 1 tanesi sırada · yarın 0")
+
+
+def test_the_branch_filter_and_the_day_are_part_of_the_address(world: World, desk: Browser) -> None:
+    who = world.customer("Selin")
+    world.booked(who, "2026-03-12 14:00")
+    world.booked(who, "2026-03-12 16:00", branch="besiktas")
+    page = desk.open("/randevular?gun=2026-03-12&sube=besiktas")
+    day = page.one("section", aria_labelledby="day")
+    assert [row.one("b").text for row in day.all("li", class_="visit")] == ["16:00"]
+    assert page.one("select", name="sube").one("option", selected="")["value"] == "besiktas"
+    assert len(desk.open("/randevular").one("section", aria_labelledby="coming").all("li", class_="visit")) == 2
+
+
+def test_an_empty_day_says_so_and_a_holiday_is_named(desk: Browser) -> None:
+    page = desk.open("/randevular?gun=2026-04-23")
+    assert "randevu yok" in page.one("div", class_="empty").text
+    assert "Ulusal Egemenlik" in page.one("h2", id="day").text
+
+
+@pytest.mark.parametrize("query", ["gun=dün", "gun=9999-12-31", "gun=0001-01-01", "sube=ankara", "gun=%00"])
+def test_nonsense_in_the_address_shows_today(desk: Browser, query: str) -> None:
+    assert "Bugün" in desk.open(f"/randevular?{query}").one("h2", id="day").text
+
+
+# ---------------------------------------------------------------- entering
+
+
+def test_a_caller_is_booked_and_the_customer_is_made(world: World, desk: Browser) -> None:
+    answer = enter(desk, telefon="0532 1234567", kaynak="phone")
+    made = world.rows(appointment)[0]
+    assert answer.headers["location"] == f"/randevular/{made.id}?bilgi=yazildi"
+    assert (made.source, made.branch, made.starts_at) == ("phone", "kadikoy", world.at("2026-03-12 14:00"))
+    assert world.rows(customer)[0].phone == "+905321234567"
+    assert world.rows(appointment_event)[0].by == f"user:{world.user}"
+    page = desk.open(answer.headers["location"])
+    assert page.one("p", role="status").text == "Randevu yazıldı."
+    assert "Defne" in page.one("section", aria_labelledby="history").text
+    assert world.rows(outbox) == []
+
+
+def test_who_writes_on_whatsapp_later_is_the_customer_who_called(world: World, desk: Browser) -> None:
+    enter(desk)
+    assert world.customer("ali 🙂", "905321234567") == world.rows(customer)[0].id
+
+
+def test_a_known_number_is_recognised_and_keeps_its_name(world: World, desk: Browser) -> None:
+    known = world.customer("Selin Yılmaz")
+    answer = enter(desk, ad="Selin hanım")
+    assert world.rows(appointment)[0].customer_id == known
+    page = desk.open(answer.headers["location"])
+    assert page.one("h1").text == "Selin Yılmaz"
+    assert "zaten kayıtlı" in page.one("p", role="status").text
+
+
+def test_a_walk_in_needs_no_number_and_may_have_begun(world: World, desk: Browser) -> None:
+    world.later(minutes=7)
+    page = desk.open(asked(gun="2026-03-11", sube="kadikoy"))
+    assert slots(page)[0] == "10:15"
+    answer = desk.send(NEW, baska_saat="10:05", ad="Ali Can", kaynak="walk_in")
+    assert answer.status_code == 303
+    made = world.rows(appointment)[0]
+    assert (made.source, made.starts_at) == ("walk_in", world.at("2026-03-11 10:05"))
+    assert world.rows(identity) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ({"ad": " "}, "name-problem"),
+        ({"telefon": "12"}, "phone-problem"),
+        ({"telefon": "0532 123 45 6x"}, "phone-problem"),
+        ({"telefon": ""}, "phone_missing-problem"),
+        ({"saat": ""}, "time-problem"),
+        ({"saat": "2026-03-12T14:00:00|kadikoy"}, "time-problem"),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(
+    world: World, desk: Browser, typed: dict[str, str], problem: str
+) -> None:
+    answer = enter(desk, **{"not": "kapı zili bozuk", **typed})
+    assert answer.status_code == 422
+    assert desk.page.has("p", id=problem)
+    assert desk.page.one("textarea", name="not").text == "kapı zili bozuk"
+    assert world.rows(appointment) == []
+    assert world.rows(customer) == []
+
+
+def test_a_double_click_books_once(world: World, desk: Browser) -> None:
+    page = desk.open(asked(gun="2026-03-12", sube="kadikoy"))
+    form = next(one for one in page.all("form", action=NEW) if one.get("method") == "post")
+    sent = {**form.fields(), "saat": slot(page, "14:00"), "ad": "Ali", "kaynak": "walk_in", "telefon": ""}
+    first, second = desk.post(NEW, sent), desk.post(NEW, sent)
+    assert first.headers["location"] == second.headers["location"]
+    assert len(world.rows(appointment)) == 1
+    assert len(world.rows(customer)) == 1
+
+
+def test_a_time_that_was_just_taken_is_refused_with_a_reason_and_other_times(world: World, desk: Browser) -> None:
+    page = desk.open(asked(gun="2026-03-12", sube="kadikoy", personel="ayse"))
+    wanted = slot(page, "14:00")
+    world.booked(world.customer("Daha hızlı", "905330000001"), "2026-03-12 14:00", staff="ayse")
+    answer = desk.send(NEW, saat=wanted, ad="Ali Can", telefon="0532 123 45 67")
+    assert answer.status_code == 409
+    assert "Bu saat dolu." in desk.page.one("p", role="alert").text
+    assert "14:00" not in slots(desk.page)
+    assert "14:30" in slots(desk.page)
+    assert desk.page.one("input", name="ad")["value"] == "Ali Can"
+    assert len(world.rows(appointment)) == 1
+    assert len(world.rows(customer)) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "words"),
+    [
+        ("2026-03-15", "14:00", "çalışma saatlerinin dışında"),
+        ("2026-03-12", "18:45", "çalışma saatlerinin dışında"),
+        ("2026-03-11", "09:15", "Bu saat geçti"),
+        ("2026-04-23", "14:00", "tatil"),
+    ],
+)
+def test_a_typed_time_that_cannot_be_is_refused_with_its_reason(
+    desk: Browser, day: str, clock: str, words: str
+) -> None:
+    desk.open(asked(gun=day, sube="kadikoy"))
+    answer = desk.send(NEW, baska_saat=clock, ad="Ali Can", telefon="0532 123 45 67")
+    assert answer.status_code == 409
+    assert words in desk.page.one("p", role="alert").text
+
+
+def test_staff_may_book_beyond_what_customers_may(world: World, desk: Browser) -> None:
+    for hour in (10, 11, 12, 13, 14):
+        assert enter(desk, f"{hour}:00", "2026-06-10").status_code == 303
+    assert len(world.rows(appointment)) == 5
+
+
+def test_a_day_without_free_times_says_why_and_leads_to_the_nearest(desk: Browser) -> None:
+    page = desk.open(asked(gun="2026-03-15", personel="ayse"))
+    assert "kapalıyız" in page.one("p", class_="asked").text
+    nearest = page.one("ul", class_="nearest").all("a")
+    assert nearest
+    assert slots(desk.open(nearest[0]["href"]))
+
+
+def test_somebody_who_does_not_do_the_service_is_named_as_the_reason(desk: Browser) -> None:
+    page = desk.open(asked("lazer-epilasyon", personel="ayse"))
+    assert "bu hizmeti bu şubede vermiyor" in page.one("p", class_="asked").text
+
+
+def test_the_script_gets_the_same_times_as_the_page(desk: Browser) -> None:
+    query = asked("sac-kesimi", "fon", gun="2026-03-12", kisi="2").partition("?")[2]
+    on_page = slots(desk.open(f"{NEW}?{query}"))
+    fragment = desk.open(f"/randevular/saatler?{query}")
+    assert slots(fragment) == on_page
+    assert not fragment.has("html")
+
+
+def test_the_script_learns_who_has_a_number_by_post_only(world: World, desk: Browser) -> None:
+    world.customer("Selin Yılmaz")
+    token = desk.open(NEW).all("input", name="csrf")[0]["value"]
+    ask = "/randevular/musteri"
+    known = desk.post(ask, {"csrf": token, "telefon": "+90 532 123 45 67"}).json()
+    assert known == {"valid": True, "name": "Selin Yılmaz"}
+    assert desk.post(ask, {"csrf": token, "telefon": "0532 123 45 68"}).json() == {"valid": True, "name": None}
+    assert desk.get(ask).status_code in {404, 405}
+
+
+def test_numbers_are_read_as_people_type_them() -> None:
+    for typed in ("0532 123 45 67", "532 1234567", "+90 (532) 123-45-67", "00905321234567", "905321234567"):
+        assert phone.read(typed) == "+905321234567", typed
+    assert phone.read("+49 30 901820") == "+4930901820"
+    for wrong in ("", "abc", "112", "0532 123", "0532 123 45 67 dahili 9", "1" * 50):
+        assert phone.read(wrong) is None, wrong
+    assert phone.show("+905321234567") == "0532 123 45 67"
+    assert phone.show("+4930901820").startswith("+49")
+
+
+# ---------------------------------------------------------------- one appointment
+
+
+def test_moving_keeps_the_appointment_and_writes_its_history(world: World, desk: Browser) -> None:
+    number = world.booked(world.customer("Selin Yılmaz"), "2026-03-11 14:00", staff="ayse")
+    page = desk.open(f"/randevular/{number}/tasi?gun=2026-03-12&sube=kadikoy&personel=mehmet")
+    answer = desk.send(f"/randevular/{number}/tasi", saat=slot(page, "16:00"))
+    assert answer.headers["location"] == f"/randevular/{number}?bilgi=tasindi"
+    made = world.rows(appointment)[0]
+    assert (made.id, made.starts_at) == (number, world.at("2026-03-12 16:00"))
+    page = desk.open(answer.headers["location"])
+    assert "Taşındı (önceki: 11 Mart Çarşamba 14:00) Defne" in page.one("section", aria_labelledby="history").text
+    assert world.rows(outbox) == []
+
+
+def test_an_appointments_own_time_counts_as_free_while_it_is_moved(world: World, desk: Browser) -> None:
+    number = world.booked(world.customer("Selin"), "2026-03-12 14:00", staff="ayse")
+    path = f"/randevular/{number}/tasi"
+    assert "14:15" in slots(desk.open(f"{path}?gun=2026-03-12&sube=kadikoy&personel=ayse"))
+    assert "14:15" not in slots(desk.open(asked(gun="2026-03-12", sube="kadikoy", personel="ayse")))
+    assert slots(desk.open(f"/randevular/{number}/saatler?gun=2026-03-12")) == slots(
+        desk.open(f"{path}?gun=2026-03-12")
+    )
+
+
+def test_moving_to_a_taken_time_is_refused_and_changes_nothing(world: World, desk: Browser) -> None:
+    number = world.booked(world.customer("Selin"), "2026-03-12 14:00", staff="ayse")
+    world.booked(world.customer("Murat", "905330000001"), "2026-03-12 16:00", staff="ayse")
+    desk.open(f"/randevular/{number}/tasi?gun=2026-03-12&sube=kadikoy&personel=ayse")
+    answer = desk.send(f"/randevular/{number}/tasi", baska_saat="16:15")
+    assert answer.status_code == 409
+    assert "Bu saat dolu." in desk.page.one("p", role="alert").text
+    assert world.rows(appointment)[0].starts_at == world.at("2026-03-12 14:00")
+
+
+def test_staff_may_cancel_after_the_customers_cut_off(world: World, desk: Browser) -> None:
+    number = world.booked(world.customer("Selin"), "2026-03-11 10:30")
+    desk.open(f"/randevular/{number}")
+    answer = desk.send(f"/randevular/{number}/iptal")
+    assert answer.headers["location"] == f"/randevular/{number}?bilgi=iptal"
+    assert world.rows(appointment)[0].status == "cancelled"
+    page = desk.open(answer.headers["location"])
+    assert not page.has("form", action=f"/randevular/{number}/iptal")
+    assert not desk.open("/randevular").has("li", class_="visit")
+
+
+def test_cancelling_twice_from_two_windows_is_explained(world: World, desk: Browser) -> None:
+    number = world.booked(world.customer("Selin"), "2026-03-12 10:30")
+    other = world.signed_in()
+    for browser in (desk, other):
+        browser.open(f"/randevular/{number}")
+    assert desk.send(f"/randevular/{number}/iptal").status_code == 303
+    assert other.send(f"/randevular/{number}/iptal").status_code == 409
+    assert "artık açık değil" in other.page.one("p", role="alert").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/randevular/99", "/randevular/99/tasi", "/randevular/9999999999999999999999", "/yok"]
+)
+def test_what_is_not_there_gives_a_page_of_its_own(desk: Browser, path: str) -> None:
+    assert desk.get(path).status_code == 404
+    assert desk.page.one("h1").text == "Böyle bir sayfa yok"
+
+
+# ---------------------------------------------------------------- blocked time
+
+
+def blocked(desk: Browser, start: str, end: str, **more: str) -> Any:
+    desk.open("/kapali")
+    return desk.send("/kapali", personel="ayse", baslangic=start, bitis=end, **more)
+
+
+def test_blocked_time_is_not_offered_until_it_is_given_back(world: World, desk: Browser) -> None:
+    times = asked(gun="2026-03-12", sube="kadikoy", personel="ayse")
+    assert blocked(desk, "2026-03-12T14:00", "2026-03-12T15:00", **{"not": "Diş hekimi"}).status_code == 303
+    assert "Ayşe" in desk.open("/kapali").one("ul", class_="blocks").text
+    assert "Diş hekimi" in desk.page.text
+    assert not {"14:00", "14:30"} & set(slots(desk.open(times)))
+    number = world.rows(block)[0].id
+    desk.open("/kapali")
+    assert desk.send(f"/kapali/{number}/kaldir").status_code == 303
+    assert "14:00" in slots(desk.open(times))
+
+
+def test_appointments_in_blocked_time_are_named(world: World, desk: Browser) -> None:
+    number = world.booked(world.customer("Selin Yılmaz"), "2026-03-12 14:00", staff="ayse")
+    world.booked(world.customer("Selin Yılmaz"), "2026-03-12 16:00", staff="ayse")
+    blocked(desk, "2026-03-12T13:00", "2026-03-12T14:15")
+    warning = desk.open("/kapali").one("div", class_="warn")
+    assert [one["href"] for one in warning.all("a")] == [f"/randevular/{number}"]
+
+
+def test_the_same_time_is_blocked_once(world: World, desk: Browser) -> None:
+    for _ in range(2):
+        blocked(desk, "2026-03-12T14:00", "2026-03-12T15:00")
+    assert len(world.rows(block)) == 1
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2026-03-12T15:00", "2026-03-12T14:00", "Bitiş, başlangıçtan sonra"),
+        ("2026-03-10T14:00", "2026-03-10T15:00", "geçmişte"),
+        ("", "2026-03-10T15:00", "Başlangıç ve bitişi yazın"),
+        ("0001-01-01T00:00", "2026-03-12T15:00", "Başlangıç ve bitişi yazın"),
+    ],
+)
+def test_a_block_that_cannot_be_is_explained(world: World, desk: Browser, start: str, end: str, words: str) -> None:
+    assert blocked(desk, start, end).status_code == 422
+    assert words in desk.page.one("p", role="alert").text
+    assert world.rows(block) == []
+
+
+def test_no_address_ever_holds_a_name_or_a_number(world: World, desk: Browser) -> None:
+    answer = enter(desk)
+    assert not re.search("532|Ali", answer.headers["location"])
+    page = desk.open(asked(gun="2026-03-12"))
+    get = next(one for one in page.all("form", action=NEW) if one.get("method") == "get")
+    assert set(get.fields()) == {"hizmet", "gun", "kisi", "sube", "personel"}

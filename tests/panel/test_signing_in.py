@@ -1,0 +1,204 @@
+"""Who gets in, for how long, and what keeps others out."""
+
+from __future__ import annotations
+
+import pytest
+
+from randevu import store
+from randevu.panel import users
+from randevu.panel.errors import UnusableUser, UserExists
+from randevu.store.tables import panel_session, panel_user
+from tests.panel.panel_world import EMAIL, PASSWORD, Browser, World
+
+PRIVATE = (
+    *("/randevular", "/randevular/yeni", "/randevular/saatler", "/randevular/1", "/randevular/1/tasi"),
+    *("/randevular/1/saatler", "/kapali", "/bekleyenler", "/konusmalar", "/konusmalar/abc"),
+)
+POSTS = (
+    *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi", "/kapali"),
+    *("/kapali/1/kaldir", "/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi", "/cikis"),
+)
+
+
+def test_the_right_password_leads_to_the_page_that_was_wanted(world: World) -> None:
+    browser = world.browser()
+    answer = browser.get("/randevular?gun=2026-03-12")
+    assert answer.headers["location"] == "/giris?sonra=%2Frandevular%3Fgun%3D2026-03-12"
+    answer = browser.sign_in(after="%2Frandevular%3Fgun%3D2026-03-12")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/randevular?gun=2026-03-12")
+    assert browser.open("/randevular").one("h1").text == "Randevular"
+
+
+@pytest.mark.parametrize("path", PRIVATE)
+def test_every_page_asks_strangers_to_sign_in(world: World, path: str) -> None:
+    answer = world.browser().get(path)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/giris")
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_every_post_of_a_stranger_is_led_to_the_sign_in(world: World, path: str) -> None:
+    answer = world.browser().post(path, {"csrf": "x"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/giris")
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_a_post_without_the_pages_own_token_is_refused(world: World, desk: Browser, path: str) -> None:
+    other = world.signed_in()
+    theirs = other.open("/kapali").all("input", name="csrf")[0]["value"]
+    for token in ("", "x", theirs):
+        assert desk.post(path, {"csrf": token}).status_code == 403
+    assert desk.get("/randevular").status_code == 200
+
+
+def test_the_tables_above_name_every_address(world: World) -> None:
+    public = {"/", "/health", "/gizlilik", "/giris", "/favicon.ico", "/static"}
+    known = set()
+    for route in world.app.routes:
+        path = route.path.replace("{number:int}", "1").replace("{conversation_id}", "abc")
+        for method in getattr(route, "methods", None) or {"GET"}:
+            known.add((method, path))
+    private = {("GET", path) for path in PRIVATE} | {("POST", path) for path in POSTS}
+    assert {(method, path) for method, path in known if path not in public} == private
+
+
+def test_a_post_from_another_site_is_refused_although_it_has_the_token(desk: Browser) -> None:
+    token = desk.open("/kapali").all("input", name="csrf")[0]["value"]
+    for header in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
+        assert desk.post("/cikis", {"csrf": token}, headers=header).status_code == 403
+    assert desk.post("/cikis", {"csrf": token}, headers={"Origin": "http://localhost:8000"}).status_code == 303
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(world: World) -> None:
+    browser = world.browser()
+    answers = []
+    for email in (EMAIL, "kimse@salon.example", "\x00", "x" * 150 + "@y.z"):
+        browser.open("/giris")
+        answer = browser.send("/giris", eposta=email, parola="yanlış-parola")
+        answers.append((answer.status_code, browser.page.one("p", role="alert").text))
+    assert len(set(answers)) == 1
+    assert answers[0][0] == 401
+
+
+def test_five_failures_lock_even_the_right_password_out_for_a_quarter_of_an_hour(world: World) -> None:
+    browser = world.browser()
+    for _ in range(users.FAILURES):
+        assert browser.sign_in(password="yanlış-parola").status_code == 401
+    assert browser.sign_in().status_code == 401
+    world.later(minutes=14)
+    assert browser.sign_in().status_code == 401
+    world.later(minutes=2)
+    assert browser.sign_in().status_code == 303
+
+
+def test_the_right_password_sets_the_count_of_failures_back(world: World) -> None:
+    browser = world.browser()
+    for _ in range(3):
+        for _ in range(users.FAILURES - 1):
+            assert browser.sign_in(password="yanlış-parola").status_code == 401
+        assert browser.sign_in().status_code == 303
+
+
+def test_an_attempt_is_counted_before_the_password_is_looked_at(world: World) -> None:
+    """Deliberately: many guesses sent at once must not all be looked at before the first is counted."""
+    seen = []
+    real = users.passwords.matches
+
+    class Watching:
+        MAX_LENGTH = users.passwords.MAX_LENGTH
+
+        def matches(self, password_hash: str | None, password: str) -> bool:
+            seen.append(world.rows(panel_user)[0].failures)
+            return real(password_hash, password)
+
+    users.passwords, before = Watching(), users.passwords  # type: ignore[assignment]
+    try:
+        users.authenticate(world.url, EMAIL, "yanlış-parola", world.now)
+    finally:
+        users.passwords = before
+    assert seen == [1]
+
+
+def test_a_session_ends_after_half_a_day_without_use(world: World, desk: Browser) -> None:
+    world.later(hours=11)
+    assert desk.get("/randevular").status_code == 200
+    world.later(hours=11)
+    assert desk.get("/randevular").status_code == 200
+    world.later(hours=12)
+    assert desk.get("/randevular").status_code == 303
+
+
+def test_a_session_ends_after_a_week_even_when_it_is_used(world: World, desk: Browser) -> None:
+    for _ in range(27):
+        world.later(hours=6)
+        assert desk.get("/randevular").status_code == 200
+    world.later(hours=7)
+    assert desk.get("/randevular").status_code == 303
+
+
+def test_signing_out_ends_the_session_itself(world: World, desk: Browser) -> None:
+    token = desk.http.cookies["randevu"]
+    desk.open("/randevular")
+    assert desk.send("/cikis").headers["location"].startswith("/giris")
+    thief = world.browser()
+    thief.http.cookies.set("randevu", token)
+    assert thief.get("/randevular").status_code == 303
+    assert world.rows(panel_session) == []
+
+
+def test_a_planted_session_is_worth_nothing_after_the_sign_in(world: World) -> None:
+    attacker = world.signed_in()
+    victim = world.browser()
+    victim.http.cookies.set("randevu", attacker.http.cookies["randevu"])
+    victim.sign_in()
+    assert attacker.get("/randevular").status_code == 303
+    assert victim.http.cookies.get("randevu", domain="localhost.local") != attacker.http.cookies["randevu"]
+
+
+def test_who_was_switched_off_is_out_at_once(world: World, desk: Browser) -> None:
+    with store.writing(world.url) as db:
+        db.execute(panel_user.update().values(active=False))
+    assert desk.get("/randevular").status_code == 303
+    assert world.browser().sign_in().status_code == 401
+
+
+def test_the_database_holds_neither_passwords_nor_tokens(world: World, desk: Browser) -> None:
+    assert world.rows(panel_user)[0].password_hash.startswith("$argon2id$")
+    assert desk.http.cookies["randevu"] not in str(world.rows(panel_session))
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(world: World) -> None:
+    said = world.browser().sign_in().headers.get_list("set-cookie")
+    made = next(one for one in said if one.startswith("randevu="))
+    assert "HttpOnly" in made
+    assert "SameSite=lax" in made
+
+
+@pytest.mark.parametrize(
+    "after", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:1", "/a\r\nX: y"]
+)
+def test_the_sign_in_never_leads_to_another_site(world: World, after: str) -> None:
+    browser = world.browser()
+    browser.open("/giris")
+    answer = browser.send("/giris", eposta=EMAIL, parola=PASSWORD, sonra=after)
+    assert answer.headers["location"] == "/randevular"
+
+
+def test_a_sign_in_form_of_another_browser_is_refused(world: World) -> None:
+    browser = world.browser()
+    browser.open("/giris")
+    answer = browser.send("/giris", eposta=EMAIL, parola=PASSWORD, csrf="x")
+    assert answer.status_code == 403
+    assert not browser.http.cookies.get("randevu")
+
+
+def test_users_need_an_address_a_known_role_and_a_long_password(world: World) -> None:
+    good = {"email": "Ayşe@Salon.example ", "name": "", "role": "sales", "password": PASSWORD, "now": world.now}
+    with store.writing(world.url) as db:
+        for wrong in ({"email": "ayse"}, {"email": "a b@c.de"}, {"role": "king"}, {"password": "kısa"}):
+            with pytest.raises(UnusableUser):
+                users.add(db, **{**good, **wrong})
+        users.add(db, **good)
+        with pytest.raises(UserExists):
+            users.add(db, **{**good, "email": "AYŞE@salon.example"})
+    assert world.rows(panel_user)[1].name == "ayşe"
