@@ -90,12 +90,13 @@ class Drain:
 
     async def _run(self) -> None:
         while not self._stopping:
+            expecting = self._woken.is_set()
             self._woken.clear()
             free = self._at_once - len(self._under_way)
             claimed = Claimed((), 0, None)
             if free:
                 try:
-                    claimed = await self._blocking(self._inbox.claim, self._now(), free)
+                    claimed = await self._blocking(self._inbox.claim, self._now(), free, expecting)
                 except Exception as error:
                     log.error("ALARM the inbox cannot be read: %s", type(error).__name__)
             for turn in claimed.turns:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from randevu.messaging import merging
@@ -22,10 +22,38 @@ from randevu.store.tables import conversation, customer, identity
 
 _PHONE_DIGITS = range(7, 16)
 NAME_LENGTH = 200
+_SEEN_STEP = timedelta(hours=1)
+"""How exactly it is known when an id was last seen; it only matters for a customer with two of a kind."""
+
+_KNOWN = (
+    select(identity.c.kind, identity.c.customer_id, identity.c.seen_at, customer.c.name, customer.c.phone)
+    .join(customer, customer.c.id == identity.c.customer_id)
+    .where(
+        or_(
+            *(
+                and_(identity.c.kind == kind, identity.c.value == bindparam(kind))
+                for kind in ("wa_id", "user_id", "parent_user_id")
+            )
+        )
+    )
+)
+_IDS = (
+    select(identity.c.kind, identity.c.value)
+    .where(identity.c.customer_id == bindparam("of"))
+    .order_by(identity.c.seen_at, identity.c.id)
+)
+_LOCKED = (
+    select(conversation)
+    .where(conversation.c.phone_number_id == bindparam("number"), conversation.c.customer_id == bindparam("customer"))
+    .with_for_update()
+)
 
 
 def customer_of(db: Connection, address: Address, name: str | None, now: datetime) -> int:
     """The customer behind an address: found, made, or merged from two; their ids and missing name are remembered."""
+    usual = _well_known(db, address, name, now)
+    if usual is not None:
+        return usual
     known = _owners(db, _ids(address))
     owner_by_user_id = known.get(("user_id", address.user_id or ""))
     owner_by_number = known.get(("wa_id", address.wa_id or ""))
@@ -42,6 +70,19 @@ def customer_of(db: Connection, address: Address, name: str | None, now: datetim
         _complete(db, owner, address, name)
     _remember(db, owner, address, now)
     return owner
+
+
+def _well_known(db: Connection, address: Address, name: str | None, now: datetime) -> int | None:
+    """The ordinary case with one statement: every id belongs to one complete customer. None if anything is new."""
+    ids = _ids(address)
+    rows = db.execute(_KNOWN, {"wa_id": None, "user_id": None, "parent_user_id": None} | dict(ids)).all()
+    if len(rows) != len(ids) or len({row.customer_id for row in rows}) != 1:
+        return None
+    person = rows[0]
+    incomplete = (person.name is None and name) or (person.phone is None and _phone(address.wa_id))
+    if incomplete or any(now - row.seen_at > _SEEN_STEP for row in rows):
+        return None
+    return int(person.customer_id)
 
 
 def change(db: Connection, old: Address, new: Address, now: datetime) -> int | None:
@@ -64,7 +105,7 @@ def change(db: Connection, old: Address, new: Address, now: datetime) -> int | N
 def conversation_of(db: Connection, phone_number_id: str, customer_id: int, now: datetime) -> Any:
     """The row of the conversation with one of our numbers, locked for this transaction; made if it is new."""
     mine = and_(conversation.c.phone_number_id == phone_number_id, conversation.c.customer_id == customer_id)
-    found = db.execute(select(conversation).where(mine).with_for_update()).one_or_none()
+    found = db.execute(_LOCKED, {"number": phone_number_id, "customer": customer_id}).one_or_none()
     if found is not None:
         return found
     db.execute(
@@ -81,11 +122,7 @@ def conversation_of(db: Connection, phone_number_id: str, customer_id: int, now:
 
 def address_of(db: Connection, customer_id: int) -> Address:
     """Where messages to a customer go: the newest id of each kind."""
-    rows = db.execute(
-        select(identity.c.kind, identity.c.value)
-        .where(identity.c.customer_id == customer_id)
-        .order_by(identity.c.seen_at, identity.c.id)
-    )
+    rows = db.execute(_IDS, {"of": customer_id})
     newest = {row.kind: row.value for row in rows}
     return Address(newest.get("wa_id"), newest.get("user_id"), newest.get("parent_user_id"))
 

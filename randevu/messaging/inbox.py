@@ -10,22 +10,57 @@ carries the turn's token.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from randevu import store
 from randevu.engine.port import Reply, TurnInput, TurnLog, TurnResult
 from randevu.handoff import service as handoff
 from randevu.messaging import closing, reading, transactions, turns
+from randevu.messaging.compose import Composed, compose
 from randevu.messaging.turns import LeaseLost, Rules, Turn
 from randevu.store.tables import conversation, customer, inbox, tracker
 
 _OPEN = inbox.c.state.in_(("waiting", "working"))
+_FREE = (
+    or_(conversation.c.lease_until.is_(None), conversation.c.lease_until <= bindparam("now")),
+    or_(conversation.c.not_before.is_(None), conversation.c.not_before <= bindparam("now")),
+)
+# Built once: putting a statement together costs more than running it.
+_READY = (
+    select(inbox.c.conversation_id)
+    .join(conversation, conversation.c.id == inbox.c.conversation_id)
+    .where(_OPEN, inbox.c.ready_at <= bindparam("now"), *_FREE)
+    .group_by(inbox.c.conversation_id)
+    .order_by(func.min(inbox.c.ready_at))
+    .limit(bindparam("most"))
+)
+_LOCK = select(conversation).where(conversation.c.id == bindparam("of"), *_FREE).with_for_update(skip_locked=True)
+_ROWS = select(inbox).where(inbox.c.conversation_id == bindparam("of"), _OPEN).order_by(inbox.c.said_at, inbox.c.id)
+_PERSON = (
+    select(customer.c.id, customer.c.name, customer.c.phone, tracker.c.snapshot)
+    .join(conversation, conversation.c.customer_id == customer.c.id)
+    .outerjoin(tracker, tracker.c.conversation_id == conversation.c.id)
+    .where(conversation.c.id == bindparam("of"))
+)
+_LEASE = update(conversation).where(conversation.c.id == bindparam("of"))
+_MINE = _LEASE.where(conversation.c.lease_owner == bindparam("token"))
+_TAKE = (
+    update(inbox)
+    .where(inbox.c.id.in_(bindparam("rows", expanding=True)))
+    .values(state="working", claims=inbox.c.claims + 1)
+)
+_NEXT = (
+    select(inbox.c.ready_at)
+    .where(inbox.c.state == "waiting", inbox.c.ready_at > bindparam("now"))
+    .order_by(inbox.c.ready_at)
+    .limit(1)
+)
 RESUME = "resume_assistant"
 
 
@@ -49,11 +84,16 @@ class Inbox:
     def __init__(self, secret: str, rules: Rules) -> None:
         self._secret, self.rules = secret, rules
 
-    def claim(self, now: datetime, most: int) -> Claimed:
-        """Take up to `most` conversations whose rows are ready, the longest waiting first."""
-        with store.reading() as db:
-            if not self._ready(db, now, 1):
-                return Claimed((), 0, self._next_at(db, now))
+    def claim(self, now: datetime, most: int, expecting: bool = True) -> Claimed:
+        """Take up to `most` conversations whose rows are ready, the longest waiting first.
+
+        Args:
+            expecting: whether something is likely to be there; if not, a look that writes nothing comes first.
+        """
+        if not expecting:
+            with store.reading() as db:
+                if not self._ready(db, now, 1):
+                    return Claimed((), 0, self._next_at(db, now))
         return transactions.write(lambda db: self._claim(db, now, most))
 
     def _claim(self, db: Connection, now: datetime, most: int) -> Claimed:
@@ -65,13 +105,12 @@ class Inbox:
                 made.append(turn)
             elif talk is not None:
                 silent += 1
-        return Claimed(tuple(made), silent, self._next_at(db, now))
+        return Claimed(tuple(made), silent, None if made or silent else self._next_at(db, now))
 
     def renew(self, turn: Turn, now: datetime) -> bool:
         """Keep the lease alive; False if it is lost."""
-        mine = and_(conversation.c.id == turn.conversation_id, conversation.c.lease_owner == turn.token)
-        longer = update(conversation).where(mine).values(lease_until=now + self.rules.lease)
-        return transactions.write(lambda db: bool(db.execute(longer).rowcount))
+        longer = {"of": turn.conversation_id, "token": turn.token, "lease_until": now + self.rules.lease}
+        return transactions.write(lambda db: bool(db.execute(_MINE, longer).rowcount))
 
     def finish(self, turn: Turn, result: TurnResult, now: datetime, notice: Reply | None = None) -> int:
         """Save a turn whole: memory, log, replies, rows done. Returns how many messages it put into the outbox.
@@ -83,25 +122,26 @@ class Inbox:
             LeaseLost: nothing is saved.
         """
         replies = [*result.replies, notice] if result.replies and notice else list(result.replies)
+        composed = compose(self._secret, turn.conversation_id, replies)
+        changes: dict[str, Any] = _asked(composed, now)
+        if notice and composed:
+            changes["notice_sent_at"] = now
 
-        def save(db: Connection) -> int:
-            self._release(db, turn)
+        def save(db: Connection) -> None:
+            self._release(db, turn, changes)
             closing.remember(db, turn, result.snapshot, now)
-            outcome = "answered" if replies else "silent"
-            turn_id = closing.log_turn(db, turn, result.log, outcome, now)
+            turn_id = closing.log_turn(db, turn, result.log, "answered" if composed else "silent", now)
             closing.end_rows(db, turn, turn_id, "done")
-            if notice and result.replies:
-                mine = conversation.c.id == turn.conversation_id
-                db.execute(update(conversation).where(mine).values(notice_sent_at=now))
-            return closing.queue(db, self._secret, turn, turn_id, replies, now, kind="reply")
+            closing.queue(db, turn, turn_id, composed, now, kind="reply")
 
-        return transactions.write(save)
+        transactions.write(save)
+        return len(composed)
 
     def fail(self, turn: Turn, now: datetime) -> None:
         """A turn failed: keep nothing of it and try it again after a pause. For the last failure see `bury`."""
 
         def save(db: Connection) -> None:
-            self._release(db, turn, not_before=now + self.rules.backoff(turn.attempts + 1))
+            self._release(db, turn, {"not_before": now + self.rules.backoff(turn.attempts + 1)})
             theirs = inbox.c.id.in_(turn.row_ids)
             db.execute(update(inbox).where(theirs).values(attempts=inbox.c.attempts + 1, claims=0))
 
@@ -113,17 +153,16 @@ class Inbox:
 
     def bury(self, turn: Turn, apology: Reply | None, now: datetime) -> int:
         """A turn failed for good: apologise, mark the conversation for a person, let the next messages through."""
+        composed = compose(self._secret, turn.conversation_id, [apology] if apology else [])
 
-        def save(db: Connection) -> int:
-            self._release(db, turn)
+        def save(db: Connection) -> None:
+            self._release(db, turn, {"flagged": "turn_failed", **_asked(composed, now)})
             turn_id = closing.log_turn(db, turn, NOTHING, "failed", now)
             closing.end_rows(db, turn, turn_id, "dead")
-            mine = conversation.c.id == turn.conversation_id
-            db.execute(update(conversation).where(mine).values(flagged="turn_failed"))
-            said = [apology] if apology else []
-            return closing.queue(db, self._secret, turn, turn_id, said, now, kind="apology")
+            closing.queue(db, turn, turn_id, composed, now, kind="apology")
 
-        return transactions.write(save)
+        transactions.write(save)
+        return len(composed)
 
     def give_back(self, turn: Turn) -> None:
         """Let another process have the turn at once; it will take the very same rows."""
@@ -135,26 +174,15 @@ class Inbox:
         transactions.write(save)
 
     def _ready(self, db: Connection, now: datetime, most: int) -> Sequence[str]:
-        oldest = func.min(inbox.c.ready_at)
-        query = (
-            select(inbox.c.conversation_id)
-            .join(conversation, conversation.c.id == inbox.c.conversation_id)
-            .where(_OPEN, inbox.c.ready_at <= now, *_free(now))
-            .group_by(inbox.c.conversation_id)
-            .order_by(oldest)
-            .limit(most)
-        )
-        return list(db.execute(query).scalars())
+        return list(db.execute(_READY, {"now": now, "most": most}).scalars())
 
     def _lock(self, db: Connection, conversation_id: str, now: datetime) -> Any:
         """The conversation's row, locked; None if another process has it by now."""
-        query = select(conversation).where(conversation.c.id == conversation_id, *_free(now))
-        return db.execute(query.with_for_update(skip_locked=True)).first()
+        return db.execute(_LOCK, {"of": conversation_id, "now": now}).first()
 
     def _take(self, db: Connection, talk: Any, now: datetime) -> Turn | None:
         """Claim the conversation's next turn; None if it was closed silently, or nothing is left."""
-        mine = inbox.c.conversation_id == talk.id
-        rows = db.execute(select(inbox).where(mine, _OPEN).order_by(inbox.c.said_at, inbox.c.id)).all()
+        rows = db.execute(_ROWS, {"of": talk.id}).all()
         begun = [row for row in rows if row.state == "working"]
         if not rows:
             return None
@@ -165,12 +193,9 @@ class Inbox:
             turn_id = closing.log_turn(db, turn, NOTHING, "silent", now)
             closing.end_rows(db, turn, turn_id, "done")
             return None
-        db.execute(
-            update(conversation)
-            .where(conversation.c.id == talk.id)
-            .values(lease_owner=turn.token, lease_until=now + self.rules.lease, not_before=None)
-        )
-        db.execute(update(inbox).where(inbox.c.id.in_(turn.row_ids)).values(state="working", claims=inbox.c.claims + 1))
+        lease = {"lease_owner": turn.token, "lease_until": now + self.rules.lease, "not_before": None}
+        db.execute(_LEASE, {"of": talk.id, **lease})
+        db.execute(_TAKE, {"rows": list(turn.row_ids)})
         return turn
 
     def _resumes(self, db: Connection, talk: Any, said: reading.Said, now: datetime) -> bool:
@@ -183,8 +208,7 @@ class Inbox:
         return True
 
     def _turn(self, db: Connection, talk: Any, said: reading.Said, now: datetime) -> Turn:
-        person = db.execute(select(customer).where(customer.c.id == talk.customer_id)).one()
-        snapshot = db.execute(select(tracker.c.snapshot).where(tracker.c.conversation_id == talk.id)).scalar()
+        person = db.execute(_PERSON, {"of": talk.id}).one()
         newest = max(row.said_at for row in said.rows)
         metadata = {
             "customer_id": person.id,
@@ -211,34 +235,27 @@ class Inbox:
                 said_at=newest,
                 now=now,
                 message_ids=tuple(row.key for row in said.rows),
-                snapshot=snapshot,
+                snapshot=person.snapshot,
                 metadata=metadata,
             ),
             first_contact=talk.notice_sent_at is None,
+            asked=talk.asked_at is not None,
             given_up=max(row.claims for row in said.rows) >= self.rules.most_claims,
         )
 
-    def _release(self, db: Connection, turn: Turn, not_before: datetime | None = None) -> None:
-        mine = and_(conversation.c.id == turn.conversation_id, conversation.c.lease_owner == turn.token)
-        left = update(conversation).where(mine).values(lease_owner=None, lease_until=None, not_before=not_before)
-        if db.execute(left).rowcount == 0:
+    def _release(self, db: Connection, turn: Turn, changes: Mapping[str, Any] | None = None) -> None:
+        freed = {"lease_owner": None, "lease_until": None, "not_before": None, **(changes or {})}
+        if db.execute(_MINE, {"of": turn.conversation_id, "token": turn.token, **freed}).rowcount == 0:
             raise LeaseLost(turn.conversation_id)
 
     def _next_at(self, db: Connection, now: datetime) -> datetime | None:
-        found: datetime | None = db.execute(
-            select(inbox.c.ready_at)
-            .where(inbox.c.state == "waiting", inbox.c.ready_at > now)
-            .order_by(inbox.c.ready_at)
-            .limit(1)
-        ).scalar()
+        found: datetime | None = db.execute(_NEXT, {"now": now}).scalar()
         return found
 
 
-def _free(now: datetime) -> tuple[Any, ...]:
-    return (
-        or_(conversation.c.lease_until.is_(None), conversation.c.lease_until <= now),
-        or_(conversation.c.not_before.is_(None), conversation.c.not_before <= now),
-    )
+def _asked(composed: Sequence[Composed], now: datetime) -> dict[str, Any]:
+    """Whether a question of ours is open from now on; what says nothing leaves that as it is."""
+    return {"asked_at": now if any(one.asks for one in composed) else None} if composed else {}
 
 
 NOTHING = TurnLog(intent=None, confidence=None, understanding={}, slots={}, actions=(), timing={}, model=None)

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from randevu.messaging import entries, identities
@@ -23,6 +23,9 @@ from randevu.store.tables import conversation, customer, inbox, message
 _SILENT = frozenset({Kind.SYSTEM, Kind.CALL_PERMISSION, Kind.REVOKE, Kind.REACTION, Kind.EDIT})
 """Kinds that are stored and make no turn by themselves."""
 _AFFIRMING = ("👍", "👌", "✅", "✔", "🙏", "❤", "💯", "🆗", "☑", "🤝")
+_STORED = select(message.c.id).where(message.c.wamid == bindparam("wamid"))
+_INSERT_MESSAGE, _INSERT_INBOX = insert(message), insert(inbox)
+_UPDATE_CONVERSATION = update(conversation).where(conversation.c.id == bindparam("row"))
 MOST_FRAGMENT_WAITS = 3
 """A customer who keeps sending fragments is answered after this many waits at the latest."""
 
@@ -83,22 +86,23 @@ def change_preference(db: Connection, event: PreferenceChange, now: datetime, ru
 
 
 def _is_stored(db: Connection, wamid: str) -> bool:
-    return db.execute(select(message.c.id).where(message.c.wamid == wamid)).first() is not None
+    return db.execute(_STORED, {"wamid": wamid}).first() is not None
 
 
 def _store(db: Connection, conversation_id: str, event: InboundMessage, said_at: datetime) -> int:
     made = db.execute(
-        insert(message).values(
-            conversation_id=conversation_id,
-            direction="in",
-            author="customer",
-            wamid=event.wamid,
-            kind=event.kind.value,
-            text=event.text or (event.reaction.emoji if event.reaction else None) or "",
-            payload=_content(event),
-            said_at=said_at,
-            withdrawn=False,
-        )
+        _INSERT_MESSAGE,
+        {
+            "conversation_id": conversation_id,
+            "direction": "in",
+            "author": "customer",
+            "wamid": event.wamid,
+            "kind": event.kind.value,
+            "text": event.text or (event.reaction.emoji if event.reaction else None) or "",
+            "payload": _content(event),
+            "said_at": said_at,
+            "withdrawn": False,
+        },
     )
     return int(made.inserted_primary_key[0])
 
@@ -136,7 +140,7 @@ def _note_speaking(db: Connection, talk: Any, event: InboundMessage, said_at: da
     if event.referral is not None and talk.referral is None:
         changes["referral"] = _lean(event.referral)
     if changes:
-        db.execute(update(conversation).where(conversation.c.id == talk.id).values(**changes))
+        db.execute(_UPDATE_CONVERSATION, {"row": talk.id, **changes})
 
 
 def _complete_customer(db: Connection, owner: int, event: InboundMessage) -> None:
@@ -149,14 +153,15 @@ def _complete_customer(db: Connection, owner: int, event: InboundMessage) -> Non
 
 
 def _queue(db: Connection, talk: Any, event: InboundMessage, said_at: datetime, now: datetime, rules: Rules) -> None:
-    waiting = (inbox.c.conversation_id == talk.id) & (inbox.c.state == "waiting")
+    """Put it in line. A fragment makes those before it wait with it; what is complete takes them along at once."""
     ready_at = now
     if event.kind is Kind.TEXT and is_fragment(event.text or "", asked=talk.asked_at is not None):
+        waiting = (inbox.c.conversation_id == talk.id) & (inbox.c.state == "waiting")
         oldest = db.execute(select(func.min(inbox.c.received_at)).where(waiting)).scalar() or now
         ready_at = max(now, min(now + rules.fragment_wait, oldest + MOST_FRAGMENT_WAITS * rules.fragment_wait))
-    db.execute(update(inbox).where(waiting).values(ready_at=ready_at))
+        db.execute(update(inbox).where(waiting).values(ready_at=ready_at))
     fresh = entries.row(talk.id, "message", event.wamid, _content(event), said_at, now, ready_at)
-    db.execute(insert(inbox).values(**fresh))
+    db.execute(_INSERT_INBOX, fresh)
 
 
 def _amend(db: Connection, conversation_id: str, event: InboundMessage, message_id: int) -> bool:

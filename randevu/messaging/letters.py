@@ -27,6 +27,8 @@ class Letter:
     """Counting this one."""
     message_id: int | None
     conversation_id: str | None
+    reopens: bool = False
+    """Whether its way out was stopped; if it goes out, the way is open again."""
 
 
 @dataclass(frozen=True)

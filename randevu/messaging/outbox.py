@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
@@ -31,6 +31,46 @@ log = logging.getLogger(__name__)
 WINDOW_CLOSED = 131047
 """WhatsApp's own code for it, used when we stop a message ourselves."""
 
+_FREE = (
+    or_(lane.c.lease_until.is_(None), lane.c.lease_until <= bindparam("now")),
+    or_(lane.c.not_before.is_(None), lane.c.not_before <= bindparam("now")),
+)
+_DUE = (
+    outbox.c.state == "waiting",
+    outbox.c.due_at <= bindparam("now"),
+    outbox.c.channel.in_(bindparam("channels", expanding=True)),
+)
+# Built once: putting a statement together costs more than running it.
+_CHANNELS = select(channel)
+_LANES = (
+    select(outbox.c.lane, lane.c.name)
+    .outerjoin(lane, lane.c.name == outbox.c.lane)
+    .outerjoin(conversation, conversation.c.id == outbox.c.conversation_id)
+    .where(
+        *_DUE,
+        or_(lane.c.name.is_(None), and_(*_FREE)),
+        or_(conversation.c.id.is_(None), conversation.c.phone_number_id.not_in(bindparam("held", expanding=True))),
+    )
+    .group_by(outbox.c.lane, lane.c.name)
+    .order_by(func.min(outbox.c.id))
+    .limit(bindparam("most"))
+)
+_FREE_LANES = (
+    select(lane)
+    .where(lane.c.name.in_(bindparam("names", expanding=True)), *_FREE)
+    .order_by(lane.c.name)
+    .with_for_update(skip_locked=True)
+)
+_HEAD = (
+    select(outbox, conversation.c.phone_number_id, conversation.c.customer_id, conversation.c.said_at)
+    .outerjoin(conversation, conversation.c.id == outbox.c.conversation_id)
+    .where(outbox.c.lane == bindparam("of"), *_DUE)
+    .order_by(outbox.c.rank, outbox.c.id)
+    .limit(1)
+)
+_CHANGE_LANE = update(lane).where(lane.c.name == bindparam("of"))
+_CHANGE_ROW = update(outbox).where(outbox.c.id == bindparam("of"))
+
 
 def anything_due(db: Connection, now: datetime) -> bool:
     """Whether a look with `claim` is worth a writing transaction."""
@@ -40,72 +80,43 @@ def anything_due(db: Connection, now: datetime) -> bool:
 
 def claim(db: Connection, channels: Collection[str], now: datetime, most: int, rules: Rules) -> list[Letter]:
     """Take the next row of up to `most` lanes, the longest waiting first, and mark them as being sent."""
-    blocked = set(db.execute(select(channel.c.name).where(channel.c.not_before > now)).scalars())
-    names = _lanes_with_work(db, channels, now, most, blocked)
-    if not names:
+    states = db.execute(_CHANNELS).all()
+    blocked = {row.name for row in states if row.not_before is not None and row.not_before > now}
+    paused = {row.name for row in states if row.paused_for is not None}
+    held = [name.partition(":")[2] for name in blocked]
+    work = db.execute(_LANES, {"now": now, "channels": list(channels), "held": held, "most": most}).all()
+    if not work:
         return []
-    _make_lanes(db, names)
-    free = select(lane).where(lane.c.name.in_(names), *_free(now)).order_by(lane.c.name)
+    _make_lanes(db, [row.lane for row in work if row.name is None])
     taken = []
-    for row in db.execute(free.with_for_update(skip_locked=True)).all():
-        letter = _take(db, row, channels, now, rules, blocked)
+    for row in db.execute(_FREE_LANES, {"names": [row.lane for row in work], "now": now}).all():
+        letter = _take(db, row, channels, now, rules, blocked, paused)
         if letter is not None:
             taken.append(letter)
     return taken
 
 
-def _lanes_with_work(
-    db: Connection, channels: Collection[str], now: datetime, most: int, blocked: Collection[str]
-) -> Sequence[str]:
-    held = [name.partition(":")[2] for name in blocked]
-    query = (
-        select(outbox.c.lane)
-        .outerjoin(lane, lane.c.name == outbox.c.lane)
-        .outerjoin(conversation, conversation.c.id == outbox.c.conversation_id)
-        .where(
-            outbox.c.state == "waiting",
-            outbox.c.due_at <= now,
-            outbox.c.channel.in_(channels),
-            or_(lane.c.name.is_(None), and_(*_free(now))),
-            or_(conversation.c.id.is_(None), conversation.c.phone_number_id.not_in(held)),
-        )
-        .group_by(outbox.c.lane)
-        .order_by(func.min(outbox.c.id))
-        .limit(most)
-    )
-    return list(db.execute(query).scalars())
-
-
-def _free(now: datetime) -> tuple[Any, ...]:
-    return (
-        or_(lane.c.lease_until.is_(None), lane.c.lease_until <= now),
-        or_(lane.c.not_before.is_(None), lane.c.not_before <= now),
-    )
-
-
 def _make_lanes(db: Connection, names: Sequence[str]) -> None:
-    made = sqlite.insert(lane) if store.is_sqlite(db) else postgresql.insert(lane)
-    db.execute(made.on_conflict_do_nothing(), [{"name": name, "tokens": 0.0} for name in sorted(names)])
+    if names:
+        made = sqlite.insert(lane) if store.is_sqlite(db) else postgresql.insert(lane)
+        db.execute(made.on_conflict_do_nothing(), [{"name": name, "tokens": 0.0} for name in sorted(names)])
 
 
 def _take(
-    db: Connection, row: Any, channels: Collection[str], now: datetime, rules: Rules, blocked: Collection[str]
+    db: Connection,
+    row: Any,
+    channels: Collection[str],
+    now: datetime,
+    rules: Rules,
+    blocked: Collection[str],
+    paused: Collection[str],
 ) -> Letter | None:
     """The lane's next row, if it may go now."""
-    query = (
-        select(outbox, conversation.c.phone_number_id, conversation.c.customer_id, conversation.c.said_at)
-        .outerjoin(conversation, conversation.c.id == outbox.c.conversation_id)
-        .where(
-            outbox.c.lane == row.name,
-            outbox.c.state == "waiting",
-            outbox.c.due_at <= now,
-            outbox.c.channel.in_(channels),
-        )
-        .order_by(outbox.c.rank, outbox.c.id)
-        .limit(1)
-    )
-    head = db.execute(query).first()
-    if head is None or channel_of(head.channel, head.phone_number_id) in blocked:
+    head = db.execute(_HEAD, {"of": row.name, "now": now, "channels": list(channels)}).first()
+    if head is None:
+        return None
+    source = channel_of(head.channel, head.phone_number_id)
+    if source in blocked:
         return None
     if head.conversation_id and head.payload.get("kind") != "template" and not window.is_open(head.said_at, now):
         log.error("ALARM outbox row %s: the 24-hour window is closed and it is no template", head.id)
@@ -113,19 +124,13 @@ def _take(
         return None
     bucket = Bucket(row.tokens, row.tokens_at).refilled(now)
     if bucket.wait():
-        db.execute(update(lane).where(lane.c.name == row.name).values(not_before=now + bucket.wait()))
+        db.execute(_CHANGE_LANE, {"of": row.name, "not_before": now + bucket.wait()})
         return None
-    token, spent = str(uuid.uuid4()), bucket.spent()
-    db.execute(
-        update(lane)
-        .where(lane.c.name == row.name)
-        .values(lease_owner=token, lease_until=now + rules.lease, tokens=spent.tokens, tokens_at=spent.at)
-    )
-    db.execute(
-        update(outbox)
-        .where(outbox.c.id == head.id)
-        .values(state="sending", attempts=head.attempts + 1, attempted_at=now, due_at=now + rules.lease)
-    )
+    token, spent, until = str(uuid.uuid4()), bucket.spent(), now + rules.lease
+    lease = {"lease_owner": token, "lease_until": until, "tokens": spent.tokens, "tokens_at": spent.at}
+    db.execute(_CHANGE_LANE, {"of": row.name, **lease})
+    attempt = {"state": "sending", "attempts": head.attempts + 1, "attempted_at": now, "due_at": until}
+    db.execute(_CHANGE_ROW, {"of": head.id, **attempt})
     return Letter(
         outbox_id=head.id,
         lane=row.name,
@@ -137,6 +142,7 @@ def _take(
         attempts=head.attempts + 1,
         message_id=head.message_id,
         conversation_id=head.conversation_id,
+        reopens=source in paused,
     )
 
 

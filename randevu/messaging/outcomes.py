@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, case, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
@@ -21,11 +21,29 @@ log = logging.getLogger(__name__)
 _SLOWED = frozenset({4, 80007, 130429})
 """Codes that speak of all our sending, not of one recipient."""
 
+# Built once: putting a statement together costs more than running it.
+_ROW = select(outbox).where(outbox.c.id == bindparam("of")).with_for_update()
+_CHANGE_ROW = update(outbox).where(outbox.c.id == bindparam("of"))
+_OTHER = message.alias()
+_SENT_MESSAGE = (
+    update(message)
+    .where(message.c.id == bindparam("of"))
+    .values(
+        wamid=case(
+            (~exists(select(_OTHER.c.id).where(_OTHER.c.wamid == bindparam("sent_id"))), bindparam("sent_id")),
+            else_=message.c.wamid,
+        ),
+        status=case((message.c.status == "queued", "sent"), else_=message.c.status),
+    )
+)
+"""Remembers the id at the other end, unless a message has it already (its own report may have been faster)."""
+_MY_LANE = update(lane).where(lane.c.name == bindparam("of"), lane.c.lease_owner == bindparam("token"))
+
 
 def settle(db: Connection, outcome: Outcome, now: datetime, rules: Rules) -> None:
     """Record what became of a letter and free its lane."""
     letter = outcome.letter
-    row = db.execute(select(outbox).where(outbox.c.id == letter.outbox_id).with_for_update()).first()
+    row = db.execute(_ROW, {"of": letter.outbox_id}).first()
     if row is None:
         _leave_lane(db, letter)
         return
@@ -60,18 +78,14 @@ def give_up(db: Connection, row: Any, reason: str, code: int | None) -> None:
 
 def _sent(db: Connection, row: Any, letter: Letter, sent_id: str, now: datetime) -> None:
     if row.state in ("sending", "unclear"):
-        db.execute(_change(row).values(state="sent", sent_at=now, error=None, error_code=None))
+        db.execute(_CHANGE_ROW, {"of": row.id, "state": "sent", "sent_at": now, "error": None, "error_code": None})
     if letter.message_id is not None:
-        mine = message.c.id == letter.message_id
-        taken = db.execute(select(message.c.id).where(message.c.wamid == sent_id, message.c.id != letter.message_id))
-        if taken.first() is None:
-            db.execute(update(message).where(mine).values(wamid=sent_id))
-        db.execute(update(message).where(mine, message.c.status == "queued").values(status="sent"))
-    name = channel_of(letter.channel, letter.phone_number_id)
-    stopped = (channel.c.name == name) & channel.c.paused_for.is_not(None)
-    if db.execute(select(channel.c.name).where(stopped)).first() is not None:
+        db.execute(_SENT_MESSAGE, {"of": letter.message_id, "sent_id": sent_id})
+    if letter.reopens:
         log.warning("channel %s is open again", letter.channel)
-        db.execute(update(channel).where(stopped).values(paused_for=None, paused_at=None, not_before=None))
+        name = channel_of(letter.channel, letter.phone_number_id)
+        reopened = update(channel).where(channel.c.name == name, channel.c.paused_for.is_not(None))
+        db.execute(reopened.values(paused_for=None, paused_at=None, not_before=None))
 
 
 def _refused(db: Connection, row: Any, letter: Letter, error: SendError, now: datetime, rules: Rules) -> None:
@@ -121,8 +135,8 @@ def _hold_channel(db: Connection, letter: Letter, now: datetime, wait: timedelta
 
 def _leave_lane(db: Connection, letter: Letter) -> bool:
     """Free the lane; False if the lease was not ours any more."""
-    mine = (lane.c.name == letter.lane) & (lane.c.lease_owner == letter.token)
-    return bool(db.execute(update(lane).where(mine).values(lease_owner=None, lease_until=None)).rowcount)
+    freed = {"of": letter.lane, "token": letter.token, "lease_owner": None, "lease_until": None}
+    return bool(db.execute(_MY_LANE, freed).rowcount)
 
 
 def _opt_out(db: Connection, conversation_id: str, now: datetime) -> None:

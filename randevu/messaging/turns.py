@@ -46,6 +46,8 @@ class Turn:
     """How often it has failed already."""
     input: TurnInput
     first_contact: bool
+    asked: bool = False
+    """Whether a question of ours was open when it was claimed."""
     given_up: bool = False
     """It took down too many processes: it is not to be worked out again."""
 
