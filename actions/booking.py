@@ -34,9 +34,9 @@ class ValidateBookingForm(TurnAction):
             live = catalogue(db)
             if turn.rejected(FORM):
                 return slots(progress(db, live, turn, turn.wish, say, quiet=not turn.touched))
-            if turn.loop and (turn.understood.intent in QUESTIONS or self._of_another(db, turn)):
+            if turn.asked and (turn.understood.intent in QUESTIONS or self._of_another(db, turn)):
                 return step_aside(FORM)
-            if turn.loop is None:
+            if turn.asked is None:
                 elsewhere = self._not_a_booking(db, live, turn, say)
                 if elsewhere:
                     return elsewhere
@@ -66,7 +66,7 @@ class ValidateBookingForm(TurnAction):
         """Whether the message is about an appointment that stands already, not about the one being made."""
         understood = turn.understood
         return (
-            turn.loop is not None
+            turn.asked is not None
             and understood.intent in ("change_appointment", "cancel_appointment")
             and which.speaks_of_appointment(understood.text)
             and bool(appointments.upcoming(db, turn.customer_id, turn.now))
@@ -87,17 +87,17 @@ class ValidateBookingForm(TurnAction):
             if at_summary and understood.intent in (*NO, "change_appointment"):
                 return slots({"confirmed": None, "pending": {"detail": True}})
             if (
-                turn.loop
+                turn.asked
                 and understood.intent == "cancel_appointment"
                 and not which.speaks_of_appointment(understood.text)
             ):
                 return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
-            if turn.loop and understood.intent in YES and turn.offered:
+            if turn.asked and understood.intent in YES and turn.offered:
                 say("utter_pick_one")
                 return slots({"confirmed": None})
-            if turn.loop and understood.intent in NO and turn.offered:
+            if turn.asked and understood.intent in NO and turn.offered:
                 return slots({"offered": None, "when": None, "confirmed": None})
-            if turn.loop and not self._answers(turn):
+            if turn.asked and not self._answers(turn):
                 return step_aside(FORM)
         return slots(progress(db, live, turn, self._from_old_summary(turn, live, wish), say))
 

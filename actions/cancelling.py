@@ -33,7 +33,7 @@ class ValidateCancelForm(TurnAction):
                 if len(candidates) > 1:
                     if turn.asked == "appointment" and understood.intent in NO:
                         return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
-                    if turn.loop == FORM and not turn.rejected(FORM) and not _answers(turn):
+                    if turn.asked and not turn.rejected(FORM) and not _answers(turn):
                         return step_aside(FORM)
                     return slots(which.asked(candidates))
                 if policies.is_past_cutoff(live, candidates[0].starts_at, turn.now):

@@ -45,7 +45,7 @@ class ValidateChangeForm(TurnAction):
             appointment = chosen_appointment(db, turn)
             if appointment is None:
                 return self._which(db, live, turn, say)
-            if turn.loop and turn.understood.intent in QUESTIONS and not turn.rejected(FORM):
+            if turn.asked and turn.understood.intent in QUESTIONS and not turn.rejected(FORM):
                 return step_aside(FORM)
             if turn.rejected(FORM):
                 return slots(self._search(db, live, turn, appointment, say, quiet=True))
@@ -59,7 +59,7 @@ class ValidateChangeForm(TurnAction):
             return [*cleared(), SlotSet("requested_slot", None)]
         if len(candidates) > 1:
             if (
-                turn.loop
+                turn.asked
                 and turn.understood.intent not in (*CARRIES_ON, "change_appointment")
                 and not turn.rejected(FORM)
             ):
@@ -71,7 +71,7 @@ class ValidateChangeForm(TurnAction):
         # What an unfinished booking was about is not what this appointment is about: only this very message counts.
         said = Wish(**{name: getattr(turn.wish, name) for name in turn.touched})
         if turn.asked == "appointment":
-            said = replace(turn.wish, when=None) if turn.loop == FORM else replace(said, when=None)
+            said = replace(turn.wish, when=None)
         wish = self._own(turn, candidates[0], said)
         return slots(
             {"appointment": candidates[0].id} | self._progress(db, live, turn, candidates[0], wish, say, False)
@@ -81,7 +81,7 @@ class ValidateChangeForm(TurnAction):
     def _kept(turn: Turn) -> dict[str, Any]:
         """At the start of a change, the wish as far as this message said it; an unfinished booking is left behind."""
         said = Wish(**{name: getattr(turn.wish, name) for name in turn.touched})
-        return {} if turn.loop == FORM and turn.asked else said.to_slots()
+        return {} if turn.asked else said.to_slots()
 
     def _to_when(self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, say: Say) -> Events:
         understood = turn.understood

@@ -121,8 +121,14 @@ class Turn:
 
     @property
     def asked(self) -> str | None:
-        """The slot that the running form had asked for before this message."""
-        return self.slots.get("requested_slot") if self.loop else None
+        """The slot that the running form had asked for before this message; None while the form only begins."""
+        loop = self.loop
+        for event in reversed(self.tracker.events):
+            if event["event"] == "user":
+                break
+            if event["event"] == "active_loop" and event.get("name") == loop:
+                return None
+        return self.slots.get("requested_slot") if loop else None
 
     @property
     def loop(self) -> str | None:

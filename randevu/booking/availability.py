@@ -83,14 +83,18 @@ def days(
     allowed = without([day_bounds(first, last, catalogue.zone)], [(0, limits.earliest)])
     agenda = look.agenda(first, last)
     by_day: dict[date, list[Offer]] = {day: [] for day in found}
-    for visit in look.visits(wish.branch, wish.staff):
+    visits = look.visits(wish.branch, wish.staff)
+    for visit in visits:
         ends = -1
         for start, offer in every(agenda, visit, allowed):
             if start >= ends:
                 day = day_of(start, catalogue.zone)
                 ends = day_bounds(day, day, catalogue.zone)[1]
             by_day[day].append(offer)
-    return {day: tuple(sorted(of_day, key=lambda offer: offer.parts[0].starts_at)) for day, of_day in by_day.items()}
+    if len(visits) > 1:
+        for of_day in by_day.values():
+            of_day.sort(key=lambda offer: offer.parts[0].starts_at)
+    return {day: tuple(of_day) for day, of_day in by_day.items()}
 
 
 def at(

@@ -38,6 +38,7 @@ def day_of(minute: int, zone: ZoneInfo) -> date:
     return moment_of(minute).astimezone(zone).date()
 
 
+@lru_cache(maxsize=16_384)
 def offset_at(minute: int, zone: ZoneInfo) -> int:
     """Minutes that the wall clock is ahead of UTC."""
     ahead = moment_of(minute).astimezone(zone).utcoffset()

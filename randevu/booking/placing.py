@@ -85,11 +85,12 @@ def every(agenda: Agenda, visit: Visit, allowed: Sequence[Interval]) -> Iterator
     """All offers that begin within `allowed`, one per start, ascending; as `place` gives them, only faster."""
     service = agenda.catalogue.services[visit.services[0]]
     if visit.is_plain and service.capacity == 1:
-        for start, staff in sorted(
-            _chosen(agenda, visit.branch, candidates(agenda, visit, service.key), service, allowed)
-        ):
-            end = moment_of(start + service.minutes_for(staff))
-            yield start, Offer(visit.branch, (Part(service.key, staff, moment_of(start), end),), service.price)
+        who = candidates(agenda, visit, service.key)
+        lasting = {staff: timedelta(minutes=service.minutes_for(staff)) for staff in who}
+        for start, staff in sorted(_chosen(agenda, visit.branch, who, service, allowed)):
+            begin = moment_of(start)
+            part = Part(service.key, staff, begin, begin + lasting[staff])
+            yield start, Offer(visit.branch, (part,), service.price)
         return
     for start in starts(agenda, visit, allowed):
         offer = place(agenda, visit, start)

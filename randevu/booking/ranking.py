@@ -51,10 +51,18 @@ def spread(starts: Sequence[int], count: int, zone: ZoneInfo) -> list[int]:
     chosen = []
     for share in range(count):
         part = starts[share * len(starts) // count : (share + 1) * len(starts) // count]
-        chosen.append(min(part, key=lambda start: (_roughness(start, zone), start)))
+        chosen.append(_roundest(part, zone))
     return chosen
 
 
-def _roughness(start: int, zone: ZoneInfo) -> int:
-    minute = minute_of_day(start, zone) % 60
-    return {0: 0, 30: 1}.get(minute, 2)
+def _roundest(starts: Sequence[int], zone: ZoneInfo) -> int:
+    """The first full hour on the wall clock, else the first half hour, else the first start.
+
+    The offset is that of the first start: a clock change inside the share moves whole hours to whole hours, or halves.
+    """
+    offset = offset_at(starts[0], zone)
+    for wanted in (0, 30):
+        for start in starts:
+            if (start + offset) % 60 == wanted:
+                return start
+    return starts[0]

@@ -1,4 +1,4 @@
-"""The whole product for dialogue tests: simulator, action server and Rasa, talking over HTTP, on a database of their own."""
+"""The whole product for dialogue tests: simulator, action server and Rasa over HTTP, on a database of their own."""
 
 from __future__ import annotations
 
@@ -110,4 +110,6 @@ def _wait(one: Process, folder: Path) -> None:
         except httpx.HTTPError:
             pass
         time.sleep(0.2)
-    raise AssertionError(f"{one.name} was not ready in {READY_SECONDS} s:\n{(folder / f'{one.name}.log').read_text()[-3000:]}")
+    raise AssertionError(
+        f"{one.name} was not ready in {READY_SECONDS} s:\n{(folder / f'{one.name}.log').read_text()[-3000:]}"
+    )

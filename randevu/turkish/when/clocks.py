@@ -73,6 +73,13 @@ def hour_in_a_case(strong: Token) -> Built | None:
     return time_token(time) if time else None
 
 
+@rule(ATOMS, "{n:W/loc}")
+def ten_o_clock_to_come(n: Token, after: Token | None) -> Built | None:
+    """ "onda gelsem": a pronoun too, so only before coming."""
+    coming = after is not None and after.text.startswith("gel") and n.value > 1
+    return time_token(Clock(n.value)) if coming else None
+
+
 @rule(ATOMS, "saat? {n} bucuk")
 def half_past(n: Token) -> Built | None:
     return _with_minutes(n, 30)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from randevu.turkish.when.days import day_token, month_of, weekday_of
 from randevu.turkish.when.levels import ATOMS
-from randevu.turkish.when.meaning import Calendar, DayRange, Month, NthWeekday
+from randevu.turkish.when.meaning import Calendar, DayRange, EitherDay, Month, NthWeekday
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.tokens import DAY, Token
 
@@ -139,10 +139,10 @@ def part_of_next_month(bas: Token | None = None, orta: Token | None = None, son:
 
 @rule(
     ATOMS,
-    "({month/gen} | {next:gelecek}? ay/gen) {nth:O} hafta/p3*",
-    "({month/gen} | {next:gelecek}? ay/gen) {nth:N} STOP hafta/p3*",
-    "({month/gen} | {next:gelecek}? ay/gen) {nth:ilk} hafta/p3*",
-    "({month/gen} | {next:gelecek}? ay/gen) {nth:son} hafta/p3*",
+    "({month/gen} | {next:nextword}? ay/gen) {nth:O} hafta/p3*",
+    "({month/gen} | {next:nextword}? ay/gen) {nth:N} STOP hafta/p3*",
+    "({month/gen} | {next:nextword}? ay/gen) {nth:ilk} hafta/p3*",
+    "({month/gen} | {next:nextword}? ay/gen) {nth:son} hafta/p3*",
 )
 def week_of_a_month(nth: Token, month: Token | None, next: Token | None) -> Built | None:
     number = 1 if nth.lemma == "ilk" else nth.value
@@ -159,10 +159,10 @@ def month_to_come(month: Token) -> Built:
 
 @rule(
     ATOMS,
-    "({month/gen} | {next:gelecek}? ay/gen) {nth:O} {weekday} gun?",
-    "({month/gen} | {next:gelecek}? ay/gen) {nth:N} STOP {weekday} gun?",
-    "({month/gen} | {next:gelecek}? ay/gen) {nth:ilk} {weekday} gun?",
-    "({month/gen} | {next:gelecek}? ay/gen) {nth:son} {weekday} gun?",
+    "({month/gen} | {next:nextword}? ay/gen) {nth:O} {weekday} gun?",
+    "({month/gen} | {next:nextword}? ay/gen) {nth:N} STOP {weekday} gun?",
+    "({month/gen} | {next:nextword}? ay/gen) {nth:ilk} {weekday} gun?",
+    "({month/gen} | {next:nextword}? ay/gen) {nth:son} {weekday} gun?",
 )
 def nth_weekday_of_a_month(nth: Token, weekday: Token, month: Token | None, next: Token | None) -> Built | None:
     number = {"ilk": 1, "son": -1}.get(nth.lemma) or int(nth.value)
@@ -170,6 +170,15 @@ def nth_weekday_of_a_month(nth: Token, weekday: Token, month: Token | None, next
         return None
     where = Month(month_of(month)) if month else Month(shift=1 if next else None)
     return day_token(NthWeekday(number, weekday_of(weekday), where))
+
+
+@rule(ATOMS, "{n} (veya | ya da | COMMA) {m:n} {anymonth} gun?")
+def either_day_of_a_month(n: Token, m: Token, anymonth: Token) -> Built | None:
+    """ "14 ya da 15 mart"."""
+    if not 1 <= n.value <= 31 or not 1 <= m.value <= 31:
+        return None
+    month = month_of(anymonth)
+    return day_token(EitherDay((Calendar(n.value, month), Calendar(m.value, month))))
 
 
 @rule(

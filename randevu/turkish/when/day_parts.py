@@ -72,7 +72,7 @@ def early_morning() -> Built:
 
 @rule(
     ATOMS,
-    "(is | mesai) cikis",
+    "(is | mesai | isim) cikis sonra?",
     "(is/abl | mesai/abl) (sonra | cikis)",
     "(is | mesai) sonra/p3*",
     "(is | mesai) son/p3*",

@@ -50,7 +50,7 @@ def tomorrow() -> Built:
     return day_token(Offset(1))
 
 
-@rule(ATOMS, "obur gun?", "yarin/abl sonraki gun?", "yarin/abl sonra gun")
+@rule(ATOMS, "obur gun?", "yarin/abl sonraki gun?", "yarin/abl sonra gun", "yarin degil ertesi gun")
 def day_after_tomorrow() -> Built:
     return day_token(Offset(2))
 
@@ -188,7 +188,7 @@ def week_after_next() -> Built:
     return day_token(Week(2))
 
 
-@rule(ATOMS, "(hafta son/p3*|acc | haftasonu) gun?", "onumuzdeki (hafta son/p3* | haftasonu) gun?")
+@rule(ATOMS, "(hafta/-|gen son/p3*|acc | haftasonu) gun?", "onumuzdeki (hafta son/p3* | haftasonu) gun?")
 def weekend() -> Built:
     return day_token(Week(None, "weekend"))
 

@@ -75,9 +75,9 @@ def questions() -> Built | None:
     "(evvelsi | onceki) gun",
     "gecen gun",
 )
-def the_past() -> Built | None:
-    """ "dün", "geçen cuma", "geçen hafta": nothing to book there."""
-    return _NOTHING
+def the_past(before: Token | None) -> Built | None:
+    """ "dün", "geçen cuma", "geçen hafta": nothing to book there, unless counted from a day ("arifeden önceki gün")."""
+    return None if before is not None and before.case.endswith("abl") else _NOTHING
 
 
 @rule(ATOMS, "n/- bucuk? (gun | hafta | ay | yil | saat | dakika) once/-|loc")

@@ -18,7 +18,7 @@ def _key(kind: Token | None) -> str:
     return "kurban" if kind.lemma == "kurban" else "ramazan"
 
 
-@rule(ATOMS, "{kind:bayramkind}? bayram (gun/pl* | gun | tatil | zaman)?")
+@rule(ATOMS, "{kind:bayramkind}? bayram (gun/pl* | gun | tatil | zaman)?", "{kind:kurban/abl|loc}")
 def religious_holiday(kind: Token | None) -> Built:
     return _holiday(_key(kind))
 

@@ -87,7 +87,7 @@ def hours_between_in_a_part(part: Token, a: Token, b: Token) -> Built | None:
 
 @rule(
     LIMITS,
-    "saat? {a:h/abl} (sonra/-|acc|p3*|dat | itibaren | ileri)",
+    "saat? {a:h/abl} hemen? (sonra/-|acc|p3*|dat | itibaren | ileri)",
     "saat? {a:h} sonra/p3*",
     "en erken saat? {a:h}",
     "saat? {a:h/abl} erken (olmaz | olsun | degil)",
@@ -107,7 +107,7 @@ def from_an_hour_on(a: Token, before: Token | None, after: Token | None) -> Buil
 
 @rule(
     LIMITS,
-    "saat? {a:h/abl} (once/-|p3*|acc)",
+    "saat? {a:h/abl} hemen? (once/-|p3*|acc)",
     "saat? {a:h} once/p3*",
     "saat? {a:h/dat} kadar",
     "en gec saat? {a:h}",
@@ -214,7 +214,7 @@ def days_of_the_month_between(a: Token, m: Token) -> Built | None:
 
 @rule(
     LIMITS,
-    "{a:day/abl} (sonra | itibaren | ileri)",
+    "{a:day/abl} hemen? (sonra | itibaren | ileri)",
     "en erken {a:day}",
     "{a:day} sonra/p3*",
     "{a:day/abl} once/-|p3* (olmaz | degil)",
@@ -229,7 +229,7 @@ def from_a_day_on(a: Token, last: Token, said: frozenset[str]) -> Built | None:
 
 @rule(
     LIMITS,
-    "{a:day/abl} once",
+    "{a:day/abl} hemen? once",
     "{a:day} once/p3*",
     "{a:day/dat} kadar",
     "en gec {a:day}",
@@ -302,6 +302,8 @@ def refine(a: Day, b: Day) -> Day | None:
         return Weekday(b.day, a.shift)
     if isinstance(a, Week) and a.part == "whole" and isinstance(b, Week) and b.shift is None:
         return Week(a.shift, b.part)
+    if isinstance(a, Week) and a.part == "whole" and b == Offset(0) and a.shift:
+        return Offset(7 * a.shift)
     if isinstance(a, Week) and a.part == "whole" and isinstance(b, KnownDay) and a.shift is not None:
         return KnownDay(7 * a.shift + b.days)
     if isinstance(a, Week) and a.part == "whole" and isinstance(b, Calendar):
@@ -342,6 +344,7 @@ def loose_both(both: Token) -> Built:
     "{a:day} (veya | ya da | ve | DASH | COMMA) {b:day}",
     "{a:day} (veya | ya da | ve | COMMA) {b:day} (veya | ya da | ve) {c:day}",
     "ya {a:day} ya da? {b:day}",
+    "ya {a:day/dat} {b:day}",
     "{a:day} olmazsa {b:day}",
     "{a:day} COMMA {b:day} COMMA {c:day}",
 )

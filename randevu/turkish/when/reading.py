@@ -19,7 +19,7 @@ from randevu.turkish.when import (
     said_hours,
     wishes,
 )
-from randevu.turkish.when.meaning import AnyDay, AnyTime, Clock, Day, Meaning, Offset, Part, Time
+from randevu.turkish.when.meaning import AnyDay, AnyTime, Clock, Day, Meaning, Offset, Part, Time, Week
 from randevu.turkish.when.tokens import (
     BOTH,
     CHANGE,
@@ -177,7 +177,8 @@ def _one_day(found: list[Token]) -> Day | None:
         return AnyDay() if found else None
     day = values[0]
     for other in values[1:]:
-        apart = isinstance(day, Offset) or isinstance(other, Offset)  # said far apart they are two days
+        # Said far apart, "yarın" and "cuma" are two days; "haftaya ... bugün" is one.
+        apart = isinstance(day, Offset) or (isinstance(other, Offset) and not isinstance(day, Week))
         refined = None if apart else ranges.refine(day, other) or ranges.refine(other, day)
         day = refined if refined is not None else other
     return day

@@ -109,7 +109,7 @@ SHORT = {
     "gun": ("gn", "gnu", "gunn", "guun", "gunude"),
     "sonra": ("sora", "snra", "sonr", "sonraa", "sornra", "sonrs", "sonrda", "sonrs", "sonea", "sonta", "sonar"),
     "yarim": ("yarm",),
-    "cikis": ("cikinca", "ciktiktan", "ciktigimda", "ciktigim", "cikista"),
+    "cikis": ("bittikten", "bitince", "bittiginde", "cikinca", "ciktiktan", "ciktigimda", "ciktigim", "cikista"),
 }
 # Words that are not inflected here, or whose forms are listed: lemma -> folded forms.
 FIXED = {
@@ -266,6 +266,7 @@ CLASSES = {
     "unit": frozenset({"gun", "hafta", "ay", "yil"}),
     "clock": frozenset({tokens.CLOCK}),
     "h": frozenset({tokens.NUMBER, "W", tokens.TIME}),
+    "nextword": frozenset({"gelecek", "onumuzdeki", "sonraki"}),
     "bayramkind": frozenset({"ramazan", "seker", "kurban"}),
     "sidelemma": frozenset({"once", "sonra"}),
     "feast": frozenset({"sevgililer", "anneler", "babalar", "kadinlar", "ogretmenler"}),
