@@ -71,7 +71,8 @@ class ValidateChangeForm(TurnAction):
         # What an unfinished booking was about is not what this appointment is about: only this very message counts.
         said = Wish(**{name: getattr(turn.wish, name) for name in turn.touched})
         if turn.asked == "appointment":
-            said = replace(turn.wish, when=None)
+            # A day in the answer ("yarınki") says which one; the new time is what was said before.
+            said = replace(turn.wish, when=None) if "when" in turn.touched else turn.wish
         wish = self._own(turn, candidates[0], said)
         return slots(
             {"appointment": candidates[0].id} | self._progress(db, live, turn, candidates[0], wish, say, False)

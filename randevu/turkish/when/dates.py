@@ -55,7 +55,7 @@ def day_of_this_month(n: Token) -> Built | None:
     return day_token(Calendar(n.value)) if 1 <= n.value <= 31 else None
 
 
-@rule(ATOMS, "(gelecek | onumuzdeki | sonraki | obur) ay/gen {n} gun?", "(gelecek | onumuzdeki) ay {n/p3*|acc}")
+@rule(ATOMS, "(gelecek | onumuzdeki | sonraki) ay/gen {n} gun?", "(gelecek | onumuzdeki) ay {n/p3*|acc}")
 def day_of_next_month(n: Token) -> Built | None:
     return day_token(Calendar(n.value, month_shift=1)) if 1 <= n.value <= 31 else None
 
@@ -84,6 +84,16 @@ def whole_month(month: Token) -> Built:
 @rule(ATOMS, "bu ay (ic/p3loc)?")
 def this_month() -> Built:
     return day_token(Month(shift=0))
+
+
+@rule(ATOMS, "obur ay (ic/p3loc)?")
+def month_after_next() -> Built:
+    return day_token(Month(shift=2))
+
+
+@rule(ATOMS, "obur ay/gen {n} gun?")
+def day_of_the_month_after_next(n: Token) -> Built | None:
+    return day_token(Calendar(n.value, month_shift=2)) if 1 <= n.value <= 31 else None
 
 
 @rule(ATOMS, "(gelecek | onumuzdeki | sonraki) ay (ic/p3loc)?")
