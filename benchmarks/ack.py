@@ -52,8 +52,9 @@ def measure(database: str, seconds: float, rate: float, customers: int, cloud_de
     count = int(seconds * rate)
 
     def accepted(request: dict[str, object], wamid: str) -> None:
-        for line in words(request).split("\n"):  # type: ignore[arg-type]
-            arrived.setdefault(line.partition(": ")[2], time.perf_counter())
+        for line in filter(None, words(request).split("\n")):  # type: ignore[arg-type]
+            if not line.startswith("("):
+                arrived.setdefault(line.partition(": ")[2], time.perf_counter())
         if len(arrived) >= count:
             done.set()
 

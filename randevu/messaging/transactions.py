@@ -7,8 +7,8 @@ Two transactions may wait for each other (PostgreSQL ends one of them), or inser
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import TypeVar
 
 from sqlalchemy.engine import Connection
@@ -19,18 +19,41 @@ from randevu import store
 T = TypeVar("T")
 
 TRIES = 8
-_sqlite_turnstile = threading.Lock()
 _BEGIN_ANEW = frozenset({"40P01", "40001", "23505"})
 
 
-def write(work: Callable[[Connection], T]) -> T:
+class Turnstile:
+    """Lets one thread in at a time; whoever acknowledges a webhook goes before those who work things out or send."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._busy = False
+        self._urgent = 0
+
+    @contextmanager
+    def passing(self, urgent: bool) -> Iterator[None]:
+        with self._changed:
+            self._urgent += urgent
+            self._changed.wait_for(lambda: not self._busy and (urgent or not self._urgent))
+            self._urgent -= urgent
+            self._busy = True
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._busy = False
+                self._changed.notify_all()
+
+
+_sqlite_turnstile = Turnstile()
+
+
+def write(work: Callable[[Connection], T], urgent: bool = False) -> T:
     """Do `work` in one transaction; it may be called several times and must keep nothing outside of it."""
-    turnstile: AbstractContextManager[object] = (
-        _sqlite_turnstile if store.engine().dialect.name == "sqlite" else nullcontext()
-    )
+    on_sqlite = store.engine().dialect.name == "sqlite"
     for attempt in range(1, TRIES + 1):
         try:
-            with turnstile, store.writing() as db:
+            with _sqlite_turnstile.passing(urgent) if on_sqlite else nullcontext(), store.writing() as db:
                 return work(db)
         except DBAPIError as error:
             if attempt == TRIES or not _begins_anew(error):

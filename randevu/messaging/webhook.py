@@ -86,7 +86,7 @@ def _one_by_one(events: Sequence[Event], now: datetime, rules: intake.Rules) -> 
 
 
 def _store(events: Sequence[Event], now: datetime, rules: intake.Rules) -> Received:
-    found = transactions.write(lambda db: {_apply(db, event, now, rules) for event in events})
+    found = transactions.write(lambda db: {_apply(db, event, now, rules) for event in events}, urgent=True)
     return Received(frozenset(one for one in found if one), any(isinstance(event, StatusUpdate) for event in events))
 
 
