@@ -1,4 +1,4 @@
-"""Messages that may or may not have gone out, decided on evidence (docs/decisions/unclear_messages.md).
+"""Messages that may or may not have gone out, decided on evidence (docs/decisions/0012-unclear-messages.md).
 
 WhatsApp has no idempotency key and no way to ask. But every message it takes over is followed by reports that carry
 our mark (`statuses`), so silence speaks once it is known that reports do come through: when a message that we sent
