@@ -237,7 +237,7 @@ class ActionFinishBooking(TurnAction):
                 alerts.booked(db, live, done.appointment, turn.now)
                 say("utter_booked", words.appointment(live, done.appointment, turn.now))
                 return cleared()
-            if isinstance(done, model.Refused) and done.reason != "taken":
+            if isinstance(done, model.Refused):
                 say(f"utter_refused_{done.reason}", words.refusal(live, None, Wish(), turn.now))
                 return cleared()
             say("utter_just_taken", words.offer(live, turn.time, turn.now))

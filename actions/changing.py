@@ -175,7 +175,8 @@ class AskMoveConfirmed(TurnAction):
         with store.reading() as db:
             live = catalogue(db)
             appointment = chosen_appointment(db, turn)
-        assert turn.time is not None and appointment is not None
+        assert turn.time is not None
+        assert appointment is not None
         old = words.appointment(live, appointment, turn.now)
         say(
             "utter_move_summary",
@@ -202,7 +203,7 @@ class ActionFinishChange(TurnAction):
                 alerts.moved(db, live, done.appointment, turn.now)
                 say("utter_moved", words.appointment(live, done.appointment, turn.now))
                 return cleared()
-            if isinstance(done, model.Refused) and done.reason != "taken":
+            if isinstance(done, model.Refused):
                 say(f"utter_change_refused_{done.reason}", words.offer(live, turn.time, turn.now))
                 return cleared()
             say("utter_just_taken", words.offer(live, turn.time, turn.now))

@@ -11,7 +11,6 @@ from randevu.booking import appointments
 from randevu.catalogue import Catalogue
 from randevu.dialogue import answers, booking, words
 
-
 BESIDE_A_BOOKING = {"ask_price", "ask_duration", "ask_staff", "ask_payment"}
 WANTS_TIME = {"book_appointment", "ask_availability"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
@@ -70,7 +70,7 @@ class ActionDeclineAttendance(TurnAction):
         return attendance(turn, say, "declined", "utter_no_appointments")
 
 
-def attendance(turn: Turn, say: Say, state: str, otherwise: str) -> Events:
+def attendance(turn: Turn, say: Say, state: Literal["confirmed", "declined"], otherwise: str) -> Events:
     with store.writing() as db:
         live = catalogue(db)
         upcoming = appointments.upcoming(db, turn.customer_id, turn.now)

@@ -77,7 +77,7 @@ class Turn:
         self.said_at = datetime.fromisoformat(said_at) if said_at else self.now
 
     def _metadata_of_last_event(self) -> dict[str, Any]:
-        last = next((event for event in reversed(self.tracker.events) if event["event"] == "user"), {})
+        last: dict[str, Any] = next((event for event in reversed(self.tracker.events) if event["event"] == "user"), {})
         return last.get("metadata") or {}
 
     @property

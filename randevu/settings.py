@@ -68,7 +68,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     try:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise SettingsError(f"RANDEVU_TIMEZONE={timezone!r} is no IANA time zone; use one like Europe/Istanbul") from error
+        wrong = f"RANDEVU_TIMEZONE={timezone!r} is no IANA time zone; use one like Europe/Istanbul"
+        raise SettingsError(wrong) from error
     panel_port = _port(env, "PANEL_PORT", 8000)
     actions_port = _port(env, "ACTIONS_PORT", 5055)
     return Settings(

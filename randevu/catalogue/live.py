@@ -1,6 +1,7 @@
 """The business as it stands, for readers outside any transaction.
 
-The database rules; before anything was imported there (training, a fresh clone's `understand`) the business file speaks.
+The database rules; before anything was imported there (training, a fresh clone's `understand`) the business file
+speaks.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from functools import lru_cache
 from sqlalchemy.exc import SQLAlchemyError
 
 from randevu import settings, store
+from randevu.catalogue import service as catalogue_service
 from randevu.catalogue.catalogue import Catalogue
 from randevu.catalogue.errors import NoCatalogue
-from randevu.catalogue import service as catalogue_service
 
 
 def catalogue() -> Catalogue:

@@ -219,7 +219,7 @@ def _choose(
         return Progress(wish, offered=tuple(sorted(free, key=lambda offer: offer.starts_at)), notices=notices)
     nearest = alternatives(found.nearest, wish.key("branch"))
     values = words.refusal(catalogue, window, wish, now)
-    reason = found.reason or "full"
+    reason: str = found.reason or "full"
     if reason in ("closed", "holiday") and values["hours"]:
         reason = "half_day" if values["reason"] else "after_hours"
     why = Notice(f"utter_reason_{reason}" if nearest else "utter_nothing_free", values)

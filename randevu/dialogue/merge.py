@@ -21,7 +21,8 @@ STALE_HOURS = 12
 QUESTIONS = frozenset(
     {
         "ask_price", "ask_duration", "ask_hours", "ask_address", "ask_services", "ask_staff", "ask_payment",
-        "ask_campaign", "ask_privacy", "list_appointments", "out_of_scope", "bot_challenge", "complain", "request_human",
+        "ask_campaign", "ask_privacy", "list_appointments", "out_of_scope", "bot_challenge", "complain",
+        "request_human",
     }
 )  # fmt: skip
 # These speak of times that are not wishes: "pazar açık mısınız", "yarınki randevum saat kaçtaydı".
@@ -37,7 +38,8 @@ NO_TIME = QUESTIONS - {"ask_price", "ask_staff"} | {
 def merge(known: Wish, understood: Understood, zone: ZoneInfo, asked: str | None = None, options: int = 0) -> Wish:
     """The wish after a message.
 
-    `zone` is the business's; `asked` is the slot the assistant had asked for ("branch", "staff", "time", ...): it decides what "fark etmez" is about; `options`
+    `zone` is the business's; `asked` is the slot the assistant had asked for ("branch", "staff", "time", ...): it
+    decides what "fark etmez" is about; `options`
     is how many choices the customer sees: a bare "2" among three is the second, not two o'clock.
     """
     wish = known.fresh(understood.said_at, STALE_HOURS)
@@ -54,7 +56,9 @@ def merge(known: Wish, understood: Understood, zone: ZoneInfo, asked: str | None
 
 
 def _from_button(wish: Wish, understood: Understood, zone: ZoneInfo) -> Wish:
-    """A time tapped in an old message, after its talk ended, starts that talk again: what, where and when are in the button."""
+    """A time tapped in an old message, after its talk ended, starts that talk again: what, where and when are in the
+    button.
+    """
     tapped = understood.issued.get("offer")
     if not tapped or wish.service:
         return wish

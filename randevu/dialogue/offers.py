@@ -67,7 +67,9 @@ def choices(offers: Sequence[Offer], catalogue: Catalogue, today: datetime) -> l
 
 
 def choose(offered: Sequence[Offer], understood: Understood, catalogue: Catalogue, yes: bool = False) -> Offer | None:
-    """The offered time that a message picks, or None: "13:00.", "2. olsun", "sabah olan", "sonuncu", or yes to a single one."""
+    """The offered time that a message picks, or None: "13:00.", "2. olsun", "sabah olan", "sonuncu", or yes to a
+    single one.
+    """
     if not offered:
         return None
     tapped = understood.issued.get("offer")

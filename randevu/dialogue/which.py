@@ -17,7 +17,8 @@ from randevu.turkish import letters, phrasing, when
 def narrowed(
     catalogue: Catalogue, upcoming: Sequence[Appointment], understood: Understood, meaning: when.Meaning | None
 ) -> list[Appointment]:
-    """The appointments that the words can mean: by tap, number, service, staff, branch, or the day and time they stand at.
+    """The appointments that the words can mean: by tap, number, service, staff, branch, or the day and time they
+    stand at.
 
     `meaning` is what was said of the appointment itself: the whole time wish of a cancellation, the "from" of a move.
     When the words fit none, all are returned: better asked than guessed.

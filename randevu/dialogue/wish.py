@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from randevu.turkish import when
+from randevu.turkish.when import Meaning
 
 ANY = "*"
 """The value of a branch or staff wish that does not matter."""
@@ -25,7 +25,7 @@ class Said:
     at: datetime
 
     def to_json(self) -> dict[str, Any]:
-        value = self.value.to_json() if isinstance(self.value, when.Meaning) else self.value
+        value = self.value.to_json() if isinstance(self.value, Meaning) else self.value
         return {
             "value": list(value) if isinstance(value, tuple) else value,
             "words": self.words,
@@ -48,7 +48,7 @@ class Wish:
         return self.service.value if self.service else ()
 
     @property
-    def meaning(self) -> when.Meaning | None:
+    def meaning(self) -> Meaning | None:
         return self.when.value if self.when else None
 
     @property
@@ -91,5 +91,5 @@ def _said(name: str, data: Mapping[str, Any] | None) -> Said | None:
     if name == "service":
         value = tuple(value)
     elif name == "when":
-        value = when.Meaning.from_json(value)
+        value = Meaning.from_json(value)
     return Said(value, data["words"], datetime.fromisoformat(data["at"]))

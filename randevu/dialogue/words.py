@@ -1,6 +1,7 @@
 """Values for responses: names, days, times and prices with the endings that sentences of domain.yml need.
 
-Only language is made here; whole sentences stand in domain.yml, which uses these as `{day}`, `{time_at}`, `{branch_at}` ...
+Only language is made here; whole sentences stand in domain.yml, which uses these as `{day}`, `{time_at}`,
+`{branch_at}` ...
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ def place(catalogue: Catalogue, branch: str, prefix: str = "") -> dict[str, str]
 
 
 def day(value: date, today: date) -> dict[str, str]:
-    """day ("yarın", "17 Mart Salı"), day_cap at the start of a sentence, full_day with date and weekday, day_to, day_on."""
+    """day ("yarın", "17 Mart Salı"), day_cap at the start of a sentence, full_day with date and weekday, day_to,
+    day_on.
+    """
     spoken = phrasing.day(value, today)
     return {
         "day": spoken,

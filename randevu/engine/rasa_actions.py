@@ -1,6 +1,7 @@
 """Calling the action server so that no failure is swallowed.
 
-Rasa catches every error of a custom action, logs it (with rasa-sdk's answer, which carries the whole tracker) and records
+Rasa catches every error of a custom action, logs it (with rasa-sdk's answer, which carries the whole tracker) and
+records
 the action as done. Here a failed, refused or late call raises `TurnFailed`, which Rasa's handlers do not know and let
 through. Rasa also re-checks its own JSON schema at each call (54 ms); here the validator is made once.
 """

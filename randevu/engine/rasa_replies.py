@@ -1,7 +1,8 @@
 """From Rasa's bot messages to our neutral replies.
 
-A response may carry, beside `text`, `buttons` (payload `/intent{...}`; `title` may be a list of wordings, longest first) and
-under `custom`: `list_button`, `link` {label, url}, `pin` {latitude, longitude, name, address}, `image`, `asks_location`.
+A response may carry, beside `text`, `buttons` (payload `/intent{...}`; `title` may be a list of wordings, longest
+first) and under `custom`: `list_button`, `link` {label, url}, `pin` {latitude, longitude, name, address}, `image`,
+`asks_location`.
 """
 
 from __future__ import annotations

@@ -62,7 +62,8 @@ def _slim(event: dict[str, Any]) -> dict[str, Any]:
 class SnapshotTrackerStore(TrackerStore):
     """What Rasa's own HTTP API and shell see of our conversations: the snapshots, read only.
 
-    Turns do not pass here: `randevu.engine.rasa_engine` is handed its snapshot and hands the new one back, so that it is
+    Turns do not pass here: `randevu.engine.rasa_engine` is handed its snapshot and hands the new one back, so that it
+    is
     saved in the turn's closing transaction and a database error fails the turn instead of emptying the conversation.
     """
 

@@ -1,7 +1,7 @@
 """Training a model when none fits the data.
 
-A model carries the fingerprint of everything it was made from in its name, so "does one fit?" is a look at a folder. Training
-runs in a process of its own: Rasa brings TensorFlow, which the caller should not have to carry afterwards.
+A model carries the fingerprint of everything it was made from in its name, so "does one fit?" is a look at a folder.
+Training runs in a process of its own: Rasa brings TensorFlow, which the caller should not have to carry afterwards.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""What the model and the grammar make of single sentences, outside any conversation (`python -m randevu understand`)."""
+"""What the model and the grammar make of single sentences, outside any conversation (`python -m randevu
+understand`).
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class Understander:
         self._agent = Agent.load(path)
 
     def understand(self, text: str, at: datetime) -> dict[str, Any]:
-        """One sentence as the names of design section 6 say: intent, confidence, service, branch, staff, dates, times."""
+        """One sentence as the names of design section 6 say: intent, confidence, service, branch, staff, dates,
+        times.
+        """
         return asyncio.run(self._understand(text, at))
 
     async def _understand(self, text: str, at: datetime) -> dict[str, Any]:

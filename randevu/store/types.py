@@ -14,7 +14,7 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 Json = JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
-class UtcDateTime(TypeDecorator):  # type: ignore[type-arg]
+class UtcDateTime(TypeDecorator):
     """A moment: aware datetimes in, aware UTC datetimes out; a naive one is refused.
 
     SQLite has no zones, so UTC is stored there as naive text, which sorts as time does.

@@ -16,7 +16,8 @@ _PEOPLE = r"(?:kisi(?:yiz|lik|ye|yi)?|kisiyiz|kisiz|kisilik|kizkardes|arkadas)"
 
 _PARTY = re.compile(rf"\b(?P<count>[2-9]|iki|uc|dort|bes)\s*{_PEOPLE}")
 _COMPANION = re.compile(
-    r"\b(?:esim(?:le| ile| de)|annem(?:le| ile| de)|ablam(?:la| de)|kardesim(?:le| ile| de)|kiz(?:im|imla)\s+(?:ile|de|ve ben)"
+    r"\b(?:esim(?:le| ile| de)|annem(?:le| ile| de)|ablam(?:la| de)|kardesim(?:le| ile| de)"
+    r"|kiz(?:im|imla)\s+(?:ile|de|ve ben)"
     r"|kizimla|oglumla|arkadasim(?:la| ile| da)|ikimiz(?:e|in)?|ikimiz icin|hem bana hem)\b"
 )
 _FOR_ANOTHER = re.compile(
@@ -25,16 +26,19 @@ _FOR_ANOTHER = re.compile(
 _FOR_ME = re.compile(r"\b(?:ben|bana|benim icin|kendim(?:e| icin)|ikimiz\w*)\b")
 _PRICE = re.compile(r"\b(?:ne kadar(?!da| sur)|kac (?:para|lira|tl)|kaca|fiyat\w*|ucret\w*|ne tutar)\b")
 _AGREES = re.compile(
-    r"^\W*(?:evet|olur|tamam\w*|tmm?|onayl\w*|tabii?|elbette|aynen|super|harika|peki|ok|oki|okey|uygun\w*|guzel|kabul|he|hee)\b"
+    r"^\W*(?:evet|olur|tamam\w*|tmm?|onayl\w*|tabii?|elbette|aynen|super|harika|peki|ok|oki|okey|uygun\w*|guzel"
+    r"|kabul|he|hee)\b"
 )
 _BUT = re.compile(r"\b(?:ama|fakat|yalniz|degil|yok|hayir|olmaz|istemi\w*|vazgec\w*|iptal\w*)\b")
 _ANY = re.compile(
-    r"\b(?:fark ?(?:et|eder|etme|etmiyor|yapmaz)\w*|farketmez|farketmiyor|hic ?fark\w*|onemli degil|herhangi(?: bir)?(?:i|si)?"
+    r"\b(?:fark ?(?:et|eder|etme|etmiyor|yapmaz)\w*|farketmez|farketmiyor|hic ?fark\w*|onemli degil"
+    r"|herhangi(?: bir)?(?:i|si)?"
     r"|kim (?:olursa|bossa|musaitse|varsa)|hangisi (?:olursa|bossa|musaitse)|neresi olursa|nerede? (?:bossa|olursa)"
     r"|size birak\w*|siz secin|siz bilirsiniz|uygun olan\w*|bos olan\w*|musait olan\w*)\b"
 )
 _SAME = re.compile(
-    r"\b(?:her ?zamanki\w*|hep(?: geldigim| gittigim)?(?: kisi| yer)?ki\w*|gecen sefer\w*|gecenki\w*|en son\w* (?:gibi|aldigim)\w*|ayni(?:si|sindan)\w*)\b"
+    r"\b(?:her ?zamanki\w*|hep(?: geldigim| gittigim)?(?: kisi| yer)?ki\w*|gecen sefer\w*|gecenki\w*"
+    r"|en son\w* (?:gibi|aldigim)\w*|ayni(?:si|sindan)\w*)\b"
 )
 _ADD = re.compile(
     r"\b(?:bir de|bi de|birde|bide|ayrica|ek olarak|yanina|ustune|arti|ekle\w*|ilave\w*|(?:onu|bunu) da|dahil)\b"
@@ -45,7 +49,8 @@ _DROP = re.compile(r"\b(?:olmasin|cikar\w*|istemiyorum|kalsin|gerek yok|vazgecti
 @dataclass(frozen=True)
 class Wishes:
     """party: how many people, or None; anything: what was asked does not matter; same: as last time;
-    price: what something costs is asked; agrees: begins with a yes and takes nothing back; adds: a service comes on top of the others; drops: a named service falls away."""
+    price: what something costs is asked; agrees: begins with a yes and takes nothing back; adds: a service comes on
+    top of the others; drops: a named service falls away."""
 
     party: int | None = None
     anything: bool = False

@@ -10,7 +10,9 @@ catalogue_version = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     Column("document", Text, nullable=False, comment="the whole business.yml; the newest row rules"),
-    Column("digest", String(64), nullable=False, comment="SHA-256 of the document: the same text is read once per process"),
+    Column(
+        "digest", String(64), nullable=False, comment="SHA-256 of the document: the same text is read once per process"
+    ),
     Column("author", String(60), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
 )
