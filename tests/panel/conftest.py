@@ -1,21 +1,31 @@
-"""A fresh panel on SQLite for each test."""
+"""A fresh panel on SQLite for each test, copied from one that was prepared once."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from randevu import store
-from tests.panel.panel_world import Browser, World
+from tests.conftest import NOW
+from tests.panel.panel_world import Browser, World, prepare
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("panel") / "prepared.db"
+    prepare(f"sqlite:///{file}", NOW)
+    store.dispose()
+    return file
 
 
 @pytest.fixture
-def world(sqlite_url: str, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setenv("DATABASE_URL", sqlite_url)
-    store.migrate(sqlite_url)
-    yield World(sqlite_url, now)
+def world(prepared: Path, tmp_path: Path, now: datetime) -> Iterator[World]:
+    shutil.copy(prepared, tmp_path / "panel.db")
+    yield World(f"sqlite:///{tmp_path / 'panel.db'}", now)
     store.dispose()
 
 

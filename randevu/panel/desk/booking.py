@@ -107,6 +107,13 @@ def times_for_move(
     return _times(db, catalogue, criteria, _moving(criteria, current), now)
 
 
+def customer_name(db: Connection, actor: Actor, number: str) -> str | None:
+    """Under which name a phone number is known."""
+    actor.needs("change_appointments")
+    known = people.by_phone(db, number)
+    return known.name if known else None
+
+
 def criteria_of(
     catalogue: Catalogue, current: Appointment, day: date, branch: str | None, staff: str | None
 ) -> Criteria:

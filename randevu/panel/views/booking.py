@@ -20,7 +20,6 @@ from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogues
 from randevu.panel import fields, pages, phone
 from randevu.panel.desk import booking as desk
-from randevu.panel.desk import people
 from randevu.panel.desk.booking import Criteria, Done, Entry, NotDone
 from randevu.panel.errors import BadPost
 from randevu.panel.guard import SignedIn, Visit
@@ -67,8 +66,8 @@ def who(visit: SignedIn) -> Response:
     if number is None:
         return JSONResponse({"valid": False, "name": None})
     with store.reading(visit.url) as db:
-        known = people.by_phone(db, number)
-    return JSONResponse({"valid": True, "name": known.name if known else None})
+        name = desk.customer_name(db, visit.actor, number)
+    return JSONResponse({"valid": True, "name": name})
 
 
 @router.post("/randevular/yeni")
