@@ -7,7 +7,7 @@ from dataclasses import replace
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
-from actions.form import NO, YES, ask_time, picked, progress, step_aside, wish_with_reading
+from actions.form import NO, YES, ask_time, picked, progress, step_aside, wish_with_reading, with_habits
 from actions.questions import ANSWERS
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
@@ -33,7 +33,9 @@ class ValidateBookingForm(TurnAction):
         with store.writing() as db:
             live = catalogue(db)
             if turn.rejected(FORM):
-                return slots(progress(db, live, turn, turn.wish, say, quiet=not turn.touched))
+                return slots(
+                    progress(db, live, turn, with_habits(db, live, turn, turn.wish), say, quiet=not turn.touched)
+                )
             if turn.asked and (turn.understood.intent in QUESTIONS or self._of_another(db, turn)):
                 return step_aside(FORM)
             if turn.asked is None:
@@ -99,7 +101,9 @@ class ValidateBookingForm(TurnAction):
                 return slots({"offered": None, "when": None, "confirmed": None})
             if turn.asked and not self._answers(turn):
                 return step_aside(FORM)
-        return slots(progress(db, live, turn, self._from_old_summary(turn, live, wish), say))
+        return slots(
+            progress(db, live, turn, with_habits(db, live, turn, self._from_old_summary(turn, live, wish)), say)
+        )
 
     @staticmethod
     def _numbered(turn: Turn, live: Catalogue, wish: Wish) -> Wish:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected
@@ -35,6 +36,23 @@ def wish_with_reading(turn: Turn, wish: Wish) -> Wish:
     if meaning is None or wish.when is None:
         return wish
     return Wish(**{**vars(wish), "when": Said(meaning, wish.when.words, wish.when.at)})
+
+
+def with_habits(db: Connection, catalogue: Catalogue, turn: Turn, wish: Wish) -> Wish:
+    """What a returning customer need not say again: their branch, and with "her zamanki gibi" all of it."""
+    usual = appointments.usual(db, turn.customer_id)
+    if usual is None:
+        return wish
+    if turn.understood.wishes.same:
+        wish = replace(
+            wish,
+            service=wish.service or Said(usual.services, "", turn.said_at),
+            staff=wish.staff or Said(usual.staff, "", turn.said_at),
+        )
+    able = booking.branches_for(catalogue, wish.services, wish.key("staff"))
+    if wish.service and wish.branch is None and usual.branch in able:
+        wish = replace(wish, branch=Said(usual.branch, "", turn.said_at))
+    return wish
 
 
 def progress(
