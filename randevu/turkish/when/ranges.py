@@ -120,6 +120,16 @@ def until_an_hour(a: Token) -> Built | None:
     return Built(TIME, TimeRange(last=time), "") if time and not isinstance(time, TimeRange) else None
 
 
+@rule(LIMITS, "{a:time/-} {b:time/-}")
+def loosely_between(a: Token, b: Token) -> Built | None:
+    """ "bir buçuk iki gibi": two neighbouring times meant loosely."""
+    first, last = a.value, b.value
+    if not isinstance(first, Clock) or not isinstance(last, Clock) or a.approximate or not b.approximate:
+        return None
+    apart = (last.hour * 60 + last.minute - first.hour * 60 - first.minute) % 720
+    return Built(TIME, TimeRange(first, last), "", approximate=True) if 0 < apart <= 120 else None
+
+
 # ---------------------------------------------------------------- a bare hour beside a day
 
 
@@ -239,7 +249,8 @@ def from_a_day_on(a: Token, last: Token, said: frozenset[str]) -> Built | None:
 def until_a_day(a: Token, last: Token) -> Built | None:
     if isinstance(a.value, DayRange):
         return None
-    return Built(DAY, DayRange(last=a.value, before=last.lemma == "once"), "")
+    until_holiday = isinstance(a.value, Holiday) and a.value.part == "whole"  # "bayrama kadar": before it begins
+    return Built(DAY, DayRange(last=a.value, before=last.lemma == "once" or until_holiday), "")
 
 
 @rule(LIMITS, "{a:day/abl} sonra {b:day}")
@@ -273,7 +284,7 @@ def days_before_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Bu
     return Built(DAY, Relative(a.value, -(n.value if n else 1)))
 
 
-@rule(LIMITS, "{a:day/abl} sonraki hafta (ic/p3loc)?")
+@rule(LIMITS, "{a:day/abl} (sonraki | sonra) ilk? hafta (ic/p3loc)?")
 def week_after_a_day(a: Token) -> Built:
     return Built(DAY, Relative(a.value, weekday=-1))
 

@@ -19,7 +19,7 @@ from randevu.turkish.when import (
     said_hours,
     wishes,
 )
-from randevu.turkish.when.meaning import AnyDay, AnyTime, Clock, Day, Meaning, Offset, Part, Time, Week
+from randevu.turkish.when.meaning import AnyDay, AnyTime, Clock, Day, Meaning, Offset, Part, Time, TimeRange, Week
 from randevu.turkish.when.tokens import (
     BOTH,
     CHANGE,
@@ -184,13 +184,24 @@ def _one_day(found: list[Token]) -> Day | None:
     return day
 
 
+def _both_limits(one: Time, other: Time) -> Time | None:
+    """ "4'ten sonra 6'dan önce": two limits make a range."""
+    if not isinstance(one, TimeRange) or not isinstance(other, TimeRange):
+        return None
+    if one.last is None and other.first is None:
+        return TimeRange(one.first, other.last)
+    if one.first is None and other.last is None:
+        return TimeRange(other.first, one.last)
+    return None
+
+
 def _one_time(found: list[Token]) -> Time | None:
     values: list[Time] = [token.value for token in found if not isinstance(token.value, AnyTime)]
     if not values:
         return AnyTime() if found else None
     time = values[0]
     for other in values[1:]:
-        within = None
+        within = _both_limits(time, other)
         if isinstance(time, Part) and not isinstance(other, Part):
             within = said_hours.within_part(time, other)
         elif isinstance(other, Part) and isinstance(time, Clock):

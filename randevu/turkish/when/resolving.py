@@ -201,8 +201,10 @@ def _edges(said: Time | None, hours: Hours, first: bool) -> list[int]:
         return read_hour(said, hours)
     if isinstance(said, Part):
         start, end = hours.part(said.name)
-        edge = start if first else (end if end is not None else hours.closes)
-        return [_minutes(edge)] if edge else []
+        if first:
+            return [_minutes(start)] if start else []
+        # "öğlene kadar" ends where noon begins, "sabahtan öğlene" too; its own end serves where that is too early.
+        return [_minutes(edge) for edge in (start, end or hours.closes) if edge]
     if isinstance(said, Around):
         return [_minutes(hours.opens if said.edge == "open" else hours.closes)]
     return []
@@ -222,7 +224,7 @@ def _range(said: TimeRange, hours: Hours) -> list[_Times]:
 def _limit(said: TimeRange, hours: Hours) -> list[_Times]:
     if said.first is not None:
         after = isinstance(said.first, Part)
-        starts = _edges(said.first, hours, not after)
+        starts = _edges(said.first, hours, not after)[-1:] if after else _edges(said.first, hours, True)
         return [_Times(_clock(starts[0]), open_end=True)] if starts else []
     ends = _edges(said.last, hours, isinstance(said.last, Part))
     return [_Times(None, _clock(ends[0]), open_start=True)] if ends else []
