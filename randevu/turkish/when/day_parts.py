@@ -13,6 +13,8 @@ from randevu.turkish.when.tokens import BOTH, TIME, Token
 
 @rule(ATOMS, "{part}", "{part} zaman", "{part} saat/pl*")
 def part_of_the_day(part: Token, last: Token, after: Token | None) -> Built | None:
+    if last.case == "pl":  # "akşamlar": a greeting cut short
+        return None
     if last.case.endswith("gen") and (after is None or after.lemma == "bu"):  # "gecenin bu saatinde"
         return None
     return time_token(Part(part.lemma))

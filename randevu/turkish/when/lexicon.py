@@ -35,6 +35,7 @@ def table() -> dict[str, tuple[str, str]]:
         known[form] = ("son", "acc")
     known["gunu"] = ("gun", "p3")
     known |= {"bugunku": ("bugun", "ki"), "bugunkunu": ("bugun", "kiacc"), "dunku": ("dun", "ki")}
+    del known["pazarlik"]  # bargaining
     return known
 
 
