@@ -15,7 +15,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from randevu import clock, store
 from randevu.messaging import outbox, outcomes, transactions, unclear
@@ -78,8 +77,10 @@ class Dispatcher:
         while True:
             try:
                 claimed = self._keep_books(kicked)
-            except SQLAlchemyError as error:
+            except Exception as error:
                 log.error("ALARM the outbox cannot be read or written: %s", type(error).__name__)
+                if not transactions.is_away(error):
+                    self._settle_one_by_one()
                 time.sleep(self._poll)
                 continue
             if self._stopping.is_set() and not self._under_way and not self._unsettled:
@@ -103,6 +104,15 @@ class Dispatcher:
             self._under_way += 1
             self._pool.submit(self._send, letter)
         return bool(letters)
+
+    def _settle_one_by_one(self) -> None:
+        """One outcome that cannot be recorded must not keep the others from it; its row becomes unclear in time."""
+        for outcome in self._unsettled:
+            try:
+                transactions.write(lambda db, one=outcome: outcomes.settle(db, one, self._now(), self._rules))  # type: ignore[misc]
+            except Exception as error:
+                log.error("ALARM outbox row %s: %s", outcome.letter.outbox_id, type(error).__name__)
+        self._unsettled.clear()
 
     def _write(self, db: Connection, now: datetime, free: int, sweeps: bool) -> list[Letter]:
         for outcome in self._unsettled:

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 _RANK = {"queued": 0, "superseded": 0, "sent": 1, "delivered": 2, "read": 3, "played": 3, "failed": 9}
 _CALLBACK = "randevu:"
+UNCLEAR = "unclear"
+"""Why a row was given up of which nobody knew whether it went out."""
 
 
 def callback_data(outbox_id: int) -> str:
@@ -36,18 +38,16 @@ def apply(db: Connection, event: StatusUpdate, now: datetime, numbers: frozenset
     message_id = sent.message_id if sent is not None else None
     ours = message.c.id == message_id if message_id is not None else message.c.wamid == event.wamid
     row = db.execute(select(message).where(ours, message.c.direction == "out").with_for_update()).first()
-    if sent is not None and sent.state in ("sending", "unclear"):
-        db.execute(
-            update(outbox)
-            .where(outbox.c.id == sent.id, outbox.c.state.in_(("sending", "unclear")))
-            .values(state="sent", sent_at=event.at or now, error=None)
-        )
+    given_up = sent is not None and sent.state == "dead" and sent.error == UNCLEAR
+    if sent is not None and (given_up or sent.state in ("waiting", "sending", "unclear")):
+        proven = {"state": "sent", "sent_at": event.at or now, "error": None, "error_code": None}
+        db.execute(update(outbox).where(outbox.c.id == sent.id).values(**proven))
     if row is None:
         return
     values: dict[str, Any] = {"status_at": now}
     if row.wamid is None:
         values["wamid"] = event.wamid
-    if _RANK[event.status] > _RANK.get(row.status or "queued", 0):
+    if given_up or _RANK[event.status] > _RANK.get(row.status or "queued", 0):
         values["status"] = "read" if event.status == "played" else event.status
     if event.status == "failed" and row.status != "failed":
         _note_failure(db, row, event, values, now)

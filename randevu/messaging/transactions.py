@@ -12,7 +12,8 @@ from contextlib import contextmanager, nullcontext
 from typing import TypeVar
 
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from randevu import store
 
@@ -59,6 +60,13 @@ def write(work: Callable[[Connection], T], urgent: bool = False) -> T:
             if attempt == TRIES or not _begins_anew(error):
                 raise
     raise AssertionError("unreachable")
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database did not do its work, as opposed to being asked for something it cannot do."""
+    if isinstance(error, (OperationalError, PoolTimeout)):
+        return True
+    return isinstance(error, DBAPIError) and bool(error.connection_invalidated)
 
 
 def _begins_anew(error: DBAPIError) -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 
 from randevu.messaging import outcomes
 from randevu.messaging.letters import Rules
+from randevu.messaging.statuses import UNCLEAR
 from randevu.store.tables import message, outbox
 
 log = logging.getLogger(__name__)
@@ -46,13 +47,13 @@ def _decide(db: Connection, row: Any, now: datetime, rules: Rules) -> None:
             _change(db, row, state="superseded")
             db.execute(update(message).where(message.c.id == row.message_id).values(status="superseded"))
         elif row.attempts >= rules.most_attempts:
-            outcomes.give_up(db, row, "unclear", None)
+            outcomes.give_up(db, row, UNCLEAR, None)
         else:
             log.warning("outbox row %s never went out: it is sent again", row.id)
             _change(db, row, state="waiting", due_at=now)
     elif now - row.attempted_at >= rules.unclear_limit:
         log.error("ALARM outbox row %s: nothing tells whether it went out; given up", row.id)
-        outcomes.give_up(db, row, "unclear", None)
+        outcomes.give_up(db, row, UNCLEAR, None)
     else:
         _change(db, row, due_at=now + min(rules.unclear_wait, rules.unclear_limit))
 

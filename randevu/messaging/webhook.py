@@ -16,8 +16,6 @@ from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from randevu import store
 from randevu.errors import RandevuError
@@ -65,11 +63,15 @@ def receive(events: Sequence[Event], now: datetime, rules: intake.Rules) -> Rece
         return Received(frozenset(), settled=False)
     try:
         return _store(stored, now, rules)
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
-        raise DatabaseAway(type(error).__name__) from None
     except Exception as error:
+        _raise_if_away(error)
         log.error("ALARM a webhook could not be stored as a whole: %s", type(error).__name__)
         return _one_by_one(stored, now, rules)
+
+
+def _raise_if_away(error: Exception) -> None:
+    if transactions.is_away(error):
+        raise DatabaseAway(type(error).__name__) from None
 
 
 def _one_by_one(events: Sequence[Event], now: datetime, rules: intake.Rules) -> Received:
@@ -77,9 +79,8 @@ def _one_by_one(events: Sequence[Event], now: datetime, rules: intake.Rules) -> 
     for event in events:
         try:
             parts.append(_store((event,), now, rules))
-        except (OperationalError, InterfaceError, PoolTimeout) as error:
-            raise DatabaseAway(type(error).__name__) from None
         except Exception as error:
+            _raise_if_away(error)
             log.error("ALARM one event was put aside unread: %s, %s", type(event).__name__, type(error).__name__)
             _put_aside(event, error, now)
     return Received(frozenset().union(*(part.conversations for part in parts)), any(part.settled for part in parts))

@@ -187,3 +187,14 @@ async def test_the_sender_ends_what_it_began_before_it_stops(running: Running) -
     running.post.gate.set()
     await stopping
     assert [row["status"] for row in running.desk.rows(message)] == [None, "sent"]
+
+
+async def test_an_outcome_that_cannot_be_recorded_does_not_stop_the_sender(running: Running) -> None:
+    real = running.post.send
+    running.post.send = lambda letter: real(letter) and (object() if letter.outbox_id == 1 else "wamid.two")  # type: ignore
+    await running.say("a", "bir", 1)
+    await running.until(lambda: len(running.post.sent) == 1)
+    await running.say("b", "iki", 2)
+    await running.until(lambda: len(running.post.sent) == 2)
+    await running.until(lambda: [row["status"] for row in running.desk.rows(message)][-1] == "sent")
+    assert running.dispatcher.alive()

@@ -236,6 +236,36 @@ def test_an_unclear_message_is_never_sent_again_without_evidence(desk: Desk) -> 
     assert desk.one(conversation)["flagged"] == "not_sent:unclear"
 
 
+def test_a_report_that_comes_late_stops_the_repetition(desk: Desk) -> None:
+    desk.post.behave = _unclear
+    _queued(desk, "bir")
+    desk.send()
+    mark = callback_data(desk.one(outbox)["id"])
+    desk.post.behave = lambda letter: None
+    desk.later(seconds=5)
+    desk.say("other", "iki", sender="905550000002")
+    desk.work()
+    desk.send()
+    desk.receive(bodies.statuses(bodies.status("wamid.out2", "sent", desk.now, callback_data(2))))
+    desk.later(minutes=2)
+    desk.sweep()
+    desk.receive(bodies.statuses(bodies.status("wamid.real", "delivered", desk.now, mark)))
+    assert desk.send() == []
+    assert _out(desk)[0] == "delivered"
+
+
+def test_a_report_about_a_message_that_was_given_up_puts_it_right(desk: Desk) -> None:
+    desk.post.behave = _unclear
+    _queued(desk, "bir")
+    desk.send()
+    for _ in range(20):
+        desk.later(minutes=1)
+        desk.sweep()
+    assert _out(desk) == ["failed"]
+    desk.receive(bodies.statuses(bodies.status("wamid.real", "sent", desk.now, callback_data(1))))
+    assert (desk.one(outbox)["state"], _out(desk)) == ("sent", ["sent"])
+
+
 def test_an_unclear_message_does_not_hold_the_next_one_up(desk: Desk) -> None:
     desk.post.behave = _unclear
     _queued(desk, "bir")

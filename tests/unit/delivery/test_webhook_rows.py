@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 
-import pytest
-
 from randevu.messaging import webhook
+from randevu.messaging.inbound import read_webhook
 from randevu.store.tables import conversation, customer, identity, inbox, message, unread_event
 from tests.crash import bodies
 from tests.unit.delivery.desk import Desk
@@ -156,19 +156,14 @@ def test_a_customer_who_stops_marketing_is_remembered(desk: Desk) -> None:
     assert desk.one(customer)["marketing_stopped_at"] is not None
 
 
-def test_one_event_that_breaks_does_not_cost_the_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = webhook.intake.take
-
-    def take(db: object, event: object, *more: object) -> object:
-        if getattr(event, "wamid", "") == "bad":
-            raise KeyError("a mistake of ours")
-        return real(db, event, *more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(webhook.intake, "take", take)
-    desk.receive(bodies.messages(bodies.text("bad", "bir", desk.now), bodies.text("good", "iki", desk.now)))
+def test_one_event_that_cannot_be_stored_is_put_aside_and_does_not_cost_the_others(desk: Desk) -> None:
+    good, bad = read_webhook(bodies.messages(*(bodies.text(name, name, desk.now) for name in ("good", "bad"))))
+    unstorable = dataclasses.replace(bad, form={"set": {1, 2}})  # type: ignore[type-var]
+    received = webhook.receive([unstorable, good], desk.now, desk.rules)
+    assert len(received.conversations) == 1
     assert [row["wamid"] for row in desk.rows(message)] == ["good"]
     kept = desk.one(unread_event)
-    assert (kept["error"], kept["body"]["text"]["body"]) == ("KeyError", "bir")
+    assert (kept["kind"], kept["body"]["text"]["body"]) == ("InboundMessage", "bad")
 
 
 def _wrapped(change: dict[str, object]) -> bytes:
