@@ -105,8 +105,8 @@ LIBRARIES: dict[str, set[str]] = {
 WIRED = {"randevu.messaging.whatsapp": {"randevu.messaging.wiring"}}
 
 MOST_LINES = 400
-# Tables and corpora: long because the language is.
-TABLES = {"randevu/turkish/when/lexicon.py"}
+# Tables and corpora: long because what they list is long.
+TABLES = ("randevu/turkish/when/lexicon.py", "randevu/store/migrations/versions/")
 
 
 def ours(module: str) -> bool:
@@ -220,7 +220,7 @@ def test_no_file_is_longer_than_a_person_reads_at_once() -> None:
     wrong = {
         str(path.relative_to(ROOT)): lines
         for path in tracked()
-        if path.suffix in {".py", ".js", ".css", ".html"} and str(path.relative_to(ROOT)) not in TABLES
+        if path.suffix in {".py", ".js", ".css", ".html"} and not str(path.relative_to(ROOT)).startswith(TABLES)
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
     }
     assert not wrong
