@@ -97,7 +97,7 @@ class ValidateBookingForm(TurnAction):
             if turn.asked and understood.intent in YES and turn.offered:
                 say("utter_pick_one")
                 return slots({"confirmed": None})
-            if turn.asked and understood.intent in NO and turn.offered:
+            if turn.asked and understood.intent in (*NO, "change_appointment") and turn.offered:
                 return slots({"offered": None, "when": None, "confirmed": None})
             if turn.asked and not self._answers(turn):
                 return step_aside(FORM)
