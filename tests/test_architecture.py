@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
     "actions": {"alerts", "booking", "catalogue", "clock", "dialogue", "handoff", "store", "turkish"},
     "connectors": {"clock", "engine", "messaging", "settings", "store"},
-    "nlu": {"catalogue", "turkish"},
+    "nlu": {"catalogue", "settings", "turkish"},
     "panel": {
         *("booking", "catalogue", "clock", "errors", "handoff", "messaging", "settings", "store", "turkish"),
         *("alerts", "dialogue"),
@@ -272,4 +272,15 @@ def test_no_tracked_file_names(what: str) -> None:
         for number, line in enumerate(text.splitlines(), 1):
             if FOREIGN[what].search(line):
                 wrong.append(f"{path.relative_to(ROOT)}:{number}")
+    assert not wrong
+
+
+def test_the_documents_that_explain_the_code_name_only_files_that_exist() -> None:
+    folders = "|".join((*CODE, "tests", "benchmarks", "data", "docs"))
+    wrong = [
+        f"{page.relative_to(ROOT)}: {named}"
+        for page in (ROOT / "docs/map.md", *(ROOT / "docs/decisions").glob("*.md"))
+        for named in re.findall(rf"`((?:{folders})/[\w./@-]*\w/?)`", page.read_text(encoding="utf-8"))
+        if not (ROOT / named).exists()
+    ]
     assert not wrong
