@@ -96,7 +96,7 @@ class Dispatcher:
             with store.reading() as db:
                 if not free or not outbox.anything_due(db, now):
                     return False
-        letters = transactions.write(lambda db: self._write(db, now, free, sweeps))
+        letters = transactions.write(lambda db: self._write(db, self._now(), free, sweeps))
         self._unsettled.clear()
         if sweeps and free:
             self._swept = time.monotonic()

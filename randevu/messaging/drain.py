@@ -96,7 +96,7 @@ class Drain:
             claimed = Claimed((), 0, None)
             if free:
                 try:
-                    claimed = await self._blocking(self._inbox.claim, self._now(), free, expecting)
+                    claimed = await self._blocking(self._inbox.claim, self._now, free, expecting)
                 except Exception as error:
                     log.error("ALARM the inbox cannot be read: %s", type(error).__name__)
             for turn in claimed.turns:

@@ -19,6 +19,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from randevu import store
+from randevu.clock import Clock
 from randevu.engine.port import Reply, TurnInput, TurnLog, TurnResult
 from randevu.handoff import service as handoff
 from randevu.messaging import closing, reading, transactions, turns
@@ -84,17 +85,19 @@ class Inbox:
     def __init__(self, secret: str, rules: Rules) -> None:
         self._secret, self.rules = secret, rules
 
-    def claim(self, now: datetime, most: int, expecting: bool = True) -> Claimed:
+    def claim(self, at: Clock, most: int, expecting: bool = True) -> Claimed:
         """Take up to `most` conversations whose rows are ready, the longest waiting first.
 
         Args:
+            at: gives the moment; it is asked inside the transaction, which may have waited for others.
             expecting: whether something is likely to be there; if not, a look that writes nothing comes first.
         """
         if not expecting:
             with store.reading() as db:
+                now = at()
                 if not self._ready(db, now, 1):
                     return Claimed((), 0, self._next_at(db, now))
-        return transactions.write(lambda db: self._claim(db, now, most))
+        return transactions.write(lambda db: self._claim(db, at(), most))
 
     def _claim(self, db: Connection, now: datetime, most: int) -> Claimed:
         made, silent = [], 0

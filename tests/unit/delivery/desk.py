@@ -66,13 +66,13 @@ class Desk:
         self.receive(bodies.messages({**bodies.tapped(wamid, choice_id, title, self.now, sender), **more}))
 
     def claim(self, most: int = 10) -> tuple[Turn, ...]:
-        return self.inbox.claim(self.now, most).turns
+        return self.inbox.claim(lambda: self.now, most).turns
 
     def work(self) -> int:
         """Work out everything that is ready; returns how many turns were ended."""
         ended = 0
         while True:
-            claimed = self.inbox.claim(self.now, 10)
+            claimed = self.inbox.claim(lambda: self.now, 10)
             for turn in claimed.turns:
                 self.end(turn)
             if not claimed.turns and not claimed.silent:

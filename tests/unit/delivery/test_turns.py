@@ -229,7 +229,7 @@ def test_a_complete_message_ends_the_wait_of_the_fragment_before_it(desk: Desk) 
 def test_the_inbox_tells_when_the_next_fragment_has_waited_long_enough(desk: Desk) -> None:
     waiting = Desk(desk.now, fragment_wait=1.5)
     waiting.say("a", "merhaba")
-    assert waiting.inbox.claim(waiting.now, 1).next_at == waiting.now + timedelta(seconds=1.5)
+    assert waiting.inbox.claim(lambda: waiting.now, 1).next_at == waiting.now + timedelta(seconds=1.5)
 
 
 def test_a_short_answer_to_our_question_does_not_wait(desk: Desk) -> None:
