@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, store
 from randevu.booking import appointments
 from randevu.catalogue import Catalogue
+from randevu.catalogue.live import privacy_address
 from randevu.dialogue import answers, booking, words
 
 BESIDE_A_BOOKING = {"ask_price", "ask_duration", "ask_staff", "ask_payment"}
@@ -155,7 +156,7 @@ class AnswerPrivacy(CatalogueAnswer):
         return "action_answer_privacy"
 
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
-        say("utter_privacy", {"business": live.name, "privacy_url": live.privacy_url})
+        say("utter_privacy", {"business": live.name, "privacy_url": privacy_address(live)})
 
 
 class ListAppointments(TurnAction):

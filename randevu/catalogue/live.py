@@ -25,6 +25,12 @@ def catalogue() -> Catalogue:
         return _from_file(settings.load().business_file)
 
 
+def privacy_address(business: Catalogue) -> str:
+    """Where customers read the privacy notice; the panel's own page unless the business has one elsewhere."""
+    address = business.privacy_url
+    return f"{settings.load().public_url}{address}" if address.startswith("/") else address
+
+
 @lru_cache(maxsize=2)
 def _from_file(path: str) -> Catalogue:
     return catalogue_service.check(path).catalogue

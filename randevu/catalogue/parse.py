@@ -221,7 +221,8 @@ def _languages(node: Node) -> tuple[str, ...]:
 
 
 def _address(node: Node) -> str:
+    """An address; one that begins with a slash is a page of the panel (see `live.privacy_address`)."""
     text = node.text()
-    if not text.startswith(("https://", "http://")):
-        raise node.error("must be an address that begins with https://")
+    if not text.startswith(("https://", "http://", "/")):
+        raise node.error("must be an address that begins with https://, or with / for a page of the panel")
     return text

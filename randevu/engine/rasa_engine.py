@@ -58,7 +58,7 @@ class RasaEngine:
         processor = self._current()
         tracker = DialogueStateTracker.from_events("words", [], slots=processor.domain.slots, domain=processor.domain)
         business = await asyncio.to_thread(live.catalogue)
-        known = {"business": business.name, "privacy_url": business.privacy_url, **values}
+        known = {"business": business.name, "privacy_url": live.privacy_address(business), **values}
         made = await processor.nlg.generate(response, tracker, TurnChannel.name(), **known)
         if made is None:
             raise TurnFailed(f"domain.yml has no response {response}")
