@@ -94,7 +94,7 @@ WRONG = [
     (swap("asks: true", "asks: evet"), "one-day:", "reminders.one-day.asks", "true or false"),
     (swap("same-morning: {at: \"08:30\"}", "same-morning: {}"), "same-morning:", "reminders.same-morning", "either"),
     (swap("exceptions: []", "exceptions: [{date: 2026-13-01, hours: closed}]"), "exceptions: []", "exceptions[1].date", "date"),
-    (swap("privacy_notice: https", "privacy_notice: ftp"), "privacy_notice:", "business.privacy_notice", "https://"),
+    (swap("privacy_notice: /gizlilik", "privacy_notice: ftp://defne.example"), "privacy_notice:", "business.privacy_notice", "https://"),
 ]  # fmt: skip
 
 
