@@ -1,0 +1,81 @@
+"""The worker sends what others left behind, does its chores, says how it is, and stops when told."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime
+
+import pytest
+import requests
+from sqlalchemy.engine import Connection
+
+from randevu import clock, store
+from randevu.store.tables import conversation, outbox
+from randevu.worker import chores
+from randevu.worker.health import HealthServer, state
+from tests.crash.cloud import Cloud
+from tests.crash.processes import ROOT, environment, free_port
+from tests.unit.delivery.desk import Desk
+
+
+def test_a_chore_that_fails_does_not_keep_the_others_from_their_turn(database: str, now: datetime) -> None:
+    done = []
+
+    def breaks(db: Connection, at: datetime) -> int:
+        raise ZeroDivisionError
+
+    def works(db: Connection, at: datetime) -> int:
+        done.append(at)
+        return 1
+
+    chores.run(now, (("one", breaks), ("two", works)))
+    assert done == [now]
+
+
+def test_the_chores_give_conversations_back(desk: Desk) -> None:
+    desk.talk("human")
+    desk.later(minutes=61)
+    chores.run(desk.now)
+    assert desk.one(conversation)["holder"] == "assistant"
+
+
+def test_the_health_page_follows_the_sender_and_the_database(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert state(lambda: True)["status"] == "ok"
+    assert state(lambda: False)["status"] == "failing"
+    server = HealthServer(0, lambda: True)
+    server.start()
+    try:
+        assert requests.get(f"http://127.0.0.1:{server.port}/health", timeout=5).status_code == 200
+        assert requests.get(f"http://127.0.0.1:{server.port}/other", timeout=5).status_code == 404
+        store.dispose()
+        monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+        assert requests.get(f"http://127.0.0.1:{server.port}/health", timeout=5).status_code == 503
+    finally:
+        server.stop()
+
+
+def test_the_worker_sends_what_was_left_over_and_stops_when_told(database: str) -> None:
+    desk = Desk(clock.now())
+    desk.say("a", "bir")
+    desk.work()
+    desk.later(milliseconds=1)
+    with Cloud() as cloud:
+        port = str(free_port())
+        env = {**os.environ, **environment(database, cloud.url), "WORKER_PORT": port}
+        command = [sys.executable, "-W", "ignore", "-c", "from randevu.worker import main; main()"]
+        worker = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            assert len(cloud.wait_for(1, seconds=30)) == 1
+            until = time.monotonic() + 10
+            while desk.one(outbox)["state"] != "sent" and time.monotonic() < until:
+                time.sleep(0.02)
+            assert desk.one(outbox)["state"] == "sent"
+            assert requests.get(f"http://127.0.0.1:{port}/health", timeout=5).json()["status"] == "ok"
+        finally:
+            worker.send_signal(signal.SIGTERM)
+            code = worker.wait(30)
+    assert code == 0
