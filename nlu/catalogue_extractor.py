@@ -1,7 +1,8 @@
-"""Services, branches and staff of the business, found in the text by the catalogue's names; no training for a new one.
+"""Services, branches and staff of the business, found in the text by the catalogue's names; no training for a new
+one.
 
-Where the catalogue speaks it wins over the trained extractor. A service wish that only the trained extractor saw stays, as
-`unknown_service`: something this business may not offer, to be answered honestly.
+Where the catalogue speaks it wins over the trained extractor. A service wish that only the trained extractor saw stays,
+as `unknown_service`: something this business may not offer, to be answered honestly.
 """
 
 from __future__ import annotations

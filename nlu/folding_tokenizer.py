@@ -1,4 +1,4 @@
-"""Words of chat Turkish, folded: "Yarın SAÇ kesimi" and "yarin sac kesimi" are the same tokens in training and at run time.
+"""Words of chat Turkish, folded: "Yarın SAÇ kesimi" and "yarin sac kesimi" are the same tokens, trained and at run time.
 
 Folding keeps the length of the text, so that spans still point at what the customer wrote.
 """
@@ -14,8 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from randevu.turkish import letters
 
-# Numbers keep what joins them (14:00'te, 20/03); an apostrophe inside a word belongs to it; every other sign is a token of
-# its own, because 👍 and ? mean something.
+# Numbers keep what joins them (14:00'te, 20/03); an apostrophe inside a word belongs to it; every other sign is a token
+# of its own, because 👍 and ? mean something.
 TOKEN = re.compile(r"\d+(?:[.:/,-]\d+)*(?:['’`]?\w+)?|\w+(?:['’`]\w+)*|[^\w\s]")
 
 

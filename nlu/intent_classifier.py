@@ -1,13 +1,14 @@
 """Intent classification: a linear model over folded text and over what the grammar and the catalogue read in it.
 
-Rasa's own classifier counts n-grams without weighing them and sees no entities; this one is surer, trains in seconds and
-answers in few milliseconds (docs/models.md has the comparison). No TensorFlow: it loads in well under a second and can be
-swapped between turns. Stands behind the two extractors in the pipeline and reads their entities.
+Rasa's own classifier counts n-grams without weighing them and sees no entities. This one is surer, trains in about a minute
+and answers in few milliseconds, without TensorFlow. It also learns from mistyped copies of the examples. It stands behind
+the two extractors in the pipeline and reads their entities.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import joblib
@@ -21,11 +22,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import reading
-from nlu.intent_model import IntentModel, view
+from nlu.intent_model import IntentModel, View, view
+from nlu.slips import mistyped
 from randevu.catalogue import service as catalogue_service
 from randevu.settings import DEMO_BUSINESS, ROOT
 
 FILE = "classifier.joblib"
+SEED = 7
 READ = (reading.BY_CATALOGUE, reading.BY_GRAMMAR)
 
 
@@ -35,7 +38,14 @@ class FoldedIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"letters": [1, 5], "words": [1, 2], "C": 0.5, "traits": 0.5, "ranking_length": 5}
+        return {
+            "letters": [1, 5],
+            "words": [1, 2],
+            "C": 0.5,
+            "traits": 0.5,
+            "mistyped_copies": True,
+            "ranking_length": 5,
+        }
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel | None = None
@@ -70,12 +80,16 @@ class FoldedIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all examples that have a text and an intent."""
         examples = [one for one in training_data.intent_examples if one.get(TEXT) and one.get(INTENT)]
-        names = _names()
-        texts = [one.get(TEXT) for one in examples]
-        views = [view(text, reading.dated(text) + reading.named(text, names)) for text in texts]
+        names, random = _names(), Random(SEED)
+        intents = [one.get(INTENT) for one in examples]
+        copies = [(mistyped(one.get(TEXT), random), intent) for one, intent in zip(examples, intents, strict=True)]
         config = self._config
         self._model = IntentModel(tuple(config["letters"]), tuple(config["words"]), config["C"], config["traits"])
-        self._model.fit(views, [one.get(INTENT) for one in examples])
+        self._model.fit(
+            [_view(one.get(TEXT), names) for one in examples],
+            intents,
+            [(_view(text, names), intent) for text, intent in copies] if config["mistyped_copies"] else [],
+        )
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, Path(folder) / FILE)
         return self._resource
@@ -99,3 +113,7 @@ def _names() -> reading.Names:
     """The names of the business that the training data speaks of."""
     known = catalogue_service.check(str(ROOT / DEMO_BUSINESS)).catalogue
     return {kind: known.names(kind) for kind in reading.KINDS}
+
+
+def _view(text: str, names: reading.Names) -> View:
+    return view(text, reading.dated(text) + reading.named(text, names))

@@ -1,8 +1,8 @@
 """The arithmetic behind the intent classifier: features of a message, a linear model over them, and honest confidence.
 
 A message is looked at three ways: its folded letters and words; the same with what the grammar and the catalogue read
-replaced by a sign for its kind, so that what is learned from "saç kesimi ne kadar" holds for a service nobody trained on; and
-which kinds were read, with how much is left around them ("yarın 5e" alone is an answer, with a verb it is a wish).
+replaced by a sign for its kind, so that what is learned from "saç kesimi ne kadar" holds for a service nobody trained on;
+and which kinds were read, with how much is left around them ("yarın 5e" alone is an answer, with a verb it is a wish).
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from scipy.sparse import hstack
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
 
 from nlu.folding_tokenizer import TOKEN
@@ -27,6 +28,7 @@ from randevu.turkish import letters
 SIGNS = {"service": "S", "branch": "B", "staff": "P", "date": "D", "time": "T"}
 MOST_WORDS_LEFT = 5
 
+Numbers = NDArray[Any]
 Entities = Sequence[Mapping[str, Any]]
 
 
@@ -70,8 +72,12 @@ class IntentModel:
         self._weight_of_traits = traits
         self.intents: tuple[str, ...] = ()
 
-    def fit(self, views: Sequence[View], intents: Sequence[str]) -> IntentModel:
-        """Learn; the confidence is scaled on answers to examples that were held back (three parts in turn)."""
+    def fit(
+        self, views: Sequence[View], intents: Sequence[str], copies: Sequence[tuple[View, str]] = ()
+    ) -> IntentModel:
+        """Learn from views and their copies; the confidence is scaled on a quarter of the views, held back once."""
+        everything = [*views, *(view for view, _ in copies)]
+        answers = np.array([*intents, *(intent for _, intent in copies)])
         self._texts = [
             (name, vectorizer)
             for name in ("folded", "masked")
@@ -81,29 +87,35 @@ class IntentModel:
             )
         ]
         self._traits = DictVectorizer()
-        columns = [one.fit_transform([getattr(view, name) for view in views]) for name, one in self._texts]
-        columns.append(self._traits.fit_transform([view.traits for view in views]) * self._weight_of_traits)
+        columns = [one.fit_transform([getattr(view, name) for view in everything]) for name, one in self._texts]
+        columns.append(self._traits.fit_transform([view.traits for view in everything]) * self._weight_of_traits)
         features = hstack(columns, format="csr")
-        self._line = LinearSVC(C=self._c, class_weight="balanced", random_state=7)
-        parts = StratifiedKFold(3, shuffle=True, random_state=7)
-        held_back = cross_val_predict(self._line, features, intents, cv=parts, method="decision_function")
-        self._line.fit(features, intents)
+        self._scale = self._scaled_on_held_back(features[: len(views)], answers[: len(views)])
+        self._line = self._new_line().fit(features, answers)
         self.intents = tuple(str(one) for one in self._line.classes_)
-        right = np.searchsorted(self._line.classes_, intents)
-        self._scale = float(
-            minimize_scalar(lambda scale: -_log_chances(held_back * scale)[range(len(right)), right].mean(), (0.5, 8)).x
-        )
         return self
 
-    def chances(self, views: Sequence[View]) -> np.ndarray:
+    def _scaled_on_held_back(self, features: csr_matrix, answers: Numbers) -> float:
+        """What margins are multiplied by so that confidence is the share of right answers on examples not learned."""
+        learned, held_back = train_test_split(range(len(answers)), test_size=0.25, stratify=answers, random_state=7)
+        line = self._new_line().fit(features[learned], answers[learned])
+        margins = line.decision_function(features[held_back])
+        right = np.searchsorted(line.classes_, answers[held_back])
+        rows = np.arange(len(right))
+        return float(minimize_scalar(lambda scale: -_log_chances(margins * scale)[rows, right].mean(), (0.5, 8)).x)
+
+    def _new_line(self) -> LinearSVC:
+        return LinearSVC(C=self._c, class_weight="balanced", random_state=7)
+
+    def chances(self, views: Sequence[View]) -> Numbers:
         """Probabilities, one row a view, one column for each of `intents`."""
         columns = [one.transform([getattr(view, name) for view in views]) for name, one in self._texts]
         columns.append(self._traits.transform([view.traits for view in views]) * self._weight_of_traits)
-        margins: np.ndarray = self._line.decision_function(hstack(columns, format="csr"))
+        margins: Numbers = self._line.decision_function(hstack(columns, format="csr"))
         return np.exp(_log_chances(margins * self._scale))
 
 
-def _log_chances(margins: np.ndarray) -> np.ndarray:
+def _log_chances(margins: Numbers) -> Numbers:
     raised = margins - margins.max(axis=1, keepdims=True)
     return raised - np.log(np.exp(raised).sum(axis=1, keepdims=True))
 

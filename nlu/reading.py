@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from randevu.turkish import matching, when
 
-KINDS = ("service", "branch", "staff")
+Kind = Literal["service", "branch", "staff"]
+KINDS: tuple[Kind, ...] = ("service", "branch", "staff")
 BY_CATALOGUE = "CatalogueExtractor"
 BY_GRAMMAR = "WhenExtractor"
 
@@ -17,7 +18,7 @@ Names = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def named(text: str, names: Names) -> list[Entity]:
-    """Services, branches and staff said in the text; the value is the catalogue's key, `negated` marks "Kadıköy değil"."""
+    """Services, branches and staff said in the text; the value is the key, `negated` marks "Kadıköy değil"."""
     return [
         {
             "entity": kind,

@@ -1,6 +1,6 @@
-"""Dates and times as a clock-free meaning: one `when` entity for the whole message, and its words as `date` and `time` spans.
+"""Dates and times: one `when` entity with the clock-free meaning of the message, its words as `date` and `time` spans.
 
-Resolving the meaning to days and hours needs the message's own moment, opening hours and holidays, and happens in actions.
+Resolving the meaning needs the message's own moment, opening hours and holidays, and happens in actions.
 """
 
 from __future__ import annotations

@@ -45,17 +45,25 @@ class Understander:
     async def _understand(self, text: str, at: datetime) -> dict[str, Any]:
         from randevu.turkish.understand import dates_line
 
-        safe = text.lstrip("/ ") or "?"
-        parsed = await self._agent.parse_message(safe)
+        parsed = await self.parse(text)
         local = at.astimezone(self._catalogue.zone)
         holidays = self._catalogue.holidays(local.date(), local.date() + timedelta(days=500))
         return {
             "text": text,
             "intent": parsed["intent"]["name"],
             "confidence": round(parsed["intent"]["confidence"], 4),
-            **{kind: self._names(parsed["entities"], kind) for kind in ("service", "branch", "staff")},
+            **self.names(parsed["entities"]),
             **dates_line(text, local, self._catalogue.when_hours(), holidays),
         }
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """The message as Rasa parses it: intent, ranking and entities. A leading slash is not taken for a command."""
+        parsed: dict[str, Any] = await self._agent.parse_message(text.lstrip("/ ") or "?")
+        return parsed
+
+    def names(self, entities: list[dict[str, Any]]) -> dict[str, list[str]]:
+        """Services, branches and staff among the entities as the catalogue names them, without the refused ones."""
+        return {kind: self._names(entities, kind) for kind in ("service", "branch", "staff")}
 
     def _names(self, entities: list[dict[str, Any]], kind: str) -> list[str]:
         named = sorted((one for one in entities if one["entity"] == kind), key=lambda one: one["start"])

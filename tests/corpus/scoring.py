@@ -59,20 +59,20 @@ def credited(item: Item, intent: str) -> str:
 
 
 def accuracy(items: Sequence[Item], intents: Sequence[str]) -> float:
-    return sum(credited(item, intent) == item.intent for item, intent in zip(items, intents)) / len(items)
+    return sum(credited(item, intent) == item.intent for item, intent in zip(items, intents, strict=True)) / len(items)
 
 
 def macro_f1(items: Sequence[Item], intents: Sequence[str]) -> float:
     """Mean F1 over the intents that were expected."""
     expected = [item.intent for item in items]
-    answered = [credited(item, intent) for item, intent in zip(items, intents)]
+    answered = [credited(item, intent) for item, intent in zip(items, intents, strict=True)]
     return float(f1_score(expected, answered, labels=sorted(set(expected)), average="macro", zero_division=0))
 
 
 def spans(items: Sequence[Item], parses: Iterable[Sequence[Mapping[str, Any]]]) -> dict[str, Count]:
     """For each entity of SPANS, predictions (Rasa's entities) against expected spans by overlap."""
     counts: Counter[tuple[str, str]] = Counter()
-    for item, entities in zip(items, parses):
+    for item, entities in zip(items, parses, strict=True):
         said = [(_kind(one), one["start"], one["end"]) for one in entities if _kind(one) in SPANS]
         meant = [(one.entity, one.start, one.end) for one in item.spans]
         for kind, start, end in said:
@@ -88,7 +88,7 @@ def spans(items: Sequence[Item], parses: Iterable[Sequence[Mapping[str, Any]]]) 
 def values(items: Sequence[Item], readings: Iterable[Mapping[str, Any]]) -> dict[str, Count]:
     """For service, branch and staff, the names that `understand` prints against the expected ones."""
     counts = {kind: Count() for kind in ("service", "branch", "staff")}
-    for item, reading in zip(items, readings):
+    for item, reading in zip(items, readings, strict=True):
         for kind, meant in (("service", item.services), ("branch", item.branches), ("staff", item.staff)):
             said, both = set(reading[kind]), set(reading[kind]) & set(meant)
             counts[kind] += Count(len(both), len(said), len(both), len(set(meant)))
