@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from randevu import settings, store
@@ -21,7 +22,12 @@ def catalogue() -> Catalogue:
     try:
         with store.reading() as db:
             return catalogue_service.current(db)
-    except (SQLAlchemyError, NoCatalogue):
+    except NoCatalogue:
+        return _from_file(settings.load().business_file)
+    except SQLAlchemyError:
+        # A database that fails must fail the turn; only one that nobody set up yet lets the file speak.
+        if inspect(store.engine()).has_table(store.tables.catalogue_version.name):
+            raise
         return _from_file(settings.load().business_file)
 
 
