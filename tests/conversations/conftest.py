@@ -1,0 +1,61 @@
+"""One running product for all dialogues; each test starts with an empty diary and a phone of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from randevu import store
+from randevu.booking import blocks
+from randevu.store import tables
+from tests.conversations.stack import Stack, running
+from tests.conversations.talk import Talk, moment
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.model)
+
+
+@pytest.fixture(scope="session")
+def running_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with running(tmp_path_factory.mktemp("stack")) as stack:
+        yield stack
+    store.dispose()
+
+
+@pytest.fixture
+def stack(running_stack: Stack) -> Stack:
+    """The product with nothing booked and no time blocked."""
+    with store.writing(running_stack.database_url) as db:
+        for table in (tables.allocation, tables.appointment_event, tables.appointment, tables.block):
+            db.execute(table.delete())
+    return running_stack
+
+
+@pytest.fixture
+def talk(stack: Stack) -> Talk:
+    """A new customer, who writes for the first time."""
+    return Talk(stack)
+
+
+@pytest.fixture
+def another(stack: Stack) -> Callable[..., Talk]:
+    """Makes further customers: `another("Ali Kaya")`."""
+    return lambda name="Ali Demir", **who: Talk(stack, name, **who)
+
+
+@pytest.fixture
+def fill(stack: Stack) -> Callable[..., None]:
+    """Takes a staff member's time off the offers: `fill("2026-03-12", "ayse", "09:00", "12:00")`, or a whole day."""
+
+    def take(day: str, staff: str, start: str = "09:00", end: str = "19:00") -> None:
+        with store.writing(stack.database_url) as db:
+            blocks.block(db, staff, moment(day, start), moment(day, end), "", "test", moment("2026-03-11", "10:00"))
+
+    return take
