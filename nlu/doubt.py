@@ -1,7 +1,8 @@
 """When the classifier does not know, say so: the intent becomes Rasa's `nlu_fallback`, the ranking stays.
 
 Rasa's own FallbackClassifier looks at confidence alone. Here what the grammar and the catalogue read counts too:
-"yarın 5e manikür" is clear whatever the classifier thinks of it, and of two likely intents in one message both can be served.
+"yarın 5e manikür" is clear whatever the classifier thinks of it, and of two likely intents in one message both can be
+served.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Words of chat Turkish, folded: "Yarın SAÇ kesimi" and "yarin sac kesimi" are the same tokens, trained and at run time.
+"""Words of chat Turkish, folded: "Yarın SAÇ kesimi" and "yarin sac kesimi" are the same tokens.
 
 Folding keeps the length of the text, so that spans still point at what the customer wrote.
 """

@@ -1,8 +1,8 @@
 """Intent classification: a linear model over folded text and over what the grammar and the catalogue read in it.
 
-Rasa's own classifier counts n-grams without weighing them and sees no entities. This one is surer, trains in about a minute
-and answers in few milliseconds, without TensorFlow. It also learns from mistyped copies of the examples. It stands behind
-the two extractors in the pipeline and reads their entities.
+Rasa's own classifier counts n-grams without weighing them and sees no entities. This one is surer, trains in about a
+minute and answers in few milliseconds, without TensorFlow. It also learns from mistyped copies of the examples. It
+stands behind the two extractors in the pipeline and reads their entities.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The arithmetic behind the intent classifier: features of a message, a linear model over them, and honest confidence.
 
 A message is looked at three ways: its folded letters and words; the same with what the grammar and the catalogue read
-replaced by a sign for its kind, so that what is learned from "saç kesimi ne kadar" holds for a service nobody trained on;
-and which kinds were read, with how much is left around them ("yarın 5e" alone is an answer, with a verb it is a wish).
+replaced by a sign for its kind, so that what is learned from "saç kesimi ne kadar" holds for a service nobody trained
+on; and which kinds were read, with how much is left around them ("yarın 5e" alone is an answer, with a verb it is a
+wish).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How well a parse agrees with the held-out sentences: intents, spans of entities, values of the catalogue.
 
-Spans are right when they overlap an expected span of the same entity: people would draw borders differently by a word. An
-offered, a negated and an unknown service are all spans of `service`; whether the value is right is counted apart.
+Spans are right when they overlap an expected span of the same entity: people would draw borders differently by a word.
+An offered, a negated and an unknown service are all spans of `service`; whether the value is right is counted apart.
 """
 
 from __future__ import annotations
