@@ -60,6 +60,11 @@ class ActionEndpoint(EndpointConfig):
                     # The body holds the tracker: it goes nowhere.
                     raise TurnFailed(f"the action server answered {answer.status}; its own log has the reason")
                 return await answer.json()
+        except ClientResponseError:
+            # Rasa's own, and a ClientError too: a rejection is no failure.
+            raise
+        except ValueError:
+            raise TurnFailed("the action server answered something that is not JSON") from None
         except (aiohttp.ClientError, asyncio.TimeoutError) as error:
             raise TurnFailed(f"the action server did not answer ({type(error).__name__})") from None
 
