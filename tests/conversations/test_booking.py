@@ -191,3 +191,12 @@ def test_one_customer_books_twice_in_a_row_without_old_wishes_leaking_in(talk: T
 
 def test_a_deposit_is_said_with_the_price(talk: Talk) -> None:
     assert talk.say("lazer epilasyon ne kadar").says("1.500 ₺", "300 ₺")
+
+
+def test_a_burst_of_bubbles_is_one_wish(talk: Talk) -> None:
+    for bubble in ("selam", "yarın", "saç kesimi", "kadıköy", "3 gibi"):
+        talk.phone.say(bubble)
+    talk.settle()
+    assert talk.phone.replies()[-1].buttons == ("Evet", "Değiştir")
+    talk.tap("Evet")
+    assert talk.booked()[0].at == "2026-03-12 15:00"

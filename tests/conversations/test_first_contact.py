@@ -19,9 +19,9 @@ def test_a_greeting_says_who_we_are_and_what_can_be_done(talk: Talk, words: str)
 @pytest.mark.parametrize("words", ["merhaba", "yarın saç kesimi", "fiyatlar nedir", "yetkiliyle görüşmek istiyorum"])
 def test_the_first_answer_carries_one_line_about_privacy_and_later_ones_do_not(talk: Talk, words: str) -> None:
     first = talk.say(words)
-    assert first.text.count("https://") == 1
+    assert first.text.count("🔒") == 1
     if talk.holder() == "assistant":
-        assert "https://" not in talk.say("saç kesimi").text
+        assert "🔒" not in talk.say("saç kesimi").text
 
 
 def test_a_returning_customer_is_greeted_by_name_and_with_the_appointment(talk: Talk) -> None:

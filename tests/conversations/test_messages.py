@@ -212,3 +212,9 @@ def test_an_answer_that_quotes_the_offer_is_understood(talk: Talk) -> None:
     talk.say("yarın Kadıköy'de saç kesimi")
     offered = talk.phone.bubbles()[-1]
     assert talk.say("13:00", reply_to=offered.id).says("13:00")
+
+
+def test_a_typed_command_cannot_fill_a_slot(talk: Talk) -> None:
+    talk.say("merhaba")
+    talk.say('/inform{"service": "fon"}')
+    assert talk.holder() == "assistant"

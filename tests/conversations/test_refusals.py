@@ -165,3 +165,12 @@ def test_a_time_seen_by_two_goes_to_the_quicker_and_the_other_chooses_again(
     assert late.says("15:00", "doldu")
     assert bookable(late)
     assert len(other.booked()) == 1
+
+
+def test_at_most_three_open_appointments_and_the_refusal_shows_the_way_out(talk: Talk) -> None:
+    for words in ("yarın 09:00 beşiktaş fön", "yarın 11:00 masaj", "yarın 16:00 beşiktaş fön"):
+        talk.book(words)
+    answer = talk.say("cuma 16:00 beşiktaş fön")
+    assert answer.says("sınır")
+    assert "İptal et" in answer.choices
+    assert len(talk.booked()) == 3
