@@ -18,6 +18,7 @@ from randevu.catalogue import Catalogue
 from randevu.dialogue import which, words
 from randevu.dialogue.merge import QUESTIONS
 from randevu.dialogue.wish import Said, Wish
+from randevu.turkish.when.meaning import KnownDay
 
 FORM = "change_form"
 
@@ -123,6 +124,9 @@ class ValidateChangeForm(TurnAction):
         """What is wished for the new time, with everything unsaid as it was in the appointment."""
         wish = wish_with_reading(turn, said)
         at = turn.said_at
+        if wish.when and wish.when.value.time and wish.when.value.date is None and not wish.when.value.soonest:
+            # "Saat 4'e çekelim": on its own day.
+            wish = replace(wish, when=replace(wish.when, value=replace(wish.when.value, date=KnownDay())))
         services = tuple(dict.fromkeys(part.service for part in appointment.parts))
         staff = list(dict.fromkeys(part.staff for part in appointment.parts))
         same_place = wish.branch is None or wish.branch.value == appointment.branch

@@ -68,8 +68,9 @@ def progress(
 
     A time that is moved to is not held: its own appointment may overlap it, and the move itself is one transaction.
     """
-    # "Aynı gün" and "bir saat sonra" are seen from the appointment being moved, or from the next one there is.
-    seen_from = moved or next(iter(appointments.upcoming(db, turn.customer_id, turn.now)), None)
+    # "Aynı gün" and "bir saat sonra" are seen from the appointment being moved, the time just proposed, or the next
+    # appointment there is.
+    seen_from = moved or turn.time or next(iter(appointments.upcoming(db, turn.customer_id, turn.now)), None)
     known = Known(turn.customer_id, moved.id if moved else None, seen_from.starts_at if seen_from else None)
     found = booking.advance(db, catalogue, wish, turn.now, known)
     notices = list(found.notices)
@@ -95,7 +96,7 @@ def ask_time(turn: Turn, catalogue: Catalogue, say: Say) -> None:
     several = (turn.slots.get("pending") or {}).get("readings")
     if several:
         buttons = [
-            {"title": [one["label"]], "payload": f'/inform{{"reading": {index}}}'} for index, one in enumerate(several)
+            {"title": one["labels"], "payload": f'/inform{{"reading": {index}}}'} for index, one in enumerate(several)
         ]
         say("utter_ask_reading", {"words": several[0]["words"]}, buttons)
         return

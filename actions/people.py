@@ -11,7 +11,7 @@ from randevu.dialogue import answers
 from randevu.handoff import service as handoff
 from randevu.turkish import phrasing
 
-SURE_OF_COMPLAINT = 0.5
+SURE_OF_COMPLAINT = 0.75
 """Below this the customer is asked first: handing over silences the assistant."""
 
 

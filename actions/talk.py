@@ -25,6 +25,9 @@ class ActionGreet(TurnAction):
         if turn.loop:
             say("utter_greet_again")
             return []
+        if {"service", "when"} & set(turn.touched):
+            # "Merhaba, yarın saç kesimi": the wish counts for more than the greeting.
+            return [FollowupAction("booking_form")]
         with store.reading() as db:
             live = catalogue(db)
             upcoming = appointments.upcoming(db, turn.customer_id, turn.now)

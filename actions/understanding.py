@@ -20,8 +20,6 @@ class ActionMergeWish(TurnAction):
             return []
         with store.reading() as db:
             zone = catalogue(db).zone
-        if turn.metadata.get("late"):
-            say("utter_late")
         known = turn.wish
         wish = merge(known, turn.understood, zone, turn.asked, options(turn))
         understood = turn.understood

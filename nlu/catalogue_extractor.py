@@ -21,6 +21,8 @@ from nlu import reading
 from nlu.spans import overlaps
 from randevu.catalogue import live
 
+TIMES = ("when", "date", "time")
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class CatalogueExtractor(GraphComponent, EntityExtractorMixin):
@@ -47,10 +49,14 @@ class CatalogueExtractor(GraphComponent, EntityExtractorMixin):
         return messages
 
 
-def _left(trained: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What the trained extractor saw elsewhere; branches and staff it guessed have no value and are dropped."""
+def _left(earlier: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What others saw: dates and times always (a name may stand in the middle of their words), the trained extractor's
+    spans where the catalogue has nothing; branches and staff that it guessed have no value and are dropped."""
     left = []
-    for entity in trained:
+    for entity in earlier:
+        if entity["entity"] in TIMES:
+            left.append(entity)
+            continue
         if any(overlaps(entity, one) for one in found) or entity["entity"] in ("branch", "staff"):
             continue
         left.append({**entity, "entity": "unknown_service"} if entity["entity"] == "service" else entity)

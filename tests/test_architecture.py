@@ -40,7 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dialogue": {"booking", "catalogue", "turkish"},
     "engine": {"catalogue", "errors", "settings", "store", "turkish"},
     # A turn may hand the conversation over, and a handover puts rows into the inbox: one story, told from two sides.
-    "messaging": {"clock", "engine", "errors", "handoff", "settings", "store", "turkish"},
+    "messaging": {"catalogue", "clock", "engine", "errors", "handoff", "settings", "store", "turkish"},
     "handoff": {"messaging", "store"},
     "alerts": {"booking", "catalogue", "dialogue", "messaging", "store"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.

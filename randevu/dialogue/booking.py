@@ -69,8 +69,11 @@ def advance(db: Connection, catalogue: Catalogue, wish: Wish, now: datetime, kno
         return Progress(wish, notices=notices)
     windows = resolve(catalogue, wish, now, known.starts_at)
     if wish.meaning and not windows and _says_when(wish.meaning):
-        notice = Notice("utter_when_unclear", {"words": wish.meaning.words})
-        return Progress(replace(wish, when=None), notices=(*notices, notice))
+        if not _is_past(catalogue, wish, now):
+            notice = Notice("utter_when_unclear", {"words": wish.meaning.words})
+            return Progress(replace(wish, when=None), notices=(*notices, notice))
+        wish = replace(wish, when=None)
+        notices = (*notices, Notice("utter_reason_past"))
     if ambiguous(windows):
         return Progress(wish, readings=tuple(windows[:3]), notices=notices)
     window = windows[0] if windows else None
@@ -91,6 +94,13 @@ def resolve(catalogue: Catalogue, wish: Wish, now: datetime, known: datetime | N
         catalogue.holidays(at.date(), until),
         known.astimezone(catalogue.zone) if known else None,
     )
+
+
+def _is_past(catalogue: Catalogue, wish: Wish, now: datetime) -> bool:
+    """Whether the words mean a moment that is over: seen from the beginning of their day they still lay ahead."""
+    assert wish.when is not None
+    at = wish.when.at.astimezone(catalogue.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return bool(resolve(catalogue, replace(wish, when=replace(wish.when, at=at)), now))
 
 
 def ambiguous(windows: Sequence[when.Window]) -> bool:
@@ -217,6 +227,8 @@ def _choose(
             return Progress(wish, time=found.exact[0], notices=notices)
         free = found.exact if window is not None and window.date_start else varied(found.exact, catalogue)
         return Progress(wish, offered=tuple(sorted(free, key=lambda offer: offer.starts_at)), notices=notices)
+    if found.reason == "party_too_big":
+        return Progress(wish, notices=(*notices, Notice("utter_reason_party_too_big")))
     nearest = alternatives(found.nearest, wish.key("branch"))
     values = words.refusal(catalogue, window, wish, now)
     reason: str = found.reason or "full"

@@ -26,13 +26,7 @@ QUESTIONS = frozenset(
     }
 )  # fmt: skip
 # These speak of times that are not wishes: "pazar açık mısınız", "yarınki randevum saat kaçtaydı".
-NO_TIME = QUESTIONS - {"ask_price", "ask_staff"} | {
-    "confirm_attendance",
-    "decline_attendance",
-    "greet",
-    "goodbye",
-    "thank",
-}
+NO_TIME = QUESTIONS - {"ask_price", "ask_staff"} | {"confirm_attendance", "decline_attendance"}
 
 
 def merge(known: Wish, understood: Understood, zone: ZoneInfo, asked: str | None = None, options: int = 0) -> Wish:

@@ -13,14 +13,17 @@ from randevu.turkish.when.meaning import Calendar, Clock, DayRange, TimeRange
 
 def to_json(window: when.Window, today: date) -> dict[str, Any]:
     """What must be kept of a reading: how to show it and what it means."""
-    return {"words": window.words, "label": label(window, today), "meaning": fixed(window).to_json()}
+    return {"words": window.words, "labels": labels(window, today), "meaning": fixed(window).to_json()}
 
 
-def label(window: when.Window, today: date) -> str:
-    """The reading spelt out: "14 Mart Cumartesi 15:00"."""
-    days = [phrasing.full_day(day, today) for day in (window.date_start, window.date_end) if day]
-    times = [phrasing.clock(clock) for clock in (window.time_start, window.time_end) if clock]
-    return " ".join(filter(None, (" – ".join(days), " – ".join(times))))
+def labels(window: when.Window, today: date) -> list[str]:
+    """The reading spelt out, longest wording first: "14 Mart Cumartesi 15:00", "14 Mar 15:00"."""
+    days = [day for day in (window.date_start, window.date_end) if day]
+    times = " – ".join(phrasing.clock(clock) for clock in (window.time_start, window.time_end) if clock)
+    full = " – ".join(phrasing.full_day(day, today) for day in days)
+    medium = " – ".join(f"{day.day} {phrasing.MONTHS[day.month - 1]}" for day in days)
+    short = " – ".join(f"{day.day} {phrasing.MONTHS[day.month - 1][:3]}" for day in days)
+    return [" ".join(filter(None, (wording, times))) for wording in (full, medium, short)]
 
 
 def chosen(pending: Mapping[str, Any] | None, index: Any) -> when.Meaning | None:

@@ -79,7 +79,8 @@ def choices(catalogue: Catalogue, appointments: Sequence[Appointment], now: date
 
 
 _MOVES = re.compile(
-    r"\b(?:al(?:alim|sak|abil\w*|ir mi\w*|in)|kaydir\w*|cek(?:elim|sek|ebil\w*|er mi\w*)|ertele\w*|tasi\w*|one al\w*)\b"
+    r"\b(?:al(?:alim|sak|abil\w*|ir mi\w*|in)|kaydir\w*|cek(?:elim|sek|ebil\w*|er mi\w*)|ertele\w*|tasi\w*"
+    r"|one al\w*|gelemi\w*|gelemeye\w*)\b"
 )
 
 

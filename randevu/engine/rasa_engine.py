@@ -21,6 +21,7 @@ from randevu.engine.rasa_processor import TurnProcessor, actions_since
 from randevu.engine.rasa_replies import TurnChannel, reply
 
 TURN_SECONDS = 25
+LATE = "utter_late"
 NOBODY_ANSWERED = "utter_no_answer"
 
 
@@ -89,6 +90,8 @@ class RasaEngine:
             message.parse_data = await processor.parse_message(message, tracker)
         understood = time.perf_counter()
         await processor.run_turn(message, tracker, turn.said_at)
+        if turn.metadata.get("late"):
+            channel.replies.insert(0, await self.say(LATE, {}))
         if not channel.replies:
             channel.replies.append(await self.say(NOBODY_ANSWERED, {}))
         acted = time.perf_counter()

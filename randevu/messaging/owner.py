@@ -1,6 +1,7 @@
 """Telling the owner of the business: rows in the outbox, written with what they tell about.
 
-The owner's number comes from `RANDEVU_OWNER_WHATSAPP` (digits with country code). The owner is no customer with an
+The owner's number comes from `RANDEVU_OWNER_WHATSAPP` (digits with country code; empty tells
+nobody), else from `owner_alerts` of the business file. The owner is no customer with an
 open window, so what goes there is an approved template, ``owner_<what>``, whose body takes the values in order; its
 words stand in the template.
 """
@@ -14,6 +15,8 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
+from randevu.catalogue import NoCatalogue
+from randevu.catalogue import service as catalogue_service
 from randevu.messaging import kinds
 from randevu.messaging.lanes import WHATSAPP
 from randevu.store.tables import outbox
@@ -33,7 +36,7 @@ def tell(db: Connection, what: str, key: str, values: Sequence[str], now: dateti
         key: what must be told once has a key.
         values: what the template's variables hold; line breaks and long runs of space are taken out.
     """
-    number = "".join(letter for letter in os.environ.get("RANDEVU_OWNER_WHATSAPP", "") if letter.isdigit())
+    number = "".join(letter for letter in _owner(db) if letter.isdigit())
     full_key = f"owner:{key}"
     if not number or db.execute(select(outbox.c.id).where(outbox.c.key == full_key)).first() is not None:
         return 0
@@ -56,3 +59,14 @@ def tell(db: Connection, what: str, key: str, values: Sequence[str], now: dateti
         )
     )
     return 1
+
+
+def _owner(db: Connection) -> str:
+    """The owner's number: the environment's, else the business file's."""
+    given = os.environ.get("RANDEVU_OWNER_WHATSAPP")
+    if given is not None:
+        return given
+    try:
+        return catalogue_service.current(db).owner_alerts.whatsapp or ""
+    except NoCatalogue:
+        return ""

@@ -37,7 +37,7 @@ def create_app(
     rng: random.Random | None = None,
     sleep: graph.Sleep = asyncio.sleep,
     webhook_url: str | None = None,
-    business_name: str = "Defne Güzellik & Kuaför",
+    business_name: str = "Demo",
 ) -> FastAPI:
     """The application. While its lifespan runs, what is due happens by itself; without it, `POST /simulator/advance`
     makes it happen.

@@ -18,6 +18,7 @@ from randevu.simulator.cloud import Cloud
 
 HOST = "127.0.0.1"
 DEMO_PEOPLE = Path(__file__).parent / "demo.json"
+DEMO_TEMPLATES = Path(__file__).parent / "demo_templates.json"
 
 
 class _Server(uvicorn.Server):
@@ -53,9 +54,11 @@ def serve() -> None:
 
 
 def demo_app(loaded: Settings) -> FastAPI:
-    """The application with the demo's customers in it and the business's name on it."""
+    """The application with the demo's customers and owner templates in it and the business's name on it."""
     app = create_app(loaded, business_name=business_name(Path(loaded.business_file)))
     cloud: Cloud = app.state.cloud
+    for template in json.loads(DEMO_TEMPLATES.read_text(encoding="utf-8")):
+        cloud.templates.create(template)
     for person in json.loads(DEMO_PEOPLE.read_text(encoding="utf-8")):
         cloud.people.add(**person)
     return app

@@ -14,7 +14,7 @@ from randevu.turkish import letters
 _COUNTS = {"bir": 1, "iki": 2, "uc": 3, "dort": 4, "bes": 5}
 _PEOPLE = r"(?:kisi(?:yiz|lik|ye|yi)?|kisiyiz|kisiz|kisilik|kizkardes|arkadas)"
 
-_PARTY = re.compile(rf"\b(?P<count>[2-9]|iki|uc|dort|bes)\s*{_PEOPLE}")
+_PARTY = re.compile(rf"\b(?P<count>[2-9]|[1-9]\d{1, 2}|iki|uc|dort|bes)\s*{_PEOPLE}")
 _COMPANION = re.compile(
     r"\b(?:esim(?:le| ile| de)|annem(?:le| ile| de)|ablam(?:la| de)|kardesim(?:le| ile| de)"
     r"|kiz(?:im|imla)\s+(?:ile|de|ve ben)"
@@ -25,6 +25,7 @@ _FOR_ANOTHER = re.compile(
 )
 _FOR_ME = re.compile(r"\b(?:ben|bana|benim icin|kendim(?:e| icin)|ikimiz\w*)\b")
 _PRICE = re.compile(r"\b(?:ne kadar(?!da| sur)|kac (?:para|lira|tl)|kaca|fiyat\w*|ucret\w*|ne tutar)\b")
+_PAST = re.compile(r"\b(?:dun(?:ku)?|evvelsi gun|evvelki gun|onceki gun)\b")
 _AGREES = re.compile(
     r"^\W*(?:evet|olur|tamam\w*|tmm?|onayl\w*|tabii?|elbette|aynen|super|harika|peki|ok|oki|okey|uygun\w*|guzel"
     r"|kabul|he|hee)\b"
@@ -41,20 +42,22 @@ _SAME = re.compile(
     r"|en son\w* (?:gibi|aldigim)\w*|ayni(?:si|sindan)\w*)\b"
 )
 _ADD = re.compile(
-    r"\b(?:bir de|bi de|birde|bide|ayrica|ek olarak|yanina|ustune|arti|ekle\w*|ilave\w*|(?:onu|bunu) da|dahil)\b"
+    r"\b(?:bir de|bi de|birde|bide|ayrica|ek olarak|yanina|ustune|arti|ekle\w*|ilave\w*|(?:onu|bunu) da|dahil"
+    r"|\w+ d[ea] (?:olsun|isterim|istiyorum|alayim|yaptir\w*))\b"
 )
 _DROP = re.compile(r"\b(?:olmasin|cikar\w*|istemiyorum|kalsin|gerek yok|vazgectim|iptal(?: olsun)?|haric)\b")
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """party: how many people, or None; anything: what was asked does not matter; same: as last time;
-    price: what something costs is asked; agrees: begins with a yes and takes nothing back; adds: a service comes on
-    top of the others; drops: a named service falls away."""
+    """party: how many people, or None; anything: what was asked does not matter; same: as last time; past: a day that
+    is over was named; price: what something costs is asked; agrees: begins with a yes and takes nothing back; adds: a
+    service comes on top of the others; drops: a named service falls away."""
 
     party: int | None = None
     anything: bool = False
     same: bool = False
+    past: bool = False
     price: bool = False
     agrees: bool = False
     adds: bool = False
@@ -68,6 +71,7 @@ def read(text: str) -> Wishes:
         party=_party(folded),
         anything=bool(_ANY.search(folded)),
         same=bool(_SAME.search(folded)),
+        past=bool(_PAST.search(folded)),
         price=bool(_PRICE.search(folded)),
         agrees=bool(_AGREES.search(folded)) and not _BUT.search(folded),
         adds=bool(_ADD.search(folded)),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from randevu.turkish.when.meaning import Clock, Meaning, Part
+from randevu.turkish.when.meaning import Clock, DayRange, EitherDay, Meaning, Month, Part, Week
 from randevu.turkish.when.ranges import refine
 from randevu.turkish.when.said_hours import within_part
+
+# "haftaya" may be made exact by a later "cuma"; a day that was exact is replaced by it.
+_VAGUE = (Week, Month, DayRange, EitherDay)
 
 
 def merge(earlier: Meaning, later: Meaning) -> Meaning:
@@ -16,7 +19,7 @@ def merge(earlier: Meaning, later: Meaning) -> Meaning:
     if not earlier:
         return later
     day = later.date if later.date is not None else earlier.date
-    if later.date is not None and earlier.date is not None and not later.correction:
+    if later.date is not None and isinstance(earlier.date, _VAGUE) and not later.correction:
         day = refine(earlier.date, later.date) or later.date
     time = later.time if later.time is not None else earlier.time
     if isinstance(earlier.time, Part) and isinstance(later.time, Clock) and later.time.half is None:

@@ -241,7 +241,7 @@ def test_a_file_too_large_or_of_a_wrong_type_is_refused(world: World, mime_type:
 
 
 def test_the_number_and_the_account_can_be_looked_up(world: World) -> None:
-    assert world.graph("GET", NUMBER).json()["verified_name"] == "Defne Güzellik & Kuaför"
+    assert world.graph("GET", NUMBER).json()["verified_name"] == "Demo"
     assert world.graph("GET", f"{ACCOUNT}/phone_numbers").json()["data"][0]["id"] == NUMBER
     assert world.graph("POST", f"{ACCOUNT}/subscribed_apps").json() == {"success": True}
     assert world.graph("GET", "12345").json()["error"]["error_subcode"] == 33
