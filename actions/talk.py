@@ -10,6 +10,7 @@ from actions.people import hand_over
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, store
 from randevu.booking import appointments, holds
 from randevu.dialogue import words
+from randevu.turkish import suffixes
 
 MISSES_BEFORE_A_PERSON = 2
 GUESSES = 3
@@ -38,7 +39,13 @@ class ActionGreet(TurnAction):
         elif known and first_name:
             say("utter_greet_returning", {"name": first_name})
         else:
-            say("utter_greet", {"business": live.name, "services": words.lower_names(live, "service", live.services)})
+            say(
+                "utter_greet",
+                {
+                    "business_to": suffixes.dative(live.name, proper=True),
+                    "services": words.lower_names(live, "service", live.services),
+                },
+            )
         return []
 
 
