@@ -14,7 +14,7 @@ from randevu.turkish import letters
 _COUNTS = {"bir": 1, "iki": 2, "uc": 3, "dort": 4, "bes": 5}
 _PEOPLE = r"(?:kisi(?:yiz|lik|ye|yi)?|kisiyiz|kisiz|kisilik|kizkardes|arkadas)"
 
-_PARTY = re.compile(rf"\b(?P<count>[2-9]|[1-9]\d{{1,2}}|[1-9]\d{1, 2}|iki|uc|dort|bes)\s*{_PEOPLE}")
+_PARTY = re.compile(rf"\b(?P<count>[2-9]|[1-9]\d{{1,2}}|iki|uc|dort|bes)\s*{_PEOPLE}")
 _COMPANION = re.compile(
     r"\b(?:esim(?:le| ile| de)|annem(?:le| ile| de)|ablam(?:la| de)|kardesim(?:le| ile| de)"
     r"|kiz(?:im|imla)\s+(?:ile|de|ve ben)"
