@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk.events import SlotSet
+from sqlalchemy.engine import Connection
 
-from actions.changing import chosen_appointment, find
 from actions.form import NO, YES, step_aside
+from actions.standing import FinishStanding, chosen_appointment, find
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, model, policies
+from randevu.catalogue import Catalogue
 from randevu.dialogue import which, words
 
 FORM = "cancel_form"
@@ -76,25 +78,17 @@ class AskCancelConfirmed(TurnAction):
         return []
 
 
-class ActionFinishCancel(TurnAction):
+class ActionFinishCancel(FinishStanding):
     def name(self) -> str:
         return "action_finish_cancel"
 
-    def act(self, turn: Turn, say: Say) -> Events:
-        wanted = turn.slots.get("appointment")
-        if wanted is None:
-            return cleared()
-        if not turn.slots.get("confirmed"):
-            say("utter_appointment_kept")
-            return cleared()
-        with store.writing() as db:
-            live = catalogue(db)
-            done = appointments.cancel(
-                db, live, wanted, command_key=turn.command("cancel"), now=turn.now, by="customer"
-            )
-            if isinstance(done, model.Refused):
-                say(f"utter_cancel_refused_{done.reason}", words.refusal(live, None, turn.wish, turn.now))
-            else:
-                alerts.cancelled(db, live, done.appointment, turn.now)
-                say("utter_cancelled", words.appointment(live, done.appointment, turn.now))
-        return cleared()
+    def carry_out(self, db: Connection, live: Catalogue, turn: Turn, appointment_id: int, say: Say) -> Events:
+        done = appointments.cancel(
+            db, live, appointment_id, command_key=turn.command("cancel"), now=turn.now, by="customer"
+        )
+        if isinstance(done, model.Refused):
+            say(f"utter_cancel_refused_{done.reason}", words.refusal(live, None, turn.wish, turn.now))
+        else:
+            alerts.cancelled(db, live, done.appointment, turn.now)
+            say("utter_cancelled", words.appointment(live, done.appointment, turn.now))
+        return []

@@ -8,8 +8,8 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
-from actions.booking import CARRIES_ON
-from actions.form import NO, YES, ask_time, picked, progress, step_aside, wish_with_reading
+from actions.form import CARRIES_ON, NO, YES, ask_time, picked, progress, step_aside, wish_with_reading
+from actions.standing import FinishStanding, chosen_appointment, find
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, model, policies
@@ -21,19 +21,6 @@ from randevu.dialogue.wish import Said, Wish
 from randevu.turkish.when.meaning import KnownDay
 
 FORM = "change_form"
-
-
-def chosen_appointment(db: Connection, turn: Turn) -> Appointment | None:
-    """The upcoming appointment the flow is about, once it is known."""
-    wanted = turn.slots.get("appointment")
-    return next((one for one in appointments.upcoming(db, turn.customer_id, turn.now) if one.id == wanted), None)
-
-
-def find(db: Connection, live: Catalogue, turn: Turn, meaning: Any) -> list[Appointment]:
-    """The upcoming appointments that this message can mean."""
-    upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
-    shown = (turn.slots.get("pending") or {}).get("appointments") if turn.asked == "appointment" else None
-    return which.narrowed(live, [one for one in upcoming if not shown or one.id in shown], turn.understood, meaning)
 
 
 class ValidateChangeForm(TurnAction):
@@ -140,22 +127,6 @@ class ValidateChangeForm(TurnAction):
         )
 
 
-class AskAppointment(TurnAction):
-    """Which of several; shared by moving and cancelling."""
-
-    def name(self) -> str:
-        return "action_ask_appointment"
-
-    def act(self, turn: Turn, say: Say) -> Events:
-        with store.reading() as db:
-            live = catalogue(db)
-            upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
-        meant = (turn.slots.get("pending") or {}).get("appointments") or [one.id for one in upcoming]
-        asked = [one for one in upcoming if one.id in meant]
-        say("utter_ask_which_appointment", {}, which.choices(live, asked, turn.now))
-        return []
-
-
 class AskNewTime(TurnAction):
     def name(self) -> str:
         return f"action_ask_{FORM}_time"
@@ -189,26 +160,19 @@ class AskMoveConfirmed(TurnAction):
         return []
 
 
-class ActionFinishChange(TurnAction):
+class ActionFinishChange(FinishStanding):
     def name(self) -> str:
         return "action_finish_change"
 
-    def act(self, turn: Turn, say: Say) -> Events:
-        wanted = turn.slots.get("appointment")
-        if wanted is None:
-            return cleared()
-        if not turn.slots.get("confirmed") or turn.time is None:
-            say("utter_change_stopped")
-            return cleared()
-        with store.writing() as db:
-            live = catalogue(db)
-            done = appointments.move(db, live, wanted, turn.time, command_key=turn.command("move"), now=turn.now)
-            if isinstance(done, model.Moved):
-                alerts.moved(db, live, done.appointment, turn.now)
-                say("utter_moved", words.appointment(live, done.appointment, turn.now))
-                return cleared()
-            if isinstance(done, model.Refused):
-                say(f"utter_change_refused_{done.reason}", words.offer(live, turn.time, turn.now))
-                return cleared()
+    def carry_out(self, db: Connection, live: Catalogue, turn: Turn, appointment_id: int, say: Say) -> Events:
+        assert turn.time is not None
+        done = appointments.move(db, live, appointment_id, turn.time, command_key=turn.command("move"), now=turn.now)
+        if isinstance(done, model.Moved):
+            alerts.moved(db, live, done.appointment, turn.now)
+            say("utter_moved", words.appointment(live, done.appointment, turn.now))
+        elif isinstance(done, model.Refused):
+            say(f"utter_change_refused_{done.reason}", words.offer(live, turn.time, turn.now))
+        else:
             say("utter_just_taken", words.offer(live, turn.time, turn.now))
-        return [*slots({"confirmed": None, "time": None}), FollowupAction(FORM)]
+            return [*slots({"confirmed": None, "time": None}), FollowupAction(FORM)]
+        return []

@@ -18,6 +18,7 @@ from randevu.dialogue.wish import Said, Wish
 
 YES = ("affirm", "confirm_attendance")
 NO = ("deny", "decline_attendance")
+CARRIES_ON = frozenset({"book_appointment", "ask_availability", "inform", *YES, *NO})
 
 
 def step_aside(form: str) -> Events:

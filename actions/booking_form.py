@@ -1,0 +1,164 @@
+"""The booking form's decision after each message: how far the booking got, or that somebody else must answer it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk.events import FollowupAction, SlotSet
+from sqlalchemy.engine import Connection
+
+from actions.form import CARRIES_ON, NO, YES, picked, progress, step_aside, wish_with_reading, with_habits
+from actions.questions import ANSWERS
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
+from randevu.booking import appointments, holds, model, policies
+from randevu.booking.model import Offer
+from randevu.catalogue import Catalogue
+from randevu.dialogue import booking, offers, readings, which, words
+from randevu.dialogue.merge import QUESTIONS
+from randevu.dialogue.wish import Said, Wish
+
+FORM = "booking_form"
+DETAILS = ("service", "branch", "staff", "when", "party_size")
+
+
+class ValidateBookingForm(TurnAction):
+    """Decides after each message how far the booking got, or that somebody else must answer it."""
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.writing() as db:
+            live = catalogue(db)
+            if turn.rejected(FORM):
+                return slots(
+                    progress(db, live, turn, with_habits(db, live, turn, turn.wish), say, quiet=not turn.touched)
+                )
+            if turn.asked and (turn.understood.intent in QUESTIONS or self._of_another(db, turn)):
+                return step_aside(FORM)
+            if turn.asked is None:
+                elsewhere = self._not_a_booking(db, live, turn, say)
+                if elsewhere:
+                    return elsewhere
+            if turn.understood.unknown_service and not turn.understood.service:
+                say("utter_service_not_offered", {"words": turn.understood.unknown_service})
+                if not turn.touched:
+                    return slots(progress(db, live, turn, turn.wish, say, quiet=True))
+            chosen = picked(turn, live) if turn.offered else None
+            if chosen is not None:
+                return self._take(db, live, turn, chosen, say)
+            return self._go_on(db, live, turn, say)
+
+    @staticmethod
+    def _not_a_booking(db: Connection, live: Catalogue, turn: Turn, say: Say) -> Events:
+        """What ends a booking before it begins: too many open appointments, or one of them is to be moved."""
+        ends = [SlotSet("requested_slot", None)]
+        moves = turn.understood.meaning and not turn.wish.service and which.speaks_of_moving(turn.understood.text)
+        if moves and appointments.upcoming(db, turn.customer_id, turn.now):
+            return [*ends, FollowupAction("change_form")]
+        if policies.has_reached_limit(db, live, turn.customer_id, turn.now):
+            say("utter_refused_limit")
+            return [*cleared(), *ends, FollowupAction("action_listen")]
+        return []
+
+    @staticmethod
+    def _of_another(db: Connection, turn: Turn) -> bool:
+        """Whether the message is about an appointment that stands already, not about the one being made."""
+        understood = turn.understood
+        return (
+            turn.asked is not None
+            and understood.intent in ("change_appointment", "cancel_appointment")
+            and which.speaks_of_appointment(understood.text)
+            and bool(appointments.upcoming(db, turn.customer_id, turn.now))
+        )
+
+    def _go_on(self, db: Connection, live: Catalogue, turn: Turn, say: Say) -> Events:
+        for question in turn.understood.also:
+            if question in ANSWERS:
+                ANSWERS[question].answer(turn, say, live)
+        understood, at_summary = turn.understood, turn.asked == "confirmed" and turn.time is not None
+        detail = understood.issued.get("detail")
+        if detail in DETAILS:
+            return slots(progress(db, live, turn, replace(turn.wish, **{str(detail): None}), say, quiet=True))
+        wish = self._numbered(turn, live, wish_with_reading(turn, turn.wish))
+        if understood.wishes.past and "when" in turn.touched:
+            say("utter_reason_past")
+            wish = replace(wish, when=None)
+        if not turn.touched and wish == turn.wish:
+            if at_summary and self._agrees(turn) and self._means_this(turn):
+                return slots({"confirmed": True})
+            if at_summary and understood.intent in (*NO, "change_appointment"):
+                return slots({"confirmed": None, "pending": {"detail": True}})
+            if (
+                turn.asked
+                and understood.intent == "cancel_appointment"
+                and not which.speaks_of_appointment(understood.text)
+            ):
+                return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
+            if turn.asked and understood.intent in YES and turn.offered:
+                say("utter_pick_one")
+                return slots({"confirmed": None})
+            if turn.asked and understood.intent in (*NO, "change_appointment") and turn.offered:
+                return slots({"offered": None, "when": None, "confirmed": None})
+            if turn.asked and not self._answers(turn):
+                return step_aside(FORM)
+        return slots(
+            progress(db, live, turn, with_habits(db, live, turn, self._from_old_summary(turn, live, wish)), say)
+        )
+
+    @staticmethod
+    def _numbered(turn: Turn, live: Catalogue, wish: Wish) -> Wish:
+        """ "İkincisi" answers a list of services or branches too."""
+        shown: list[str] = []
+        if turn.asked == "service":
+            shown = list(live.services)
+        elif turn.asked == "branch":
+            shown = booking.branches_for(live, wish.services, wish.key("staff"))
+        number = turn.understood.number
+        if number is None or not 0 < number <= len(shown) or turn.asked in turn.touched:
+            return wish
+        value = (shown[number - 1],) if turn.asked == "service" else shown[number - 1]
+        return replace(wish, **{str(turn.asked): Said(value, turn.understood.text, turn.said_at)})
+
+    @staticmethod
+    def _answers(turn: Turn) -> bool:
+        """Whether the message can be an answer to the form at all."""
+        intent = turn.understood.intent
+        return intent in CARRIES_ON and (intent != "inform" or turn.understood.says_something or turn.understood.tapped)
+
+    @staticmethod
+    def _agrees(turn: Turn) -> bool:
+        """Yes, also as "evet lütfen, çok teşekkürler" or "tamamdır görüşürüz"."""
+        return turn.understood.intent in YES or (
+            turn.understood.wishes.agrees and turn.understood.intent not in ("change_appointment", *NO)
+        )
+
+    @staticmethod
+    def _means_this(turn: Turn) -> bool:
+        """A typed yes means the summary at hand; a tapped one only if it stood under that summary."""
+        tapped = turn.understood.issued.get("offer")
+        return tapped is None or (turn.time is not None and tapped == offers.token(turn.time))
+
+    @staticmethod
+    def _from_old_summary(turn: Turn, live: Catalogue, wish: Wish) -> Wish:
+        """ "Evet" under an earlier summary asks for that summary's time again."""
+        tapped = turn.understood.issued.get("offer")
+        if not tapped or wish.service is None:
+            return wish
+        named = offers.read_token(tapped)
+        return replace(
+            wish,
+            service=replace(wish.service, value=named.services),
+            branch=replace(wish.branch or wish.service, value=named.branch),
+            when=Said(readings.at(named.starts_at, live.zone), "", turn.said_at),
+        )
+
+    def _take(self, db: Connection, live: Catalogue, turn: Turn, chosen: Offer, say: Say) -> Events:
+        """Hold the picked time, or say that somebody was quicker and offer again."""
+        if isinstance(holds.take(db, live, turn.customer_id, chosen, turn.now), model.Hold):
+            kept = turn.wish.branch or turn.wish.service
+            branch = replace(kept, value=chosen.branch).to_json() if kept else None
+            picked_time = {"time": chosen.to_json(), "offered": None, "branch": branch}
+            return slots(picked_time | {"confirmed": None, "pending": None})
+        say("utter_just_taken", words.offer(live, chosen, turn.now))
+        return slots(progress(db, live, turn, turn.wish, say, quiet=True))

@@ -1,0 +1,62 @@
+"""What moving and cancelling share: which standing appointment is meant, and the end of both forms."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, store
+from randevu.booking import appointments
+from randevu.booking.model import Appointment
+from randevu.catalogue import Catalogue
+from randevu.dialogue import which
+
+
+def chosen_appointment(db: Connection, turn: Turn) -> Appointment | None:
+    """The upcoming appointment the flow is about, once it is known."""
+    wanted = turn.slots.get("appointment")
+    return next((one for one in appointments.upcoming(db, turn.customer_id, turn.now) if one.id == wanted), None)
+
+
+def find(db: Connection, live: Catalogue, turn: Turn, meaning: Any) -> list[Appointment]:
+    """The upcoming appointments that this message can mean."""
+    upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
+    shown = (turn.slots.get("pending") or {}).get("appointments") if turn.asked == "appointment" else None
+    return which.narrowed(live, [one for one in upcoming if not shown or one.id in shown], turn.understood, meaning)
+
+
+class AskAppointment(TurnAction):
+    """Which of several; shared by both forms."""
+
+    def name(self) -> str:
+        return "action_ask_appointment"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        with store.reading() as db:
+            live = catalogue(db)
+            upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
+        meant = (turn.slots.get("pending") or {}).get("appointments") or [one.id for one in upcoming]
+        asked = [one for one in upcoming if one.id in meant]
+        say("utter_ask_which_appointment", {}, which.choices(live, asked, turn.now))
+        return []
+
+
+class FinishStanding(TurnAction):
+    """The end of a form about a standing appointment: carried out when confirmed, otherwise it stays as it is."""
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        appointment_id = turn.slots.get("appointment")
+        if appointment_id is None:
+            return cleared()
+        if not turn.slots.get("confirmed"):
+            say("utter_appointment_kept")
+            return cleared()
+        with store.writing() as db:
+            return self.carry_out(db, catalogue(db), turn, int(appointment_id), say) or cleared()
+
+    @abstractmethod
+    def carry_out(self, db: Connection, live: Catalogue, turn: Turn, appointment_id: int, say: Say) -> Events:
+        """Do it and say how it went; returns what comes next, nothing when the talk is over."""
+        ...
