@@ -68,7 +68,9 @@ STAFF = frozenset({"Ayşe", "Mehmet", "Elif", "Zeynep", "Deniz"})
 # Intents that can hardly be said in a way the phenomenon asks for need not occur in its file.
 EVERY_INTENT = ("plain", "no_diacritics", "typos", "dialect_slang", "code_switching", "short_answers")
 
-ITEMS = held_out_data.load()
+FIRST = held_out_data.load()
+SECOND = held_out_data.load_second()
+ITEMS = FIRST + SECOND
 
 
 def bare(text: str) -> str:
@@ -130,24 +132,28 @@ def test_every_held_out_sentence_is_well_formed(phenomenon: str) -> None:
 
 
 def test_every_file_of_the_folder_is_a_known_phenomenon() -> None:
-    assert {path.stem for path in held_out_data.FOLDER.iterdir()} == set(held_out_data.PHENOMENA)
+    for folder in (held_out_data.FOLDER, held_out_data.SECOND):
+        assert {path.stem for path in folder.glob("*.yml")} == set(held_out_data.PHENOMENA)
 
 
 def test_there_are_enough_sentences_of_every_phenomenon() -> None:
-    counts = Counter(item.phenomenon for item in ITEMS)
-    assert len(ITEMS) >= 700
-    assert min(counts[phenomenon] for phenomenon in held_out_data.PHENOMENA) >= 50
+    for items, enough, enough_of_each in ((FIRST, 700, 50), (SECOND, 600, 30)):
+        counts = Counter(item.phenomenon for item in items)
+        assert len(items) >= enough
+        assert min(counts[phenomenon] for phenomenon in held_out_data.PHENOMENA) >= enough_of_each
 
 
 @pytest.mark.parametrize("phenomenon", EVERY_INTENT)
 def test_every_intent_occurs_in_every_file_that_can_carry_it(phenomenon: str) -> None:
-    assert INTENTS - {item.intent for item in ITEMS if item.phenomenon == phenomenon} == set()
+    assert INTENTS - {item.intent for item in FIRST if item.phenomenon == phenomenon} == set()
 
 
-def test_every_catalogue_name_and_every_entity_occurs() -> None:
-    names = {name for item in ITEMS for name in (*item.services, *item.branches, *item.staff)}
+@pytest.mark.parametrize("items", [FIRST, SECOND], ids=["first", "second"])
+def test_every_catalogue_name_every_intent_and_every_entity_occurs(items: list[Item]) -> None:
+    names = {name for item in items for name in (*item.services, *item.branches, *item.staff)}
     assert names == SERVICES | BRANCHES | STAFF
-    assert {span.entity for item in ITEMS for span in item.spans} == ENTITIES
+    assert {span.entity for item in items for span in item.spans} == ENTITIES
+    assert {item.intent for item in items} == INTENTS
 
 
 def test_no_held_out_sentence_occurs_twice() -> None:
