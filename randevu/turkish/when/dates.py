@@ -45,9 +45,16 @@ def day_of_month_by_name(month: Token, n: Token) -> Built | None:
     return day_token(Calendar(n.value, month_of(month))) if 1 <= n.value <= 31 else None
 
 
-@rule(ATOMS, "bu? ay/gen {ilk} gun", "bu? ay/gen {son} gun", "{month/gen} {ilk} gun", "{month/gen} {son} gun")
-def first_or_last_day_of_the_month(ilk: Token | None, son: Token | None, month: Token | None) -> Built:
-    return day_token(Month(month_of(month) if month else None, part="start" if ilk is not None else "end"))
+@rule(
+    ATOMS,
+    "({month/gen} | {next:nextword} ay/gen | bu? ay/gen) {ilk} gun",
+    "({month/gen} | {next:nextword} ay/gen | bu? ay/gen) {son} gun",
+)
+def first_or_last_day_of_the_month(
+    ilk: Token | None, son: Token | None, month: Token | None, next: Token | None
+) -> Built:
+    part = "start" if ilk is not None else "end"
+    return day_token(Month(month_of(month) if month else None, 1 if next else None, part))
 
 
 @rule(ATOMS, "bu? ay/gen {n} gun?")
@@ -149,10 +156,10 @@ def part_of_next_month(bas: Token | None = None, orta: Token | None = None, son:
 
 @rule(
     ATOMS,
-    "({month/gen} | {next:nextword}? ay/gen) {nth:O} hafta/p3*",
-    "({month/gen} | {next:nextword}? ay/gen) {nth:N} STOP hafta/p3*",
-    "({month/gen} | {next:nextword}? ay/gen) {nth:ilk} hafta/p3*",
-    "({month/gen} | {next:nextword}? ay/gen) {nth:son} hafta/p3*",
+    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:O} hafta/p3*",
+    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:N} STOP hafta/p3*",
+    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:ilk} hafta/p3*",
+    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:son} hafta/p3*",
 )
 def week_of_a_month(nth: Token, month: Token | None, next: Token | None) -> Built | None:
     number = 1 if nth.lemma == "ilk" else nth.value
@@ -169,10 +176,10 @@ def month_to_come(month: Token) -> Built:
 
 @rule(
     ATOMS,
-    "({month/gen} | {next:nextword}? ay/gen) {nth:O} {weekday} gun?",
-    "({month/gen} | {next:nextword}? ay/gen) {nth:N} STOP {weekday} gun?",
-    "({month/gen} | {next:nextword}? ay/gen) {nth:ilk} {weekday} gun?",
-    "({month/gen} | {next:nextword}? ay/gen) {nth:son} {weekday} gun?",
+    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:O} {weekday} gun?",
+    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:N} STOP {weekday} gun?",
+    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:ilk} {weekday} gun?",
+    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:son} {weekday} gun?",
 )
 def nth_weekday_of_a_month(nth: Token, weekday: Token, month: Token | None, next: Token | None) -> Built | None:
     number = {"ilk": 1, "son": -1}.get(nth.lemma) or int(nth.value)

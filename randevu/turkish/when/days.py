@@ -10,6 +10,7 @@ from randevu.turkish.when.meaning import (
     DayRange,
     KnownDay,
     Offset,
+    Relative,
     Week,
     Weekday,
 )
@@ -158,6 +159,12 @@ def weekday_next_week(weekday: Token) -> Built:
 @rule(ATOMS, "{weekday} hafta/dat", "{weekday} gun hafta/dat")
 def weekday_then_next_week(weekday: Token) -> Built:
     return day_token(Weekday(weekday_of(weekday), 1))
+
+
+@rule(ATOMS, "bu {weekday} gun? degil COMMA? (obur | diger | sonraki) {other:weekday} gun?")
+def the_other_weekday(weekday: Token, other: Token) -> Built:
+    """ "bu cuma değil öteki cuma": the next one after it."""
+    return day_token(Relative(Weekday(weekday_of(weekday), 0), weekday=weekday_of(other)))
 
 
 @rule(ATOMS, "obur hafta {weekday} gun?", "hafta/dat degil obur hafta {weekday} gun?")

@@ -80,6 +80,18 @@ def the_past(before: Token | None) -> Built | None:
     return None if before is not None and before.case.endswith("abl") else _NOTHING
 
 
+@rule(ATOMS, "(part | weekday | month | unit | bugun | oglen | bayram | yilbasi) beri", "W? n? unit/abl beri")
+def since() -> Built | None:
+    """ "sabahtan beri arıyorum": a past that reaches until now."""
+    return _NOTHING
+
+
+@rule(ATOMS, "(part | weekday) (part | n/loc)? happened", "bugun (part | n/loc)? happened")
+def what_happened() -> Built | None:
+    """ "sabah aradım", "cuma geldim": told, not wished."""
+    return _NOTHING
+
+
 @rule(ATOMS, "n/- bucuk? (gun | hafta | ay | yil | saat | dakika) once/-|loc")
 def time_ago(before: Token | None) -> Built | None:
     """ "iki hafta önce geldim": the past, unless it is counted from a day ("bayramdan iki gün önce")."""

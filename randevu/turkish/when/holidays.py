@@ -67,7 +67,12 @@ def after_a_holiday(kind: Token | None) -> Built:
     return Built(DAY, DayRange(first=Holiday(_key(kind)), after=True), "")
 
 
-@rule(ATOMS, "{kind:bayramkind}? bayram ertesi gun")
+@rule(
+    ATOMS,
+    "{kind:bayramkind}? bayram ertesi gun",
+    "{kind:bayramkind}? bayram sonra/p3 ilk gun",
+    "{kind:bayramkind}? bayram/abl (sonra | sonraki) ilk gun",
+)
 def day_after_a_holiday(kind: Token | None) -> Built:
     return Built(DAY, Relative(Holiday(_key(kind), "nth", -1), 1))
 

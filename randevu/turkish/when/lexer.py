@@ -55,8 +55,19 @@ _SPACED_SUFFIXES = frozenset(
         "taki",
         "inde",
         "unda",
+        "si",
+        "su",
+        "sini",
+        "sunu",
         "sinde",
+        "sunda",
+        "sine",
         "sina",
+        "suna",
+        "sinden",
+        "sundan",
+        "inden",
+        "undan",
         "ine",
         "una",
         "le",
@@ -65,7 +76,7 @@ _SPACED_SUFFIXES = frozenset(
         "yla",
     ]
 )
-_YA_DA = re.compile(r"\s+(?:da|de|veya)\b")
+_YA_OR = re.compile(r"\s+(?:(?:da|de|veya)\b|\d)")  # "2 ya da 4", "ya 2 ya 4"
 
 
 def read(text: str) -> list[Token]:
@@ -147,7 +158,7 @@ def _suffix(folded: str, end: int) -> tuple[str, int]:
 
 def _spaced_suffix(folded: str, end: int) -> tuple[str, int]:
     spaced = _SPACED.match(folded, end)
-    if spaced and spaced[1] in _SPACED_SUFFIXES and not (spaced[1] == "ya" and _YA_DA.match(folded, spaced.end())):
+    if spaced and spaced[1] in _SPACED_SUFFIXES and not (spaced[1] == "ya" and _YA_OR.match(folded, spaced.end())):
         return _DIGIT_SUFFIXES[spaced[1]], spaced.end()
     return "", end
 

@@ -1,15 +1,13 @@
-"""Rules for ranges and limits, bare hours beside a day, and alternatives."""
+"""Rules for ranges and limits, and for bare hours beside a day."""
 
 from __future__ import annotations
 
-from randevu.turkish.when.levels import LIMITS, LOOSE
+from randevu.turkish.when.levels import LIMITS
 from randevu.turkish.when.meaning import (
     Calendar,
     Clock,
     Day,
     DayRange,
-    EitherDay,
-    EitherTime,
     Holiday,
     KnownDay,
     Offset,
@@ -107,6 +105,19 @@ def from_an_hour_on(a: Token, before: Token | None, after: Token | None) -> Buil
 
 @rule(
     LIMITS,
+    "(is | mesai | okul | isim) saat? {a:h} (gibi | civari | falan)? leave",
+    "{a:time} leave (is/abl | mesai/abl | okul/abl)?",
+)
+def free_from_an_hour_on(a: Token, first: Token) -> Built | None:
+    """ "işten 5'te çıkıyorum", "dersim 3'te bitiyor": free from then on."""
+    if first.lemma == "is" and first.case not in {"abl", "", "p3"}:
+        return None
+    time = hour_of(a)
+    return Built(TIME, TimeRange(first=time), "") if isinstance(time, Clock) else None
+
+
+@rule(
+    LIMITS,
     "saat? {a:h/abl} hemen? (once/-|p3*|acc)",
     "saat? {a:h} once/p3*",
     "saat? {a:h/dat} kadar",
@@ -118,6 +129,12 @@ def from_an_hour_on(a: Token, before: Token | None, after: Token | None) -> Buil
 def until_an_hour(a: Token) -> Built | None:
     time = hour_of(a)
     return Built(TIME, TimeRange(last=time), "") if time and not isinstance(time, TimeRange) else None
+
+
+@rule(LIMITS, "saat? {a:h/abl} once (ve | COMMA)? saat? {b:h/abl} sonra (olmaz | degil)")
+def neither_before_nor_after(a: Token, b: Token) -> Built | None:
+    """ "2'den önce 5'ten sonra olmasın"."""
+    return _span(a, b)
 
 
 @rule(LIMITS, "{a:time/-} {b:time/-}")
@@ -145,6 +162,15 @@ def day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> Built | N
     if time is None or is_adjective(hour, after):
         return None
     return Built(BOTH, (day.value, time))
+
+
+@rule(LIMITS, "{a:day} COMMA? {b:day} COMMA? saat? {hour:n/-|loc|dat|abl}")
+def refined_day_and_bare_hour(a: Token, b: Token, hour: Token, after: Token | None) -> Built | None:
+    """ "hafta sonu cumartesi 2"."""
+    day, time = refine(a.value, b.value), hour_of(hour)
+    if day is None or time is None or a.case.endswith("abl") or is_adjective(hour, after):
+        return None
+    return Built(BOTH, (day, time))
 
 
 @rule(LIMITS, "{day} {dotted}")
@@ -261,12 +287,12 @@ def first_weekday_after_a_day(a: Token, b: Token) -> Built | None:
     return Built(DAY, Relative(a.value, weekday=b.value.day))
 
 
-@rule(LIMITS, "{a:day/abl} (sonraki | onceki) {b:day}")
+@rule(LIMITS, "{a:day/abl} sonraki {b:day}", "{a:day/abl} (once | onceki) {b:day}")
 def weekday_around_a_day(a: Token, b: Token, said: frozenset[str]) -> Built | None:
-    """ "cumadan sonraki pazartesi", "15 marttan önceki cuma"."""
+    """ "cumadan sonraki pazartesi", "15 marttan önceki cuma", "bayramdan önce cumartesi"."""
     if not isinstance(b.value, Weekday) or b.value.week is not None:
         return None
-    return Built(DAY, Relative(a.value, weekday=b.value.day, backwards="onceki" in said))
+    return Built(DAY, Relative(a.value, weekday=b.value.day, backwards=bool(said & {"once", "onceki"})))
 
 
 @rule(
@@ -330,70 +356,3 @@ def two_days_that_say_one(a: Token, b: Token) -> Built | None:
         return None
     value = refine(a.value, b.value)
     return Built(DAY, value) if value is not None else None
-
-
-# ---------------------------------------------------------------- looseness and alternatives
-
-
-@rule(LOOSE, "{time} (gibi | civari | falan | dogru)", "yaklasik {time}", "tam {time}")
-def loose_time(time: Token, said: frozenset[str], last: Token) -> Built:
-    return Built(TIME, time.value, time.case, approximate=last.lemma != "TIME" or "yaklasik" in said)
-
-
-@rule(LOOSE, "{day} (gibi | civari | falan)")
-def loose_day(day: Token) -> Built:
-    return Built(DAY, day.value, day.case, approximate=True)
-
-
-@rule(LOOSE, "{both} (gibi | civari | falan)")
-def loose_both(both: Token) -> Built:
-    return Built(BOTH, both.value, both.case, approximate=True)
-
-
-@rule(
-    LOOSE,
-    "{a:day} (veya | ya da | ve | DASH | COMMA) {b:day}",
-    "{a:day} (veya | ya da | ve | COMMA) {b:day} (veya | ya da | ve) {c:day}",
-    "ya {a:day} ya da? {b:day}",
-    "ya {a:day/dat} {b:day}",
-    "{a:day} olmazsa {b:day}",
-    "{a:day} COMMA {b:day} COMMA {c:day}",
-)
-def either_day(a: Token, b: Token, c: Token | None) -> Built:
-    days = tuple(one.value for one in (a, b, c) if one is not None)
-    return Built(DAY, EitherDay(in_step(*days)))
-
-
-@rule(LOOSE, "{a:day} {b:day}", "{a:day} {b:day} (veya | ya da | ve | COMMA)? {c:day}")
-def two_days_side_by_side(a: Token, b: Token, c: Token | None) -> Built | None:
-    """ "salı perşembe", "bugün yarın": either, unless one is left behind ("salıdan")."""
-    ranges_ = (DayRange, Week, Holiday)
-    if a.case not in {"", "p3", "acc", "pl", "placc"} or isinstance(a.value, ranges_) or isinstance(b.value, ranges_):
-        return None
-    return Built(DAY, EitherDay(in_step(*(one.value for one in (a, b, c) if one is not None))))
-
-
-@rule(
-    LOOSE,
-    "{a:h} (veya | ya da | olmazsa) {b:h}",
-    "{a:h} (veya | ya da) {b:h} (gibi | civari | falan)",
-    "ya {a:h} ya da? {b:h}",
-)
-def either_time(a: Token, b: Token, said: frozenset[str]) -> Built | None:
-    first, second = hour_of(a), hour_of(b)
-    if first is None or second is None:
-        return None
-    if (
-        a.lemma != TIME
-        and b.lemma != TIME
-        and said - {"N", "veya", "ya", "da", "olsun", "STOP", "gibi", "olmazsa", "saat"}
-    ):
-        return None
-    return Built(TIME, EitherTime((first, second)))
-
-
-@rule(LOOSE, "{a:both} (veya | ya da | olmazsa) {hour:h}", "{a:both} (veya | ya da) {hour:h} (gibi | civari | falan)")
-def day_and_either_time(a: Token, hour: Token) -> Built | None:
-    day, time = a.value
-    second = hour_of(hour)
-    return Built(BOTH, (day, EitherTime((time, second)))) if second else None

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from randevu.turkish import letters
 from randevu.turkish.when import (
+    alternatives,
     clocks,
     dates,
     day_parts,
@@ -35,7 +36,7 @@ from randevu.turkish.when.tokens import (
     Token,
 )
 
-RULE_MODULES = (days, dates, clocks, day_parts, distractors, holidays, ranges, wishes)
+RULE_MODULES = (days, dates, clocks, day_parts, distractors, holidays, ranges, alternatives, wishes)
 _CORRECTING = frozenset({"yok", "pardon", "degil", "yerine", "dedim"})
 
 

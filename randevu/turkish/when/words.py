@@ -159,8 +159,11 @@ FIXED = {
     ),
     "olmazsa": "olmazsa doluysa olmasa yoksa degilse olmassa olmaza",
     "adim": "adim ismim adi ismi",
-    "isim": "isim islerim",
-    "busy": "doluyum doluyuz calisiyorum calisiyoruz mesgulum mesguluz isteyim mesaideyim sehirdisindayim",
+    "isim": "isim islerim dersim derslerim kursum mesaim",
+    "busy": (
+        "doluyum doluyuz calisiyorum calisiyoruz mesgulum mesguluz isteyim mesaideyim sehirdisindayim yokum yokuz "
+        "tatildeyim tatildeyiz"
+    ),
     "mesela": "mesela",
     "pm": "pm",
     "am": "am",
@@ -230,6 +233,14 @@ FIXED = {
     "gecmesin": "gecmesin gecmese gecmesek",
     "geciyor": "geciyor gecerken geciyo",
     "vardi": "vardi",
+    "beri": "beri beridir",
+    "leave": "cikiyorum cikicam cikacagim cikarim cikabilirim cikiyom bitiyor biter bitecek bitiyo",
+    "mi": "mi mu",
+    "happened": (
+        "geldim geldik gelmistim gelmistik geliyordum aradim aradik aramistim ariyordum yattim uyandim kalktim gittim "
+        "gitmistim ugradim ugramistim kestirdim kestirmistim boyattim boyatmistim yaptirdim yaptirmistim bekledim "
+        "konustum konustuk konusmustuk gorustum gorustuk gorusmustuk cagirdim dustum"
+    ),
 }
 MOVE_PREFIXES = (
     "kaydir",

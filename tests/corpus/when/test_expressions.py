@@ -25,8 +25,8 @@ def public_holidays() -> dict[date, str]:
     )
 
 
-def read(text: str) -> str:
-    values = understand.dates_line(text, AT, when.Hours(), public_holidays()).values()
+def read(text: str, at: datetime = AT) -> str:
+    values = understand.dates_line(text, at, when.Hours(), public_holidays()).values()
     return " ".join(value or "-" for value in values)
 
 
@@ -36,13 +36,14 @@ def rules_used(text: str) -> list[str]:
     return fired
 
 
-def rows() -> list[tuple[str, str, str]]:
+def rows() -> list[tuple[str, str, str, datetime]]:
     found = []
     for path in sorted(HERE.glob("*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
-                name, expression, expected = line.split("\t")
-                found.append((name, expression, expected))
+                name, expression, expected, *moment = line.split("\t")
+                at = datetime.fromisoformat(f"{moment[0]}:00+03:00") if moment else AT
+                found.append((name, expression, expected, at))
     return found
 
 
@@ -52,9 +53,9 @@ NEGATIVES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "expression", "expected"), ROWS, ids=[row[1] for row in ROWS])
-def test_expression_means(name: str, expression: str, expected: str) -> None:
-    assert read(expression) == expected
+@pytest.mark.parametrize(("name", "expression", "expected", "at"), ROWS, ids=[row[1] for row in ROWS])
+def test_expression_means(name: str, expression: str, expected: str, at: datetime) -> None:
+    assert read(expression, at) == expected
     assert name == BARE or name in rules_used(expression)
 
 
@@ -124,7 +125,7 @@ def test_every_rule_has_examples_under_its_name() -> None:
 
 
 def test_no_expression_stands_in_the_corpus_twice() -> None:
-    assert [text for text, count in Counter(row[1] for row in ROWS).items() if count > 1] == []
+    assert [said for said, count in Counter((row[1], row[3]) for row in ROWS).items() if count > 1] == []
     assert {row[1] for row in ROWS} & set(NEGATIVES) == set()
 
 
@@ -137,12 +138,15 @@ def test_the_corpus_is_as_large_and_as_careless_as_promised() -> None:
 
 # ---------------------------------------------------------------- metamorphic: spelling never changes a reading
 
-ALL = [row[1] for row in ROWS] + NEGATIVES
+MOMENTS = {text: at for _, text, _, at in ROWS}
+ALL = [*MOMENTS, *NEGATIVES]
 
 
 def differing(change: object) -> list[tuple[str, str]]:
     assert callable(change)
-    return [(text, changed) for text in ALL if read(changed := change(text)) != read(text)]
+    return [
+        (text, changed) for text in ALL if read(changed := change(text), at := MOMENTS.get(text, AT)) != read(text, at)
+    ]
 
 
 def test_taking_diacritics_off_never_changes_a_reading() -> None:

@@ -1,0 +1,88 @@
+"""Rules for looseness ("gibi", "civarı") and for alternatives among days and hours."""
+
+from __future__ import annotations
+
+from randevu.turkish.when.levels import LOOSE
+from randevu.turkish.when.meaning import DayRange, EitherDay, EitherTime, Holiday, Week
+from randevu.turkish.when.ranges import in_step
+from randevu.turkish.when.rule import Built, rule
+from randevu.turkish.when.said_hours import hour_of
+from randevu.turkish.when.tokens import BOTH, DAY, TIME, Token
+
+
+@rule(LOOSE, "{time} (gibi | civari | falan | dogru)", "yaklasik {time}", "tam {time}")
+def loose_time(time: Token, said: frozenset[str], last: Token) -> Built:
+    return Built(TIME, time.value, time.case, approximate=last.lemma != "TIME" or "yaklasik" in said)
+
+
+@rule(LOOSE, "{day} (gibi | civari | falan)")
+def loose_day(day: Token) -> Built:
+    return Built(DAY, day.value, day.case, approximate=True)
+
+
+@rule(LOOSE, "{both} (gibi | civari | falan)")
+def loose_both(both: Token) -> Built:
+    return Built(BOTH, both.value, both.case, approximate=True)
+
+
+@rule(
+    LOOSE,
+    "{a:day} (veya | ya da | ve | DASH | COMMA) {b:day}",
+    "{a:day} (veya | ya da | ve | COMMA) {b:day} (veya | ya da | ve) {c:day}",
+    "ya {a:day} ya da? {b:day}",
+    "ya {a:day/dat} {b:day}",
+    "{a:day} olmazsa {b:day}",
+    "{a:day} COMMA {b:day} COMMA {c:day}",
+    "{a:day} mi {b:day} mi",
+    "{a:day/loc} {b:day/loc}",
+    "{a:day} da {b:day} da",
+)
+def either_day(a: Token, b: Token, c: Token | None) -> Built:
+    days = tuple(one.value for one in (a, b, c) if one is not None)
+    return Built(DAY, EitherDay(in_step(*days)))
+
+
+@rule(LOOSE, "{a:day} {b:day}", "{a:day} {b:day} (veya | ya da | ve | COMMA)? {c:day}")
+def two_days_side_by_side(a: Token, b: Token, c: Token | None) -> Built | None:
+    """ "salı perşembe", "bugün yarın": either, unless one is left behind ("salıdan")."""
+    ranges_ = (DayRange, Week, Holiday)
+    if a.case not in {"", "p3", "acc", "pl", "placc"} or isinstance(a.value, ranges_) or isinstance(b.value, ranges_):
+        return None
+    if a.case == "acc" and b.case == "dat":  # "perşembeyi cumaya": from one to the other
+        return None
+    return Built(DAY, EitherDay(in_step(*(one.value for one in (a, b, c) if one is not None))))
+
+
+@rule(
+    LOOSE,
+    "{a:h} (veya | ya da | olmazsa) {b:h}",
+    "{a:h} (veya | ya da) {b:h} (gibi | civari | falan)",
+    "ya {a:h} ya da? {b:h}",
+    "{a:h} mi {b:h} mi",
+    "{a:h/loc} {b:h/loc}",
+    "{a:h/loc} da {b:h/loc} da",
+)
+def either_time(a: Token, b: Token, said: frozenset[str]) -> Built | None:
+    first, second = hour_of(a), hour_of(b)
+    if first is None or second is None:
+        return None
+    if (
+        a.lemma != TIME
+        and b.lemma != TIME
+        and said - {"N", "veya", "ya", "da", "olsun", "STOP", "gibi", "olmazsa", "saat", "mi"}
+    ):
+        return None
+    return Built(TIME, EitherTime((first, second)))
+
+
+@rule(
+    LOOSE,
+    "{a:both} (veya | ya da | olmazsa) {hour:h}",
+    "{a:both} (veya | ya da) {hour:h} (gibi | civari | falan)",
+    "{a:both} mi {hour:h} mi",
+    "{a:both/loc} {hour:h/loc}",
+)
+def day_and_either_time(a: Token, hour: Token) -> Built | None:
+    day, time = a.value
+    second = hour_of(hour)
+    return Built(BOTH, (day, EitherTime((time, second)))) if time and second else None
