@@ -7,8 +7,8 @@ from dataclasses import replace
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
-from actions.form import CARRIES_ON, NO, YES, picked, progress, step_aside, wish_with_reading, with_habits
-from actions.questions import ANSWERS
+from actions.form import CARRIES_ON, NO, YES, not_caught, picked, progress, step_aside, wish_with_reading, with_habits
+from actions.questions import answers_to
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds, model, policies
 from randevu.booking.model import Offer
@@ -34,6 +34,8 @@ class ValidateBookingForm(TurnAction):
                 return slots(
                     progress(db, live, turn, with_habits(db, live, turn, turn.wish), say, quiet=not turn.touched)
                 )
+            if turn.asked and turn.says_nothing:
+                return not_caught(FORM)
             if turn.asked and (turn.understood.intent in QUESTIONS or self._of_another(db, turn)):
                 return step_aside(FORM)
             if turn.asked is None:
@@ -73,9 +75,8 @@ class ValidateBookingForm(TurnAction):
         )
 
     def _go_on(self, db: Connection, live: Catalogue, turn: Turn, say: Say) -> Events:
-        for question in turn.understood.also:
-            if question in ANSWERS:
-                ANSWERS[question].answer(turn, say, live)
+        for one in answers_to(turn, turn.understood.asks.questions):
+            one.answer(turn, say, live)
         understood, at_summary = turn.understood, turn.asked == "confirmed" and turn.time is not None
         detail = understood.issued.get("detail")
         if detail in DETAILS:

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 from sqlalchemy.engine import Connection
 
-from actions.form import NO, YES, step_aside
+from actions.form import NO, YES, not_caught, step_aside
 from actions.standing import FinishStanding, chosen_appointment, find
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
@@ -24,6 +24,8 @@ class ValidateCancelForm(TurnAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         understood = turn.understood
+        if turn.asked and turn.says_nothing and not turn.rejected(FORM):
+            return not_caught(FORM)
         with store.reading() as db:
             live = catalogue(db)
             appointment = chosen_appointment(db, turn)

@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
-from actions.form import CARRIES_ON, NO, YES, ask_time, picked, progress, step_aside, wish_with_reading
+from actions.form import CARRIES_ON, NO, YES, ask_time, not_caught, picked, progress, step_aside, wish_with_reading
 from actions.standing import FinishStanding, chosen_appointment, find
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
@@ -28,6 +28,8 @@ class ValidateChangeForm(TurnAction):
         return f"validate_{FORM}"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if turn.asked and turn.says_nothing and not turn.rejected(FORM):
+            return not_caught(FORM)
         with store.writing() as db:
             live = catalogue(db)
             appointment = chosen_appointment(db, turn)

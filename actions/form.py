@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from rasa_sdk.events import ActionExecutionRejected
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction
 from sqlalchemy.engine import Connection
 
 from actions.turn import Events, Say, Turn
@@ -24,6 +24,11 @@ CARRIES_ON = frozenset({"book_appointment", "ask_availability", "inform", *YES, 
 def step_aside(form: str) -> Events:
     """Let the rules answer this message; the form comes back and asks again."""
     return [ActionExecutionRejected(form)]
+
+
+def not_caught(form: str) -> Events:
+    """Nothing was understood: guesses first, then a person; see `actions.talk.ActionClarify`."""
+    return [ActionExecutionRejected(form), FollowupAction("action_clarify")]
 
 
 def picked(turn: Turn, catalogue: Catalogue) -> Offer | None:
@@ -106,7 +111,10 @@ def ask_time(turn: Turn, catalogue: Catalogue, say: Say) -> None:
         say("utter_ask_other_time")
         return
     days = {offer.starts_at.astimezone(catalogue.zone).date() for offer in shown}
-    response = "utter_offer_times_of_day" if len(days) == 1 else "utter_offer_times"
+    places = {offer.branch for offer in shown}
+    response = "utter_offer_times"
+    if len(days) == 1:
+        response = "utter_offer_times_of_day" if len(places) == 1 else "utter_offer_times_anywhere"
     if len(shown) == 1:
         response = "utter_offer_one_time"
     say(response, words.offer(catalogue, shown[0], turn.now), offers.choices(shown, catalogue, turn.now))

@@ -12,20 +12,24 @@ from randevu.catalogue import Catalogue
 from randevu.catalogue.live import privacy_address
 from randevu.dialogue import answers, booking, words
 
-BESIDE_A_BOOKING = {"ask_price", "ask_duration", "ask_staff", "ask_payment"}
-WANTS_TIME = {"book_appointment", "ask_availability"}
-
 
 class CatalogueAnswer(TurnAction):
-    """Base of the answers that need nothing but the catalogue."""
+    """Base of the answers that need nothing but the catalogue; further questions of the message are answered too."""
 
     def act(self, turn: Turn, say: Say) -> Events:
         with store.reading() as db:
-            self.answer(turn, say, catalogue(db))
-        asks_for_time_too = WANTS_TIME & set(turn.understood.also) and (
-            turn.understood.meaning or turn.understood.service
-        )
-        return [FollowupAction("booking_form")] if asks_for_time_too and not turn.loop else []
+            live = catalogue(db)
+        if turn.understood.intent != "ask_availability":
+            for one in self._in_order(turn):
+                one.answer(turn, say, live)
+        return [FollowupAction("booking_form")] if turn.understood.wants_time and not turn.loop else []
+
+    def _in_order(self, turn: Turn) -> list[CatalogueAnswer]:
+        """This answer and those to the other questions, in the order in which they were asked."""
+        asked = turn.understood.asks.questions
+        if turn.understood.intent in ANSWERS:
+            return answers_to(turn, asked if turn.understood.intent in asked else (turn.understood.intent, *asked))
+        return [self, *answers_to(turn, asked)]
 
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
         raise AssertionError("answers override this")
@@ -183,4 +187,9 @@ ANSWERS: dict[str, CatalogueAnswer] = {
     "ask_staff": AnswerStaff(),
     "ask_payment": AnswerPayment(),
 }
-"""The second question of a message that also books is answered before the booking goes on."""
+
+
+def answers_to(turn: Turn, questions: Sequence[str]) -> list[CatalogueAnswer]:
+    """The answers to several questions of one message; the price of one service tells how long it takes."""
+    told = "ask_price" in questions and len(CatalogueAnswer.meant(turn)) == 1
+    return [ANSWERS[one] for one in questions if not (told and one == "ask_duration")]

@@ -7,9 +7,10 @@ from typing import Any, Literal
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.people import hand_over
-from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, store
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds
-from randevu.dialogue import words
+from randevu.dialogue import booking, places, words
+from randevu.dialogue.wish import Said
 from randevu.turkish import suffixes
 
 MISSES_BEFORE_A_PERSON = 2
@@ -107,25 +108,38 @@ class ActionStop(TurnAction):
 
 
 class ActionClarify(TurnAction):
-    """Not understood: asked once with likely guesses, then a person."""
+    """Not understood: asked once with likely guesses, then a person. The same inside a form as outside."""
 
     def name(self) -> str:
         return "action_clarify"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        if turn.understood.says_something and turn.touched:
+        if turn.understood.says_something and turn.touched and not turn.loop:
             return [FollowupAction("booking_form")]
-        if (turn.slots.get("misses") or 0) >= MISSES_BEFORE_A_PERSON:
-            return hand_over(turn, say, "low_confidence", "utter_handed_over_not_understood")
-        if turn.loop:
-            say("utter_not_caught")
-            return []
+        if turn.misses >= MISSES_BEFORE_A_PERSON:
+            return not_understood(turn, say)
+        if turn.loop and turn.understood.asks.undecided:
+            say("utter_no_hurry")
+            return [FollowupAction(turn.loop)]
         guesses = self._guesses(turn)
+        if turn.loop:
+            return self._within(turn, say, guesses)
         if len(guesses) > 1:
             say("utter_ask_guess", {}, guesses)
         else:
             say("utter_not_understood")
         return []
+
+    @staticmethod
+    def _within(turn: Turn, say: Say, guesses: list[dict[str, Any]]) -> Events:
+        """In a form its own question, asked again, is the likeliest guess unless the model has better ones."""
+        unsure = turn.understood.intent == "nlu_fallback"
+        if unsure and len(guesses) > 1:
+            say("utter_ask_guess", {}, guesses)
+            # The form waits: naming it again takes back that it stepped aside.
+            return [ActiveLoop(turn.loop), FollowupAction("action_listen")]
+        say("utter_not_caught" if unsure or turn.understood.intent == "inform" else "utter_not_for_me")
+        return [FollowupAction(turn.loop)]
 
     @staticmethod
     def _guesses(turn: Turn) -> list[dict[str, Any]]:
@@ -138,16 +152,23 @@ class ActionClarify(TurnAction):
         return [known[intent] for intent in turn.understood.ranking if intent in known][:GUESSES]
 
 
+def not_understood(turn: Turn, say: Say) -> Events:
+    """Give up guessing. What was wished so far is kept: who goes on with the assistant need not say it again."""
+    wished = turn.wish.to_slots()
+    *events, listen = hand_over(turn, say, "low_confidence", "utter_handed_over_not_understood")
+    return [*events, *slots(wished), listen]
+
+
 class ActionOutOfScope(TurnAction):
-    """Nothing that we do; who goes on with it nevertheless is better off with a person."""
+    """Nothing that we do; who goes on with it is offered a person, and then better off with one."""
 
     def name(self) -> str:
         return "action_out_of_scope"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        if (turn.slots.get("misses") or 0) > MISSES_BEFORE_A_PERSON:
-            return hand_over(turn, say, "low_confidence", "utter_handed_over_not_understood")
-        say("utter_out_of_scope")
+        if turn.misses > MISSES_BEFORE_A_PERSON:
+            return not_understood(turn, say)
+        say("utter_out_of_scope" if turn.misses < MISSES_BEFORE_A_PERSON else "utter_ask_person")
         return []
 
 
@@ -158,8 +179,8 @@ class ActionDefaultFallback(TurnAction):
         return "action_default_fallback"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        if (turn.slots.get("misses") or 0) >= MISSES_BEFORE_A_PERSON:
-            return hand_over(turn, say, "low_confidence", "utter_handed_over_not_understood")
+        if turn.misses >= MISSES_BEFORE_A_PERSON:
+            return not_understood(turn, say)
         if not turn.loop:
             say("utter_no_answer")
             return []
@@ -169,12 +190,33 @@ class ActionDefaultFallback(TurnAction):
 
 
 class ActionReceived(TurnAction):
-    """A message that is not text: each kind has its own words; a place shared picks the nearest branch."""
+    """A message that is not text: each kind has its own words."""
 
     def name(self) -> str:
         return "action_received"
 
     def act(self, turn: Turn, say: Say) -> Events:
         kind = turn.understood.intent.removeprefix("sent_")
+        if kind == "location":
+            return self._place(turn, say)
         say(f"utter_received_{kind}")
+        return []
+
+    @staticmethod
+    def _place(turn: Turn, say: Say) -> Events:
+        """A place shared chooses the nearest branch where a branch is being asked for."""
+        with store.reading() as db:
+            live = catalogue(db)
+        wish, point = turn.wish, turn.understood.issued
+        able = booking.branches_for(live, wish.services, wish.key("staff"))
+        key = None
+        if "latitude" in point and "longitude" in point:
+            key = places.nearest(live, able, float(point["latitude"]), float(point["longitude"]))
+        if key is None:
+            say("utter_received_location")
+        elif turn.loop == "booking_form" and turn.asked == "branch":
+            say("utter_nearest_branch_chosen", words.place(live, key))
+            return slots({"branch": Said(key, "", turn.said_at).to_json()})
+        else:
+            say("utter_nearest_branch", words.place(live, key))
         return []

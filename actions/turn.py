@@ -111,6 +111,17 @@ class Turn:
         return tuple(touched["names"]) if touched.get("message") == self.message_id else ()
 
     @property
+    def misses(self) -> int:
+        """How many messages in a row could not be understood, this one included."""
+        return int(self.slots.get("misses") or 0)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether this message brings a form no further: not understood, or the customer does not know yet."""
+        undecided = self.understood.asks.undecided and not self.touched and not self.understood.says_something
+        return self.misses > 0 or undecided
+
+    @property
     def offered(self) -> list[Offer]:
         return [Offer.from_json(one) for one in self.slots.get("offered") or ()]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu.dialogue.merge import merge
+from randevu.dialogue.understood import Understood
 
 LIST_ROWS = 10
 NOT_UNDERSTOOD = ("nlu_fallback", "out_of_scope")
@@ -22,16 +23,26 @@ class ActionMergeWish(TurnAction):
             zone = catalogue(db).zone
         known = turn.wish
         wish = merge(known, turn.understood, zone, turn.asked, options(turn))
-        understood = turn.understood
-        empty = understood.intent == "inform" and not understood.tapped and understood.ordinal is None
-        missed = not understood.says_something and (understood.intent in NOT_UNDERSTOOD or empty)
+        changed = wish.changed_from(known)
+        missed = not changed and is_missed(turn.understood)
         return slots(
             {
                 **wish.to_slots(),
-                "touched": {"message": turn.message_id, "names": list(wish.changed_from(known))},
+                "touched": {"message": turn.message_id, "names": list(changed)},
                 "misses": (turn.slots.get("misses") or 0) + 1 if missed else 0,
             }
         )
+
+
+def is_missed(understood: Understood) -> bool:
+    """Whether nothing in the message could be understood."""
+    said = understood.wishes
+    if understood.says_something or understood.unknown_service or said.anything or said.same or said.agrees:
+        return False
+    if understood.asks.undecided:
+        return False
+    empty = understood.intent == "inform" and not understood.tapped and understood.ordinal is None
+    return empty or understood.intent in NOT_UNDERSTOOD
 
 
 def options(turn: Turn) -> int:

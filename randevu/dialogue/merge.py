@@ -37,11 +37,11 @@ def merge(known: Wish, understood: Understood, zone: ZoneInfo, asked: str | None
     is how many choices the customer sees: a bare "2" among three is the second, not two o'clock.
     """
     wish = known.fresh(understood.said_at, STALE_HOURS)
-    only_gaps = understood.intent in QUESTIONS
+    only_gaps = understood.intent in QUESTIONS and not understood.wants_time
     wish = replace(wish, service=_services(wish, understood, only_gaps))
     for kind in ("branch", "staff"):
         wish = replace(wish, **{kind: _name(wish, understood, kind, only_gaps, asked)})
-    if understood.intent not in NO_TIME:
+    if understood.intent not in NO_TIME or understood.wants_time:
         wish = replace(wish, when=_when(wish, understood, options))
     wish = _from_button(wish, understood, zone)
     if understood.wishes.party:
@@ -86,7 +86,10 @@ def _name(wish: Wish, understood: Understood, kind: str, only_gaps: bool, asked:
     named = [key for key in getattr(understood, kind) if key not in refused]
     if said and said.value in refused:
         said = None
-    if understood.issued.get(kind) == ANY or (understood.wishes.anything and not named and asked == kind):
+    left_open = understood.wishes.anything and asked == kind
+    if kind == "branch" and understood.asks.where_free:
+        left_open = True
+    if understood.issued.get(kind) == ANY or (left_open and not named):
         return _said(understood, ANY)
     if not named or (only_gaps and said):
         return said
@@ -98,6 +101,9 @@ def _name(wish: Wish, understood: Understood, kind: str, only_gaps: bool, asked:
 def _when(wish: Wish, understood: Understood, options: int) -> Said | None:
     meaning, number = understood.meaning, understood.number
     picks = number is not None and (understood.ordinal is not None or meaning.bare) and number <= options
+    if understood.asks.open_times and meaning.time is None and wish.meaning and wish.meaning.time:
+        # "Kaçta var": the time that was proposed is not the question any more.
+        wish = replace(wish, when=_said(understood, replace(wish.meaning, time=None, approximate=False)))
     if not meaning or (picks and (meaning.bare or understood.ordinal is not None)):
         return wish.when
     merged = when.merge(wish.meaning, meaning) if wish.meaning else meaning

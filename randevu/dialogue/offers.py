@@ -56,9 +56,10 @@ def choices(offers: Sequence[Offer], catalogue: Catalogue, today: datetime) -> l
         full = f"{phrasing.day(local.date(), today.astimezone(zone).date())} {clock}"
         staff = phrasing.join(list(dict.fromkeys(catalogue.name_of("staff", part.staff) for part in offer.parts)))
         place = catalogue.name_of("branch", offer.branch)
+        of_day = [f"{clock} {place}", clock] if len(branches) > 1 else [clock]
         buttons.append(
             {
-                "title": [letters.title(full[0]) + full[1:], short] if len(days) > 1 else [clock],
+                "title": [letters.title(full[0]) + full[1:], short] if len(days) > 1 else of_day,
                 "payload": f'/inform{{"offer": "{token(offer)}"}}',
                 "description": f"{staff} · {place}" if len(branches) > 1 or len(days) > 1 else staff,
             }

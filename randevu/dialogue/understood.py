@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from randevu.dialogue import asks as asking
+from randevu.dialogue.asks import Asks
 from randevu.turkish import when, wishes
 from randevu.turkish.when.meaning import Clock
 
+_WANTS_TIME = frozenset({"book_appointment", "ask_availability"})
 ALSO = 0.18
 """A second intent counts from this confidence on; a message with one wish rarely leaves so much to another."""
 
@@ -36,9 +39,10 @@ class Understood:
     meaning: when.Meaning = field(default_factory=when.Meaning)
     ordinal: int | None = None
     wishes: wishes.Wishes = field(default_factory=wishes.Wishes)
+    asks: Asks = field(default_factory=Asks)
     ranking: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
-    """Further intents nearly as likely: "fiyat ne, yarın var mı" asks two things at once."""
+    """Further intents nearly as likely."""
     tapped: bool = False
 
     @property
@@ -48,6 +52,12 @@ class Understood:
             return self.ordinal
         naked = self.meaning.time if self.meaning.bare else None
         return naked.hour if isinstance(naked, Clock) else None
+
+    @property
+    def wants_time(self) -> bool:
+        """Whether a question comes with a wish to come: "fiyat ne, yarın var mı"."""
+        likely = bool(_WANTS_TIME.intersection(self.also)) and bool(self.meaning or self.service)
+        return self.asks.free_time or likely or (self.asks.coming and _says_when(self.meaning))
 
     @property
     def says_something(self) -> bool:
@@ -66,10 +76,11 @@ def of(latest_message: Mapping[str, Any], said_at: datetime, message_id: str) ->
         intent.get("confidence") == 1.0 and not typed
     )
     said = wishes.Wishes() if tapped else wishes.read(text)
+    asked = Asks() if tapped else asking.read(text)
     meaning = next((one["value"] for one in typed if one["entity"] == "when"), None)
     return Understood(
         text=text,
-        intent=intent.get("name") or "nlu_fallback",
+        intent=_intent(intent.get("name") or "nlu_fallback", asked),
         confidence=intent.get("confidence") or 0.0,
         said_at=said_at,
         message_id=message_id,
@@ -79,19 +90,26 @@ def of(latest_message: Mapping[str, Any], said_at: datetime, message_id: str) ->
         meaning=when.Meaning.from_json(meaning) if meaning and not tapped else when.Meaning(),
         ordinal=None if tapped else when.ordinal_choice(text),
         wishes=said,
+        asks=asked,
         ranking=tuple(one["name"] for one in latest_message.get("intent_ranking") or ()),
-        also=() if tapped else _also(latest_message.get("intent_ranking") or (), intent.get("name"), said),
+        also=() if tapped else _also(latest_message.get("intent_ranking") or (), intent.get("name")),
         tapped=tapped,
         **{kind: _keys(typed, issued, kind, negated=False) for kind in ("service", "branch", "staff")},
         **{f"not_{kind}": _keys(typed, {}, kind, negated=True) for kind in ("service", "branch", "staff")},
     )
 
 
-def _also(ranking: Iterable[Mapping[str, Any]], intent: str | None, said: wishes.Wishes) -> tuple[str, ...]:
-    likely = [one["name"] for one in ranking if one["confidence"] >= ALSO]
-    if said.price:
-        likely.append("ask_price")
-    return tuple(name for name in dict.fromkeys(likely) if name != intent)
+def _intent(name: str, asked: Asks) -> str:
+    """ "Yarın kaçta var" looks like a question for opening hours, "cuma nereler boş" like one for the address."""
+    return "ask_availability" if asked.free_time and name in ("ask_hours", "ask_address") else name
+
+
+def _also(ranking: Iterable[Mapping[str, Any]], intent: str | None) -> tuple[str, ...]:
+    return tuple(one["name"] for one in ranking if one["confidence"] >= ALSO and one["name"] != intent)
+
+
+def _says_when(meaning: when.Meaning) -> bool:
+    return bool(meaning.date or meaning.time)
 
 
 def _keys(typed: Iterable[Mapping[str, Any]], issued: Mapping[str, Any], kind: str, negated: bool) -> tuple[str, ...]:

@@ -1,0 +1,79 @@
+"""What a message asks beside its main intent: "kaç para ve ne kadar sürüyor", "adres nerede, yarın 3'e yer var mı".
+
+The classifier names one intent; of two wishes the second is found here, by words on folded text. That is enough because
+it only adds: nothing said here takes the first wish away.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from randevu.turkish import letters
+
+_FREE = r"(?:bos\w*|musai\w*|yer\w*|uygun\w*|randevu(?!m)\w*)"
+_WHERE = r"(?:nere(?:si|de|ler|lerde)|nerde|hangi (?:sube|yer)\w*)"
+_NOT_PRICE = r"(?!\s*(?:da\b|sur|zaman|vakit|erken|cabuk|gec|yakin|hizli|kadar|kap|ac))"
+_PATTERNS = {
+    "ask_price": rf"\b(?:ne kadar{_NOT_PRICE}|kac (?:para|lira|tl)|kaca{_NOT_PRICE}|fiyat\w*|ucret\w*|ne tutar\w*)\b",
+    "ask_duration": r"\b(?:ne kadar (?:sur|zaman|vakit)\w*|kac (?:dakika|dk|saat)(?! once| kala)|suresi\w*"
+    r"|ne kadarda|uzun sur\w*)\b",
+    "ask_address": r"\b(?:adres\w*|neresi(?:niz|ndesiniz)|nerede(?:siniz|sin)|nerdesiniz"
+    r"|nere?de(?! (?:olursa|bos|musai|yer|uygun))|konumunuz\w*|yol tarif\w*)\b",
+    "ask_hours": r"\b(?:kaca kadar|kacta (?:ac|kap)\w*|kaca kap\w*|(?:calisma|mesai) saat\w*|acik mi\w*"
+    r"|kapali mi\w*|aciksiniz)\b",
+    "ask_staff": r"\bkim(?:ler)? (?:yap|kes|cek|bak|calis|var)(?!\w*(?:sa|se)\b)\w*",
+    "ask_payment": r"\b(?:kredi kart\w*|kart (?:gec|var|ile|oluyor)\w*|nakit mi\w*|havale\w*|eft|taksit\w*|iban\w*)\b",
+}
+_QUESTIONS = {intent: re.compile(pattern) for intent, pattern in _PATTERNS.items()}
+
+_OPEN = re.compile(
+    rf"\b(?:kac(?:ta|larda|lar)|hangi saat\w*|saat kac\w*|ne zaman) (?:{_FREE}|var|olur|gel\w*)"
+    rf"|\b{_WHERE} (?:bos|musai|yer|uygun)\w*|\b(?:bos|musait|uygun) (?:saat|yer|zaman)(?:ler|lar)\w*"
+    r"|\b(?:baska|diger) (?:saat|zaman)\w*"
+)
+_FREE_TIME = re.compile(
+    rf"{_OPEN.pattern}|\b{_FREE} (?:var|mi|misiniz|oluyor|olur)\w*|\b(?:bos|musait) (?:saat|gun|yer)"
+)
+_WHERE_FREE = re.compile(rf"\b{_WHERE} (?:bos|musai|yer|uygun)\w*")
+_COMING = re.compile(
+    r"\bvar mi\b|\b(?:al|gel|yap|ayarla|yaptir)\w*(?:bilir|sak|sam|sem|ayim|alim|elim|eyim)\w*|\bolur mu\b"
+    r"|\bistiyo\w*|\blazim\b"
+)
+_UNDECIDED = re.compile(
+    r"\b(?:bilmiyorum|bilemedim|bilemiyorum|emin degilim|karar vere?me\w*|kararsizim|fikrim yok"
+    r"|dusun(?:eyim|uyorum))\b"
+)
+
+
+@dataclass(frozen=True)
+class Asks:
+    """questions: intents asked for by words, in their order; free_time: free times are asked for, not when the doors
+    are open; open_times: the time of day is left open ("kaçta var"); where_free: so is the place ("cuma nereler boş");
+    coming: it speaks of coming too ("... yarın var mı", "... 3'te gelsem olur mu"); undecided: the customer does not
+    know yet."""
+
+    questions: tuple[str, ...] = ()
+    free_time: bool = False
+    open_times: bool = False
+    where_free: bool = False
+    coming: bool = False
+    undecided: bool = False
+
+
+def read(text: str) -> Asks:
+    """What of these a message says."""
+    folded = letters.fold(text)
+    where_free = bool(_WHERE_FREE.search(folded))
+    found = {intent: match.start() for intent, one in _QUESTIONS.items() if (match := one.search(folded))}
+    if where_free:
+        found.pop("ask_address", None)
+    free_time = bool(_FREE_TIME.search(folded)) and "ask_hours" not in found
+    return Asks(
+        questions=tuple(sorted(found, key=lambda intent: found[intent])),
+        free_time=free_time,
+        open_times=free_time and bool(_OPEN.search(folded)),
+        where_free=where_free,
+        coming=free_time or bool(_COMING.search(folded)),
+        undecided=bool(_UNDECIDED.search(folded)),
+    )
