@@ -80,6 +80,11 @@ def ten_o_clock_to_come(n: Token, after: Token | None) -> Built | None:
     return time_token(Clock(n.value)) if coming else None
 
 
+@rule(ATOMS, "gece yarisi")
+def midnight() -> Built:
+    return time_token(Clock(0, 0, "24"), case="")
+
+
 @rule(ATOMS, "saat? {n} bucuk")
 def half_past(n: Token) -> Built | None:
     return _with_minutes(n, 30)
@@ -116,7 +121,7 @@ def hour_and_minutes(n: Token, m: Token, said: frozenset[str], after: Token | No
     """ "13 30", "on dört otuz": minutes are two digits, or a spoken multiple of five from ten up."""
     if after is not None and after.lemma == "ara":  # "on üç on beş arası" is a range
         return None
-    if not 1 <= n.value <= 24 or m.value > 59 or m.value % 5 or n.digits != m.digits:
+    if not 1 <= n.value <= 24 or m.value > 59 or n.digits != m.digits or (m.value % 5 and (m.digits or m.value < 21)):
         return None
     if m.digits and (len(m.text.split(" ")[0]) != 2 or (m.value in (5, 10, 20) and "saat" not in said)):
         return None
@@ -172,9 +177,14 @@ def in_half_an_hour(last: Token) -> Built:
     return time_token(FromNow(30, until=last.lemma == "ic"))
 
 
-@rule(ATOMS, "{n/-} saat ic/p3loc")
+@rule(ATOMS, "{n/-} saat ic/p3loc", "(onumuzdeki | sonraki) {n/-} saat (ic/p3loc)?")
 def within_hours(n: Token) -> Built:
     return time_token(FromNow(60 * n.value, until=True))
+
+
+@rule(ATOMS, "{n/-} dakika ic/p3loc")
+def within_minutes(n: Token) -> Built:
+    return time_token(FromNow(n.value, until=True))
 
 
 @rule(ATOMS, "{n/-} saat (ileri | sonra/dat | gec)")
@@ -213,5 +223,6 @@ def same_time() -> Built:
 
 
 @rule(ATOMS, "saat fark etmez?", "gun ic/p3loc", "herhangi {one:n}? saat", "hangi saat olsun", "ne zaman olsun")
-def any_time(one: Token | None) -> Built:
-    return time_token(AnyTime())
+def any_time(one: Token | None, before: Token | None) -> Built | None:
+    counted = before is not None and before.lemma in {"N", "W"}  # "pazartesiden itibaren iki gün içinde"
+    return None if counted else time_token(AnyTime())

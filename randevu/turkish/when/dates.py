@@ -16,7 +16,7 @@ def day_and_month(n: Token, anymonth: Token, weekday: Token | None) -> Built | N
     return day_token(Calendar(n.value, month_of(anymonth), weekday=weekday_of(weekday) if weekday else None))
 
 
-@rule(ATOMS, "{n} {anymonth} {year:n} {weekday}?")
+@rule(ATOMS, "{n} {anymonth} {year:n} {weekday}?", "{anymonth} {n} {year:n} {weekday}?")
 def day_month_and_year(n: Token, anymonth: Token, year: Token, weekday: Token | None) -> Built | None:
     if not 1 <= n.value <= 31 or not 1900 <= year.value <= 2100:
         return None
@@ -57,9 +57,35 @@ def first_or_last_day_of_the_month(
     return day_token(Month(month_of(month) if month else None, 1 if next else None, part))
 
 
-@rule(ATOMS, "bu? ay/gen {n} gun?")
-def day_of_this_month(n: Token) -> Built | None:
-    return day_token(Calendar(n.value)) if 1 <= n.value <= 31 else None
+@rule(ATOMS, "{this:bu}? ay/gen {n} gun?")
+def day_of_this_month(n: Token, this: Token | None) -> Built | None:
+    shift = 0 if this is not None else None
+    return day_token(Calendar(n.value, month_shift=shift)) if 1 <= n.value <= 31 else None
+
+
+@rule(ATOMS, "{weekday/-} {strong/=p3|p3loc|p3dat|p3abl|p3acc|p3gen}")
+def weekday_and_day_of_the_month(weekday: Token, strong: Token) -> Built | None:
+    """ "salı 17'sine"."""
+    if not 4 <= strong.value <= 31:
+        return None
+    return day_token(Calendar(strong.value, weekday=weekday_of(weekday)))
+
+
+@rule(ATOMS, "{anymonth} {year:N}", "{year:N} {anymonth} (ay/p3*)?")
+def month_and_year(anymonth: Token, year: Token) -> Built | None:
+    """ "nisan 2026"."""
+    return day_token(Month(month_of(anymonth), year=year.value)) if 2000 <= year.value <= 2100 else None
+
+
+@rule(ATOMS, "{n:month/-|ins} (ile | DASH | ve)? {m:month} ara", "{n:month/abl} {m:month/dat} kadar")
+def months_between(n: Token, m: Token) -> Built:
+    """ "nisan ile haziran arası"."""
+    return Built(DAY, DayRange(Month(month_of(n)), Month(month_of(m))), "")
+
+
+@rule(ATOMS, "yil/-|gen son/p3*|acc")
+def end_of_the_year() -> Built:
+    return day_token(Calendar(31, 12))
 
 
 @rule(ATOMS, "(gelecek | onumuzdeki | sonraki) ay/gen {n} gun?", "(gelecek | onumuzdeki) ay {n/p3*|acc}")
@@ -88,12 +114,12 @@ def whole_month(month: Token) -> Built:
     return day_token(Month(month_of(month)))
 
 
-@rule(ATOMS, "bu ay (ic/p3loc)?")
+@rule(ATOMS, "bu ay (ic/p3loc)?", "bu? ay boyunca", "bu? ay/gen geri? kalan")
 def this_month() -> Built:
     return day_token(Month(shift=0))
 
 
-@rule(ATOMS, "obur ay (ic/p3loc)?")
+@rule(ATOMS, "obur ay (ic/p3loc)?", "(gelecek | onumuzdeki) ay/abl sonraki ay (ic/p3loc)?")
 def month_after_next() -> Built:
     return day_token(Month(shift=2))
 
@@ -104,8 +130,8 @@ def day_of_the_month_after_next(n: Token) -> Built | None:
 
 
 @rule(ATOMS, "(gelecek | onumuzdeki | sonraki) ay (ic/p3loc)?")
-def next_month() -> Built:
-    return day_token(Month(shift=1))
+def next_month(before: Token | None) -> Built | None:
+    return None if before is not None and before.case.endswith("abl") else day_token(Month(shift=1))
 
 
 _MONTH_PARTS = {"bas": "start", "orta": "middle", "son": "end", "aysonu": "end", "aybasi": "start"}

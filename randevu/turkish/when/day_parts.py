@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from randevu.turkish.when.levels import ATOMS, REFINED
-from randevu.turkish.when.meaning import Around, Clock, Offset, Part, Weekday
+from randevu.turkish.when.meaning import Around, Clock, Offset, Part, TimeRange, Weekday
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.said_hours import hour_of, is_adjective, time_token, within_part
 from randevu.turkish.when.tokens import BOTH, TIME, Token
@@ -35,6 +35,17 @@ def part_of_today(part: Token) -> Built:
 def longer_part_of_today(side: Token) -> Built:
     names = {"sonra": "ogleden_sonra", "once": "ogleden_once", "ara": "ogle_arasi", "ustu": "aksamustu"}
     return Built(BOTH, (Offset(0), Part(names.get(side.lemma, "cikis"))))
+
+
+@rule(ATOMS, "(is | mesai) saat/plp3loc", "(is | mesai) saat/pl|placc ic/p3loc")
+def working_hours() -> Built:
+    return time_token(Part("gunduz"), case="")
+
+
+@rule(ATOMS, "gun son/p3dat kadar", "gun son/p3dat dogru")
+def until_the_end_of_the_day(last: Token) -> Built:
+    value = TimeRange(last=Around("close")) if last.lemma == "kadar" else Around("close")
+    return time_token(value, case="")
 
 
 @rule(ATOMS, "gun orta/p3*")

@@ -90,18 +90,22 @@ def in_some_days(n: Token, m: Token, last: Token) -> Built:
 
 
 @rule(ATOMS, "(en gec)? {n/-} gun ic/p3*", "(onumuzdeki | gelecek) {n/-} gun (ic/p3*)?")
-def within_days(n: Token) -> Built:
+def within_days(n: Token, before: Token | None) -> Built | None:
+    if _is_from(before) or (before is not None and before.lemma == "itibaren"):
+        return None
     return day_token(DayRange(Offset(0), Offset(n.value)))
 
 
 @rule(ATOMS, "{n/-} hafta (sonra/-|p3* | sonraki)", "{n/-} hafta/dat")
-def in_weeks(n: Token, after: Token | None) -> Built | None:
+def in_weeks(n: Token, before: Token | None, after: Token | None) -> Built | None:
+    if _is_from(before) or (before is not None and before.lemma == "itibaren"):
+        return None
     if n.lemma == "W" and after is not None and after.lemma in WEEKDAYS:  # "bi haftaya salıya"
         return None
     return day_token(Offset(7 * n.value))
 
 
-@rule(ATOMS, "{n/-} hafta ic/p3*")
+@rule(ATOMS, "{n/-} hafta ic/p3*", "(onumuzdeki | gelecek) {n/-} hafta/-|loc (ic/p3*)?")
 def within_weeks(n: Token) -> Built:
     return day_token(DayRange(Offset(0), Offset(7 * n.value)))
 
@@ -180,7 +184,7 @@ def any_day(one: Token | None) -> Built:
 # ---------------------------------------------------------------- weeks
 
 
-@rule(ATOMS, "bu hafta (ic/p3loc)?")
+@rule(ATOMS, "bu hafta (ic/p3loc)?", "bu? hafta boyunca", "bu? hafta/gen geri? kalan")
 def this_week() -> Built:
     return day_token(Week(0))
 

@@ -26,13 +26,16 @@ def lengths(last: Token, before: Token | None, after: Token | None) -> Built | N
     """ "2 saat", "30 dk", "on gün": a length, unless a longer rule says after, within or ahead."""
     if before is not None and before.case.endswith("abl") and after is not None and after.lemma in {"sonra", "once"}:
         return None
+    if before is not None and before.lemma == "itibaren":
+        return None
     return _NOTHING if not last.case.startswith("p3") else None
 
 
 @rule(ATOMS, "yarim (saat | gun)", "ceyrek saat", "n saat n dakika", "n saat yarim")
-def spelled_lengths() -> Built | None:
+def spelled_lengths(before: Token | None, after: Token | None) -> Built | None:
     """ "yarım saat", "1 saat 20 dakika": a length."""
-    return _NOTHING
+    counted = before is not None and before.case.endswith("abl") and after is not None and after.lemma == "once"
+    return None if counted else _NOTHING
 
 
 @rule(
@@ -70,7 +73,9 @@ def questions() -> Built | None:
     ATOMS,
     "gecen weekday gun?",
     "gecen (hafta | ay | yil) weekday? gun?",
-    "dun (sabah | aksam | gece | oglen)?",
+    "dun (sabah | aksam | gece | oglen)? saat? (n/loc | clock)?",
+    "dun/abl onceki gun saat? (n/loc | clock)?",
+    "(onceki | gecen) ay/gen (O | n | ilk | son) STOP? (weekday | hafta | gun)?",
     "gecen (sabah | aksam | gece)",
     "(evvelsi | onceki) gun",
     "gecen gun",

@@ -34,6 +34,10 @@ def eve_of_a_holiday(kind: Token | None, kind2: Token | None = None) -> Built:
     "{kind:bayramkind}? bayram/gen|-|p3 {n:O} gun?",
     "{kind:bayramkind}? bayram/gen|- {ilk} gun?",
     "{kind:bayramkind}? bayram/gen|- {son} gun",
+    "{kind:kurban/gen} {n} STOP? gun",
+    "{kind:kurban/gen} {n:O} gun",
+    "{kind:kurban/gen} {ilk} gun",
+    "{kind:kurban/gen} {son} gun",
 )
 def nth_day_of_a_holiday(
     kind: Token | None, n: Token | None = None, ilk: Token | None = None, son: Token | None = None
@@ -82,7 +86,7 @@ def week_of_a_holiday(kind: Token | None) -> Built:
     return _holiday(_key(kind), "week")
 
 
-@rule(ATOMS, "yilbasi gun?")
+@rule(ATOMS, "yilbasi gun?", "yil bas/p3*|acc")
 def new_year() -> Built:
     return _holiday("yilbasi")
 
@@ -92,10 +96,25 @@ def new_years_eve() -> Built:
     return _holiday("yilbasi", "eve")
 
 
-@rule(ATOMS, "cumhuriyet bayram", "zafer bayram", "genclik bayram", "(isci | emek) bayram", "cocuk bayram")
-def national_holiday(last: Token, said: frozenset[str]) -> Built:
-    key = next(one for one in ("cumhuriyet", "zafer", "genclik", "isci", "emek", "cocuk") if one in said)
-    return _holiday(key)
+@rule(
+    ATOMS,
+    "{name:cumhuriyet} bayram",
+    "{name:zafer} bayram",
+    "{name:genclik} (ve? spor)? bayram",
+    "{name:spor} bayram",
+    "{name:isci} (bayram | gun)",
+    "{name:emek} (ve X)? (bayram | gun)",
+    "X? {name:egemenlik} (ve? cocuk)? bayram",
+    "{name:cocuk} bayram",
+)
+def national_holiday(name: Token) -> Built:
+    return _holiday({"spor": "genclik", "egemenlik": "cocuk"}.get(name.lemma, name.lemma))
+
+
+@rule(ATOMS, "{year:N/-|gen|loc} {kind:bayramkind} bayram", "{kind:bayramkind} bayram {year:N}")
+def religious_holiday_of_a_year(year: Token, kind: Token) -> Built | None:
+    """ "2027 ramazan bayramı"."""
+    return Built(DAY, Holiday(_key(kind), year=year.value)) if 1900 <= year.value <= 2100 else None
 
 
 @rule(ATOMS, "{day:feast} gun")

@@ -20,6 +20,10 @@ def table() -> dict[str, tuple[str, str]]:
             for stem in spellings:
                 for form, case in suffixes.forms(stem).items():
                     known.setdefault(letters.fold(form), (lemma, case))
+    for lemma in words.POSSESSED:
+        for stem in words.STEMS[lemma]:
+            for form, case in suffixes.forms(suffixes.attach(stem, "acc") + "m").items():
+                known.setdefault(letters.fold(form), (lemma, case))
     for lemma, spellings in words.SHORT.items():
         for stem in spellings:
             known.setdefault(stem, (lemma, ""))

@@ -65,7 +65,7 @@ class NthWeekday:
 
     nth: int
     weekday: int
-    month: Month
+    month: Month = Month()
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ class Holiday:
     key: str
     part: str = "whole"
     nth: int | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,13 @@ class KnownDay:
 
 
 @dataclass(frozen=True)
+class WorkDays:
+    """So many working days from the day of the message ("3 iş günü sonra")."""
+
+    days: int
+
+
+@dataclass(frozen=True)
 class AnyDay:
     """The customer leaves the day to us."""
 
@@ -128,6 +136,7 @@ Day = (
     | DayRange
     | EitherDay
     | KnownDay
+    | WorkDays
     | AnyDay
 )
 
@@ -202,7 +211,8 @@ Time = Clock | Part | TimeRange | EitherTime | FromNow | KnownTime | Around | An
 _KINDS: dict[str, type] = {
     kind.__name__: kind
     for kind in (
-        *(Offset, Weekday, Calendar, Week, Month, NthWeekday, Holiday, Relative, DayRange, EitherDay, KnownDay, AnyDay),
+        *(Offset, Weekday, Calendar, Week, Month, NthWeekday, Holiday, Relative, DayRange, EitherDay, KnownDay),
+        *(WorkDays, AnyDay),
         *(Clock, Part, TimeRange, EitherTime, FromNow, KnownTime, Around, AnyTime),
     )
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from randevu.turkish.when.levels import LIMITS
 from randevu.turkish.when.meaning import (
     Calendar,
@@ -229,7 +231,7 @@ def in_step(*days: Day) -> tuple[Day, ...]:
 def days_between(a: Token, b: Token) -> Built | None:
     first, last = in_step(a.value, b.value)
     if isinstance(first, Calendar) and first.month is None and isinstance(last, Calendar):
-        first = Calendar(first.day, last.month, last.year)
+        first = replace(first, month=last.month, year=last.year)
     return Built(DAY, DayRange(first, last), "")
 
 
@@ -289,10 +291,14 @@ def first_weekday_after_a_day(a: Token, b: Token) -> Built | None:
 
 @rule(LIMITS, "{a:day/abl} sonraki {b:day}", "{a:day/abl} (once | onceki) {b:day}")
 def weekday_around_a_day(a: Token, b: Token, said: frozenset[str]) -> Built | None:
-    """ "cumadan sonraki pazartesi", "15 marttan önceki cuma", "bayramdan önce cumartesi"."""
+    """ "cumadan sonraki pazartesi", "15 marttan önceki cuma", "bayramdan sonraki hafta sonu"."""
+    backwards = bool(said & {"once", "onceki"})
+    if isinstance(b.value, Week) and b.value.part == "weekend" and b.value.shift is None:
+        saturday = Relative(a.value, weekday=5, backwards=backwards)
+        return Built(DAY, DayRange(saturday, Relative(saturday, 1)))
     if not isinstance(b.value, Weekday) or b.value.week is not None:
         return None
-    return Built(DAY, Relative(a.value, weekday=b.value.day, backwards=bool(said & {"once", "onceki"})))
+    return Built(DAY, Relative(a.value, weekday=b.value.day, backwards=backwards))
 
 
 @rule(
@@ -329,8 +335,10 @@ def refine(a: Day, b: Day) -> Day | None:
         return Calendar(a.day, a.month, a.year, a.month_shift, b.day)
     if isinstance(a, Weekday) and isinstance(b, Calendar) and b.weekday is None:
         return Calendar(b.day, b.month, b.year, b.month_shift, a.day)
-    if isinstance(a, Offset) and isinstance(b, Calendar):
+    if isinstance(a, (Offset, Holiday)) and isinstance(b, Calendar):
         return b
+    if isinstance(a, Calendar) and a.month is not None and isinstance(b, Holiday):  # "29 ekim cumhuriyet bayramı"
+        return a
     if isinstance(a, Offset) and isinstance(b, Weekday):
         return Offset(a.days, b.day)
     if isinstance(a, Weekday) and isinstance(b, Offset):

@@ -9,6 +9,7 @@ from randevu.turkish import letters
 from randevu.turkish.when import (
     alternatives,
     clocks,
+    counted,
     dates,
     day_parts,
     days,
@@ -36,7 +37,7 @@ from randevu.turkish.when.tokens import (
     Token,
 )
 
-RULE_MODULES = (days, dates, clocks, day_parts, distractors, holidays, ranges, alternatives, wishes)
+RULE_MODULES = (days, counted, dates, clocks, day_parts, distractors, holidays, ranges, alternatives, wishes)
 _CORRECTING = frozenset({"yok", "pardon", "degil", "yerine", "dedim"})
 
 
@@ -100,6 +101,7 @@ def _corrected(built: list[Token]) -> list[Token]:
             (one for one in reversed(built[:index]) if one.lemma not in {COMMA, STOP, "yok", "saat"}), built[0]
         )
         turned = before.lemma in {REFUSED, "pardon", "zaman"} or "yok" in (built[index - 1].lemma, built[0].lemma)
+        turned = turned or [one.lemma for one in built[:index]] in (["veya"], ["ya", "da"])
         time = said_hours.hour_of(token) if token.lemma in {NUMBER, "W"} and turned else None
         if time is not None and (token.digits or token.value > 1):
             result[index] = replace(token, lemma=TIME, value=time)

@@ -137,6 +137,8 @@ def _choices(clock: Clock) -> list[int]:
         return [written]
     if clock.half == "pm":
         return [morning + 720]
+    if clock.half == "night":  # "gece 12", "gece 1", "gece 11"
+        return [morning if clock.hour in (12, 1, 2, 3, 4, 5) else morning + 720]
     if clock.half == "noon":
         return [written if clock.hour in (10, 11, 12) else morning + 720]
     return [morning, morning + 720]

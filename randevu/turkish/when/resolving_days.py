@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar as months
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from randevu.turkish.when.meaning import (
     Relative,
     Week,
     Weekday,
+    WorkDays,
 )
 
 
@@ -109,7 +110,8 @@ def _calendar(day: Calendar, now: Now) -> list[Span]:
             year, month = _shift_month(today, shift)
             if one := _valid(year, month, day.day):
                 candidates.append(one)
-    candidates = [one for one in candidates if one >= today]
+    if day.month_shift is None:
+        candidates = [one for one in candidates if one >= today]
     if not candidates:
         return []
     best = candidates[0]
@@ -220,11 +222,13 @@ def _feast(key: str, now: Now) -> date | None:
     return None
 
 
-def religious_days(key: str, now: Now) -> list[date]:
+def religious_days(key: str, now: Now, year: int | None = None) -> list[date]:
     """The days of the nearest religious holiday that is not over: key "ramazan", "kurban" or "religious"."""
     wanted = ("ramazan", "kurban") if key == "religious" else (key,)
     days = sorted(
-        day for day, name in now.holidays.items() if _is_feast(name, wanted) and day >= now.today - timedelta(4)
+        day
+        for day, name in now.holidays.items()
+        if _is_feast(name, wanted) and day >= now.today - timedelta(4) and year in (None, day.year)
     )
     groups: list[list[date]] = []
     for day in days:
@@ -247,7 +251,7 @@ def _holiday(day: Holiday, now: Now) -> list[Span]:
         if feast is None:
             return []
         return _one(feast - timedelta(days=1) if day.part == "eve" else feast)
-    days = religious_days(day.key, now)
+    days = religious_days(day.key, now, day.year)
     if not days:
         return []
     if day.part == "eve":
@@ -280,7 +284,7 @@ def _relative(day: Relative, now: Now) -> list[Span]:
 
 
 def _day_range(day: DayRange, now: Now) -> list[Span]:
-    first = spans(day.first, now)[0] if day.first and spans(day.first, now) else None
+    first = _begins(day.first, now) if day.first else None
     later = now if first is None or first.first is None else Now(max(first.first, now.today), now.holidays, now.known)
     lasts = _lasts(day.last, now, later) if day.last else None
     start = end = None
@@ -293,6 +297,12 @@ def _day_range(day: DayRange, now: Now) -> list[Span]:
     if start is not None and end is not None and end < start:
         return []
     return [Span(start, end)]
+
+
+def _begins(first: Day, now: Now) -> Span | None:
+    """The start of a range; "bu ayın 5'inden" that has passed begins today."""
+    found = spans(first, now) or _DISPATCH[type(first)](first, now)
+    return replace(found[0], first=max(found[0].first, now.today)) if found and found[0].first else None
 
 
 def _lasts(last: Day, now: Now, later: Now) -> Span | None:
@@ -330,6 +340,14 @@ def _known(day: KnownDay, now: Now) -> list[Span]:
     return _one(base + timedelta(days=day.days)) if base is not None else []
 
 
+def _work_days(day: WorkDays, now: Now) -> list[Span]:
+    found, left = now.today, day.days
+    while left:
+        found += timedelta(days=1)
+        left -= found.weekday() < 5 and not (found in now.holidays and "(saat" not in letters.fold(now.holidays[found]))
+    return _one(found)
+
+
 def _any(day: AnyDay, now: Now) -> list[Span]:
     return []
 
@@ -346,5 +364,6 @@ _DISPATCH: Mapping[type, Callable[[Any, Now], list[Span]]] = {
     DayRange: _day_range,
     EitherDay: _either,
     KnownDay: _known,
+    WorkDays: _work_days,
     AnyDay: _any,
 }

@@ -6,7 +6,7 @@ from randevu.turkish.when.meaning import Clock, Part, Time, TimeRange
 from randevu.turkish.when.rule import Built
 from randevu.turkish.when.tokens import TIME, Token
 
-_AFTERNOON = frozenset({"ogleden_sonra", "aksam", "aksamustu", "ikindi", "gece", "cikis"})
+_AFTERNOON = frozenset({"ogleden_sonra", "aksam", "aksamustu", "ikindi", "cikis"})
 _MORNING = frozenset({"sabah", "ogleden_once"})
 
 
@@ -52,9 +52,8 @@ def is_adjective(hour: Token, after: Token | None) -> bool:
 
 def within_part(part: Part, time: Time) -> Time | None:
     """The hour that lies in the named part of the day: "akşam" + 7 is 19:00."""
-    half = (
-        "pm" if part.name in _AFTERNOON else "am" if part.name in _MORNING else "noon" if part.name == "oglen" else None
-    )
+    named = {"oglen": "noon", "gece": "night"}.get(part.name)
+    half = "pm" if part.name in _AFTERNOON else "am" if part.name in _MORNING else named
     if isinstance(time, Clock):
         if time.half == "24" or half is None:
             return time

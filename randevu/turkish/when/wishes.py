@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from randevu.turkish.when.levels import JUDGED, OFFERED, PAIRED
-from randevu.turkish.when.meaning import Day, Meaning, Time
+from randevu.turkish.when.meaning import Clock, Day, DayRange, Meaning, Offset, Time, TimeRange
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.said_hours import hour_of
 from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NOTHING, OCCASION, OPTIONS, REFUSED, TIME, Token
@@ -39,6 +39,15 @@ def day_with_time(day: Token, time: Token) -> Built | None:
 def either_of_two(a: Token, b: Token) -> Built:
     """ "cuma 3 ya da cumartesi 5"."""
     return Built(OPTIONS, (meaning_of(a), meaning_of(b)), "")
+
+
+@rule(OFFERED, "{a:both/abl} {b:both}")
+def from_one_to_the_other(a: Token, b: Token) -> Built | None:
+    """ "bugün 16'dan yarın 17'ye kadar"."""
+    (first, opens), (last, closes) = a.value, b.value
+    if not isinstance(opens, Clock) or not isinstance(closes, TimeRange) or closes.first is not None:
+        return None
+    return Built(BOTH, (DayRange(first, last), TimeRange(opens, closes.last)), "")
 
 
 # ---------------------------------------------------------------- refusals
@@ -118,6 +127,17 @@ def the_known_one(x: Token) -> Built:
 )
 def soonest() -> Built:
     return Built(FLAG, "soonest")
+
+
+@rule(
+    JUDGED,
+    "(hemen | su an) (musait | come)",
+    "hemen hemen",
+    "su an icin? (musait | come)",
+)
+def right_now() -> Built:
+    """ "şimdi müsait misiniz", "hemen gelebilirim": today, as soon as can be."""
+    return Built(DAY, Offset(0))
 
 
 @rule(JUDGED, "en gec saat?", "en son saat?", "en son")

@@ -86,6 +86,8 @@ STEMS = {
     "yarim": ("yarım",),
     "ara": ("ara",),
 }
+# What people call theirs: "işimden sonra", "çıkışımda".
+POSSESSED = ("is", "mesai", "okul", "cikis", "ara", "yemek")
 SHORT = {
     "haftasonu": ("weekend",),
     "pazartesi": ("monday", "pzt", "pts", "pztesi", "ptesi", "p.tesi", "pazts", "pzrtesi", "pazrtsi"),
@@ -233,6 +235,16 @@ FIXED = {
     "gecmesin": "gecmesin gecmese gecmesek",
     "geciyor": "geciyor gecerken geciyo",
     "vardi": "vardi",
+    "spor": "spor",
+    "egemenlik": "egemenlik",
+    "boyunca": "boyunca",
+    "kalan": "kalan kalani kalaninda kalanina",
+    "yarisi": "yarisi yarisinda yarisina",
+    "come": (
+        "gelsem gelebilirim gelebilir gelirim gelicem gelecem gelcem geleyim geliyim geliyorum gelebiliriz "
+        "gelebilirmiyim ugrasam ugrayabilir ugrayabilirim"
+    ),
+    "an": "an anda",
     "beri": "beri beridir",
     "leave": "cikiyorum cikicam cikacagim cikarim cikabilirim cikiyom bitiyor biter bitecek bitiyo",
     "mi": "mi mu",
