@@ -1,0 +1,1 @@
+"""Our reading of dates and times against what else there is: `python -m benchmarks.parsers`."""
