@@ -30,5 +30,11 @@ def _tell(db: Connection, catalogue: Catalogue, what: str, appointment: Appointm
     """Once for each generation of an appointment, so that a repeated turn tells nothing twice."""
     name = db.execute(select(customer.c.name).where(customer.c.id == appointment.customer_id)).scalar()
     said = words.appointment(catalogue, appointment, now)
-    values = (name or "", f"{said['full_day']} {said['time']}", said["branch"], said["service"], said["staff"])
+    values = {
+        "customer": name or "",
+        "when": f"{said['full_day']} {said['time']}",
+        "branch": said["branch"],
+        "service": said["service"],
+        "staff": said["staff"],
+    }
     owner.tell(db, what, f"{what}:{appointment.id}:{appointment.generation}", values, now)

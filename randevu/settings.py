@@ -5,14 +5,31 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from randevu.email_address import is_email_address
 from randevu.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path("var")
 DEMO_BUSINESS = "randevu/catalogue/demo/business.yml"
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The mail server that takes our e-mail over, and in whose name."""
+
+    host: str
+    port: int
+    security: str
+    """``starttls``, ``tls`` (from the first byte on) or ``none``."""
+    sender: str
+    sender_name: str
+    user: str
+    """Empty for a server that asks for no sign-in."""
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -33,6 +50,11 @@ class Settings:
     worker_port: int
     public_url: str
     model: str | None
+    owner_whatsapp: str | None = field(repr=False)
+    """Where the owner is told; None when the business file decides, empty for nowhere."""
+    owner_email: str | None = field(repr=False)
+    smtp: Smtp | None
+    """None: no e-mail is sent."""
     whatsapp_access_token: str = field(repr=False)
     whatsapp_app_secret: str = field(repr=False)
     whatsapp_verify_token: str = field(repr=False)
@@ -61,7 +83,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings, by default from this process's environment.
 
     Raises:
-        SettingsError: for a port that is no number or a time zone that does not exist.
+        SettingsError: for a port that is no number, a time zone that does not exist, a mail server half described.
     """
     env = os.environ if environment is None else environment
     timezone = env.get("RANDEVU_TIMEZONE") or "Europe/Istanbul"
@@ -92,6 +114,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         secret_key=env.get("RANDEVU_SECRET_KEY", ""),
         public_url=(env.get("RANDEVU_PUBLIC_URL") or f"http://localhost:{panel_port}").rstrip("/"),
         model=env.get("RANDEVU_MODEL") or None,
+        owner_whatsapp=env.get("RANDEVU_OWNER_WHATSAPP"),
+        owner_email=_owner_email(env),
+        smtp=_smtp(env),
     )
 
 
@@ -100,6 +125,47 @@ def _port(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise SettingsError(f"{name}={text!r} is no port; use a number from 1 to 65535")
     return int(text)
+
+
+_SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+
+
+def _smtp(env: Mapping[str, str]) -> Smtp | None:
+    """The mail server; None when no host is named."""
+    host, user, password = (
+        env.get(name, "") for name in ("RANDEVU_SMTP_HOST", "RANDEVU_SMTP_USER", "RANDEVU_SMTP_PASSWORD")
+    )
+    named = env.get("RANDEVU_SMTP_FROM", "")
+    if not host:
+        if user or password or named:
+            raise SettingsError(
+                "RANDEVU_SMTP_HOST is not set, but other RANDEVU_SMTP settings are: name the mail server"
+            )
+        return None
+    if not all(sign.isalnum() or sign in ".-" for sign in host):
+        raise SettingsError(f"RANDEVU_SMTP_HOST={host!r} is no server's name; the port goes into RANDEVU_SMTP_PORT")
+    security = env.get("RANDEVU_SMTP_SECURITY") or ("tls" if env.get("RANDEVU_SMTP_PORT") == "465" else "starttls")
+    if security not in _SMTP_PORTS:
+        raise SettingsError(f"RANDEVU_SMTP_SECURITY={security!r} is unknown; use one of {', '.join(_SMTP_PORTS)}")
+    if bool(user) != bool(password):
+        raise SettingsError("RANDEVU_SMTP_USER and RANDEVU_SMTP_PASSWORD belong together: set both or neither")
+    if user and security == "none":
+        raise SettingsError(
+            "RANDEVU_SMTP_SECURITY=none would send RANDEVU_SMTP_PASSWORD unprotected; use starttls or tls"
+        )
+    if not (user + password).isascii():
+        raise SettingsError("RANDEVU_SMTP_USER and RANDEVU_SMTP_PASSWORD can only be sent in ASCII; choose others")
+    name, sender = parseaddr(named or user)
+    if not is_email_address(sender):
+        raise SettingsError("RANDEVU_SMTP_FROM must hold the sender's address, like 'Salon <salon@example.com>'")
+    return Smtp(host, _port(env, "RANDEVU_SMTP_PORT", _SMTP_PORTS[security]), security, sender, name, user, password)
+
+
+def _owner_email(env: Mapping[str, str]) -> str | None:
+    given = env.get("RANDEVU_OWNER_EMAIL")
+    if given and not is_email_address(given):
+        raise SettingsError("RANDEVU_OWNER_EMAIL must be an e-mail address like you@example.com, or empty")
+    return given
 
 
 def _headers(text: str) -> dict[str, str]:

@@ -32,10 +32,11 @@ from tests.source_tree import (
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "clock": set(),
+    "email_address": set(),
     "turkish": set(),
-    "settings": {"errors"},
+    "settings": {"email_address", "errors"},
     "store": {"errors", "settings"},
-    "catalogue": {"clock", "errors", "settings", "store", "turkish"},
+    "catalogue": {"clock", "email_address", "errors", "settings", "store", "turkish"},
     "booking": {"catalogue", "errors", "store"},
     "dialogue": {"booking", "catalogue", "turkish"},
     "engine": {"catalogue", "errors", "settings", "store", "turkish"},
@@ -102,7 +103,10 @@ LIBRARIES: dict[str, set[str]] = {
 }
 
 # Vendor adapters, and the one place that puts them together.
-WIRED = {"randevu.messaging.whatsapp": {"randevu.messaging.wiring"}}
+WIRED = {
+    "randevu.messaging.whatsapp": {"randevu.messaging.wiring"},
+    "randevu.messaging.email_smtp": {"randevu.messaging.wiring"},
+}
 
 MOST_LINES = 400
 # Tables and corpora: long because what they list is long.

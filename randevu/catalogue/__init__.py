@@ -2,7 +2,7 @@
 
 from randevu.catalogue.catalogue import Catalogue
 from randevu.catalogue.errors import CatalogueError, NoCatalogue
-from randevu.catalogue.model import Branch, Reminder, Rules, Service, Staff
+from randevu.catalogue.model import Branch, OwnerAlerts, Reminder, Rules, Service, Staff
 from randevu.catalogue.parse import Document, parse
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "CatalogueError",
     "Document",
     "NoCatalogue",
+    "OwnerAlerts",
     "Reminder",
     "Rules",
     "Service",

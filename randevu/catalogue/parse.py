@@ -21,6 +21,7 @@ from randevu.catalogue.model import (
 from randevu.catalogue.node import Node, read, unique_names
 from randevu.catalogue.parse_staff import staff_entry
 from randevu.catalogue.spans import clock
+from randevu.email_address import is_email_address
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LANGUAGES = ("tr", "en", "de", "ar", "ru")
@@ -194,6 +195,8 @@ def _holidays(country: Node | None, node: Node | None) -> HolidayRules:
 
 def _alerts(node: Node) -> OwnerAlerts:
     entry = node.fields("", "whatsapp email")
+    if "email" in entry and not is_email_address(entry["email"].text()):
+        raise entry["email"].error("must be an e-mail address like you@example.com")
     return OwnerAlerts(**{name: one.text() for name, one in entry.items()})
 
 

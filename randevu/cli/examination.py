@@ -38,6 +38,7 @@ def examinations() -> Iterator[tuple[str, Check]]:
     yield "secret key", secret_key
     yield "database", database
     yield "business file", business_file
+    yield "e-mail", email
     yield "model", model
     yield "ports", ports
 
@@ -82,6 +83,22 @@ def database(settings: Settings) -> str:
 def business_file(settings: Settings) -> str:
     checks.business(settings.business_file)
     return f"{settings.business_file} is right"
+
+
+def email(settings: Settings) -> str:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from randevu.catalogue import live
+
+    try:
+        silent = checks.email_is_off(settings, live.catalogue())
+    except SQLAlchemyError:
+        raise RandevuError("whether the owner asks for it is not known while the database does not answer") from None
+    if silent:
+        raise RandevuError(silent)
+    if settings.smtp is None:
+        return "no mail server set, and nobody asks for one"
+    return f"{settings.smtp.host}:{settings.smtp.port} ({settings.smtp.security}), from {settings.smtp.sender}"
 
 
 def model(settings: Settings) -> str:

@@ -118,4 +118,5 @@ def _alert_owner(db: Connection, conversation_id: str, handover_id: int, reason:
         .join(conversation, conversation.c.customer_id == customer.c.id)
         .where(conversation.c.id == conversation_id)
     ).scalar()
-    owner.tell(db, "handover", f"handover:{handover_id}", (who or "", reason), now)
+    values = {"customer": who or "", "reason": owner.reason(reason)}
+    owner.tell(db, "handover", f"handover:{handover_id}", values, now)

@@ -1,4 +1,4 @@
-"""Who a WhatsApp message comes from or goes to.
+"""Who a message comes from or goes to.
 
 WhatsApp knows a person by phone number (``wa_id``), by a business-scoped id (``user_id``), or by both; since usernames
 exist the phone number may be hidden, and the business-scoped id changes with the phone number. Neither is a customer:
@@ -7,7 +7,7 @@ that is what the identity table decides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -51,3 +51,10 @@ class Address:
         """Names what is known, never the number or id itself, so that an address in a log line tells nobody's phone."""
         known = [name for name in ("wa_id", "user_id", "parent_user_id") if getattr(self, name)]
         return f"Address({', '.join(known) or 'nobody'})"
+
+
+@dataclass(frozen=True)
+class EmailAddress:
+    """Where an e-mail goes."""
+
+    email: str = field(repr=False)

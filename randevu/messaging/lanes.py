@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+
 WHATSAPP = "whatsapp"
+EMAIL = "email"
+
+REPEATABLE = frozenset({EMAIL})
+"""Channels in which the other side can recognise a message that comes twice, so that an unclear one is sent again."""
 
 
 def lane_of(conversation_id: str) -> str:
     """The queue of everything that goes to the customer of a conversation."""
     return f"{WHATSAPP}:{conversation_id}"
+
+
+def email_lane(address: str) -> str:
+    """The queue of everything that goes to one e-mail address, which itself may be longer than a lane's name."""
+    return f"{EMAIL}:{hashlib.sha256(address.lower().encode()).hexdigest()[:32]}"
 
 
 def channel_of(channel: str, phone_number_id: str | None) -> str:

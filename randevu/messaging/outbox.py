@@ -20,8 +20,8 @@ from sqlalchemy.engine import Connection
 
 from randevu import store
 from randevu.messaging import identities, outcomes, window
-from randevu.messaging.address import Address
-from randevu.messaging.lanes import channel_of
+from randevu.messaging.address import Address, EmailAddress
+from randevu.messaging.lanes import EMAIL, channel_of
 from randevu.messaging.letters import Letter, Rules
 from randevu.messaging.pacing import Bucket
 from randevu.store.tables import channel, conversation, lane, outbox
@@ -146,7 +146,9 @@ def _take(
     )
 
 
-def _address(db: Connection, head: Any) -> Address:
+def _address(db: Connection, head: Any) -> Address | EmailAddress:
+    if head.channel == EMAIL:
+        return EmailAddress(head.address["email"])
     if head.address is not None:
         return Address(head.address.get("wa_id"), head.address.get("user_id"))
     return identities.address_of(db, head.customer_id)

@@ -93,7 +93,7 @@ def _refused(db: Connection, row: Any, letter: Letter, error: SendError, now: da
     verdict, last = error.verdict, letter.attempts >= (error.advice.tries or rules.most_attempts)
     log.warning("outbox row %s was not sent: %s", row.id, error)
     if verdict is Verdict.STOP_AND_ALERT:
-        log.error("ALARM nothing leaves on %s until somebody puts it right: code %s", letter.channel, error.code)
+        log.error("ALARM nothing leaves on %s until somebody puts it right: %s", letter.channel, error)
         _hold_channel(db, letter, now, rules.pause, error.code)
         _again(db, row, now, error, attempts=letter.attempts - 1)
     elif verdict is Verdict.WAIT_PAIR:

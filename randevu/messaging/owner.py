@@ -1,24 +1,27 @@
 """Telling the owner of the business: rows in the outbox, written with what they tell about.
 
-The owner's number comes from `RANDEVU_OWNER_WHATSAPP` (digits with country code; empty tells
-nobody), else from `owner_alerts` of the business file. The owner is no customer with an
-open window, so what goes there is an approved template, ``owner_<what>``, whose body takes the values in order; its
-words stand in the template.
+Where the owner is told stands in `owner_alerts` of the business file: a WhatsApp number, an e-mail address, both or
+neither; `RANDEVU_OWNER_WHATSAPP` and `RANDEVU_OWNER_EMAIL` win over it (empty: not there). On WhatsApp the owner is no
+customer with an open window, so what goes there is an approved template, ``owner_<what>``, whose body takes the values
+in order; its words stand at Meta. The e-mail of the same name stands in `templates/`.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
-from randevu.catalogue import NoCatalogue
+from randevu import settings
+from randevu.catalogue import NoCatalogue, OwnerAlerts
 from randevu.catalogue import service as catalogue_service
-from randevu.messaging import kinds
-from randevu.messaging.lanes import WHATSAPP
+from randevu.messaging import email_message, kinds, texts
+from randevu.messaging.lanes import EMAIL, WHATSAPP, email_lane
+from randevu.settings import Settings
 from randevu.store.tables import outbox
 
 RANK = 5
@@ -27,30 +30,79 @@ _EMPTY = "-"
 _MOST = 200
 
 
-def tell(db: Connection, what: str, key: str, values: Sequence[str], now: datetime) -> int:
-    """Queue an alert for the owner; returns how many rows were written (0 if nobody is to be told, or was told
-    already).
+@dataclass(frozen=True)
+class _Alert:
+    """One way to tell: what stands in the outbox row."""
+
+    channel: str
+    lane: str
+    address: Mapping[str, str]
+    payload: Mapping[str, Any]
+
+
+def tell(db: Connection, what: str, key: str, values: Mapping[str, str], now: datetime) -> int:
+    """Queue what the owner is told, once on each configured way; returns how many rows were written.
 
     Args:
-        what: names the template, e.g. ``handover`` for ``owner_handover``.
+        what: names the templates, e.g. ``handover`` for ``owner_handover``.
         key: what must be told once has a key.
-        values: what the template's variables hold; line breaks and long runs of space are taken out.
+        values: what the templates' variables hold, in the order of the WhatsApp template; line breaks and long runs of
+            space are taken out.
     """
-    number = "".join(letter for letter in _owner(db) if letter.isdigit())
-    full_key = f"owner:{key}"
-    if not number or db.execute(select(outbox.c.id).where(outbox.c.key == full_key)).first() is not None:
+    told = settings.load()
+    where = _where(db, told)
+    said = {name: " ".join(value.split())[:_MOST] for name, value in values.items()}
+    alerts = (*_whatsapp(where, what, said), *_email(where, told, what, said, now))
+    return sum(_queue(db, alert, f"owner:{alert.channel}:{key}", now) for alert in alerts)
+
+
+def reason(code: str) -> str:
+    """Why a conversation was handed over, as the owner is told it."""
+    return texts.reason(code)
+
+
+def _where(db: Connection, told: Settings) -> OwnerAlerts:
+    """The environment's addresses, else the business file's."""
+    try:
+        filed = catalogue_service.current(db).owner_alerts
+    except NoCatalogue:
+        filed = OwnerAlerts()
+    return OwnerAlerts(
+        filed.whatsapp if told.owner_whatsapp is None else told.owner_whatsapp,
+        filed.email if told.owner_email is None else told.owner_email,
+    )
+
+
+def _whatsapp(where: OwnerAlerts, what: str, said: Mapping[str, str]) -> Iterator[_Alert]:
+    number = "".join(letter for letter in where.whatsapp or "" if letter.isdigit())
+    if number:
+        body = tuple(kinds.Parameter(value or _EMPTY) for value in said.values())
+        template = kinds.to_json(kinds.Template(f"owner_{what}", body=body))
+        yield _Alert(WHATSAPP, f"{WHATSAPP}:owner:{number}", {"wa_id": number}, template)
+
+
+def _email(where: OwnerAlerts, told: Settings, what: str, said: Mapping[str, str], now: datetime) -> Iterator[_Alert]:
+    """Nothing without a mail server: rows that wait for one would all arrive on the day it is set up."""
+    if where.email and told.smtp is not None:
+        subject, text = texts.email(f"owner_{what}", {**said, "panel": told.public_url})
+        email = email_message.to_json(email_message.Email.new(subject, text, now))
+        yield _Alert(EMAIL, email_lane(where.email), {"email": where.email}, email)
+
+
+def _queue(db: Connection, alert: _Alert, key: str, now: datetime) -> int:
+    """Write the row unless it is there; returns how many were written."""
+    if db.execute(select(outbox.c.id).where(outbox.c.key == key)).first() is not None:
         return 0
-    body = tuple(kinds.Parameter(" ".join(value.split())[:_MOST] or _EMPTY) for value in values)
     db.execute(
         insert(outbox).values(
-            channel=WHATSAPP,
-            lane=f"{WHATSAPP}:owner:{number}",
-            key=full_key,
+            channel=alert.channel,
+            lane=alert.lane,
+            key=key,
             purpose="service",
             kind="owner_alert",
             rank=RANK,
-            address={"wa_id": number},
-            payload=kinds.to_json(kinds.Template(f"owner_{what}", body=body)),
+            address=alert.address,
+            payload=alert.payload,
             state="waiting",
             asks=False,
             attempts=0,
@@ -59,14 +111,3 @@ def tell(db: Connection, what: str, key: str, values: Sequence[str], now: dateti
         )
     )
     return 1
-
-
-def _owner(db: Connection) -> str:
-    """The owner's number: the environment's, else the business file's."""
-    given = os.environ.get("RANDEVU_OWNER_WHATSAPP")
-    if given is not None:
-        return given
-    try:
-        return catalogue_service.current(db).owner_alerts.whatsapp or ""
-    except NoCatalogue:
-        return ""

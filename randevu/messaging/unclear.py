@@ -3,7 +3,8 @@
 WhatsApp has no idempotency key and no way to ask. But every message it takes over is followed by reports that carry
 our mark (`statuses`), so silence speaks once it is known that reports do come through: when a message that we sent
 *later* has been reported on and this one has not, it never went out and is sent again. Without such evidence it is
-not repeated; after a time limit it is given up and a person is asked to look.
+not repeated; after a time limit it is given up and a person is asked to look. E-mail needs no evidence: its Message-ID
+stays the same, so that a repeated one is recognised.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
 from randevu.messaging import outcomes
+from randevu.messaging.lanes import REPEATABLE
 from randevu.messaging.letters import Rules
 from randevu.messaging.statuses import UNCLEAR
 from randevu.store.tables import message, outbox
@@ -42,14 +44,14 @@ def sweep(db: Connection, now: datetime, rules: Rules) -> int:
 
 
 def _decide(db: Connection, row: Any, now: datetime, rules: Rules) -> None:
-    if _later_one_was_reported(db, row):
+    if row.channel in REPEATABLE or _later_one_was_reported(db, row):
         if row.asks and _said_more(db, row):
             _change(db, row, state="superseded")
             db.execute(update(message).where(message.c.id == row.message_id).values(status="superseded"))
         elif row.attempts >= rules.most_attempts:
             outcomes.give_up(db, row, UNCLEAR, None)
         else:
-            log.warning("outbox row %s never went out: it is sent again", row.id)
+            log.warning("outbox row %s is sent again", row.id)
             _change(db, row, state="waiting", due_at=now)
     elif now - row.attempted_at >= rules.unclear_limit:
         log.error("ALARM outbox row %s: nothing tells whether it went out; given up", row.id)

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 import requests
 
 from randevu.messaging import kinds
+from randevu.messaging.address import Address
 from randevu.messaging.dispatcher import Dispatcher
-from randevu.messaging.lanes import WHATSAPP
-from randevu.messaging.letters import Letter, Rules
+from randevu.messaging.email_smtp import SmtpTransport
+from randevu.messaging.errors import Unsendable
+from randevu.messaging.lanes import EMAIL, WHATSAPP
+from randevu.messaging.letters import Letter, Rules, Transport
 from randevu.messaging.statuses import callback_data
 from randevu.messaging.whatsapp import WhatsAppClient
 from randevu.settings import Settings
@@ -25,6 +28,8 @@ class WhatsAppNumbers:
 
     def send(self, letter: Letter) -> str:
         """See `randevu.messaging.letters.Transport`."""
+        if not isinstance(letter.address, Address):
+            raise Unsendable("address")
         kind = kinds.from_json(letter.payload)
         sent = self._client(letter.phone_number_id).send(
             kind, letter.address, callback_data=callback_data(letter.outbox_id)
@@ -64,6 +69,16 @@ def whatsapp(settings: Settings) -> WhatsAppNumbers:
     )
 
 
-def dispatcher(numbers: WhatsAppNumbers, poll: float, rules: Rules | None = None) -> Dispatcher:
-    """What sends the outbox in this process; `poll` is in seconds."""
-    return Dispatcher({WHATSAPP: numbers}, rules, threads=SEND_THREADS, poll=poll)
+def email(settings: Settings) -> SmtpTransport | None:
+    """The way out for e-mail; None when no mail server is set."""
+    return SmtpTransport(settings.smtp) if settings.smtp is not None else None
+
+
+def dispatcher(
+    numbers: WhatsAppNumbers, poll: float, rules: Rules | None = None, email: Transport | None = None
+) -> Dispatcher:
+    """What sends the outbox in this process; `poll` is in seconds. Without `email` others send what goes by mail."""
+    transports: dict[str, Transport] = {WHATSAPP: numbers}
+    if email is not None:
+        transports[EMAIL] = email
+    return Dispatcher(transports, rules, threads=SEND_THREADS, poll=poll)

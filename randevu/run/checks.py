@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from randevu.errors import RandevuError, SettingsError
 from randevu.run.table import HOST, Process
+from randevu.settings import Settings
 
 if TYPE_CHECKING:
-    from randevu.catalogue import Document
+    from randevu.catalogue import Catalogue, Document
 
 
 class PortInUse(RandevuError):
@@ -69,3 +70,14 @@ def business(path: str) -> Document:
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: is not UTF-8 text; save it as UTF-8") from error
     return parse(text, path)
+
+
+def email_is_off(settings: Settings, business: Catalogue) -> str | None:
+    """What to say when the owner is to be told by e-mail and there is no mail server; None when all is well."""
+    wanted = business.owner_alerts.email if settings.owner_email is None else settings.owner_email
+    if not wanted or settings.smtp is not None:
+        return None
+    return (
+        "the owner is not told by e-mail: set RANDEVU_SMTP_HOST and what belongs to it (docs/operating.md),"
+        " or take the address out of owner_alerts"
+    )

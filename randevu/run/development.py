@@ -57,6 +57,7 @@ def prepare(terminal: Terminal, *, simulator: bool) -> tuple[Settings, list[str]
     environment.ensure_key(os.environ)
 
     from randevu import store
+    from randevu.catalogue import live
     from randevu.run import first_start
 
     terminal.say("preparing the database")
@@ -70,6 +71,9 @@ def prepare(terminal: Terminal, *, simulator: bool) -> tuple[Settings, list[str]
             f"the business in the database rules and differs from {file};"
             f" to take the file over: python -m randevu catalogue import {file}"
         )
+    silent = checks.email_is_off(settings, live.catalogue())
+    if silent:
+        terminal.say(silent)
     lines = demo_addresses(settings) if simulator else real_addresses(settings)
     store.dispose()
     return settings_module.load(), lines

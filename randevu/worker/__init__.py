@@ -1,8 +1,8 @@
 """The worker: sends what is due, and what other processes left behind.
 
 Replies usually leave from the process that worked them out; here go those it could not send, what the panel and actions
-queue, and everything with a date. It also gives conversations back to the assistant when their time has come, and
-frees slots whose hold has run out. Any number of workers may run side by side.
+queue, all e-mail, and everything with a date. It also gives conversations back to the assistant when their time has
+come, and frees slots whose hold has run out. Any number of workers may run side by side.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    sender = wiring.dispatcher(wiring.whatsapp(found), POLL_SECONDS)
+    sender = wiring.dispatcher(wiring.whatsapp(found), POLL_SECONDS, email=wiring.email(found))
     health = HealthServer(found.worker_port, sender.alive)
     sender.start()
     health.start()

@@ -39,6 +39,11 @@ def enter(desk: Browser, text: str = "14:00", day: str = "2026-03-12", **typed: 
     return desk.send(NEW, **{"saat": slot(page, text), "ad": "Ali Can", "telefon": "0532 123 45 67", **typed})
 
 
+def _told(world: World) -> list[tuple[str, str]]:
+    """What was put into the outbox: the owner is told, the customer is for the staff to tell."""
+    return [(row.kind, row.payload["template"]) for row in world.rows(outbox)]
+
+
 # ---------------------------------------------------------------- the list
 
 
@@ -88,7 +93,7 @@ def test_a_caller_is_booked_and_the_customer_is_made(world: World, desk: Browser
     page = desk.open(answer.headers["location"])
     assert page.one("p", role="status").text == "Randevu yazıldı."
     assert "Defne" in page.one("section", aria_labelledby="history").text
-    assert world.rows(outbox) == []
+    assert _told(world) == [("owner_alert", "owner_booked")]
 
 
 def test_who_writes_on_whatsapp_later_is_the_customer_who_called(world: World, desk: Browser) -> None:
@@ -239,7 +244,7 @@ def test_moving_keeps_the_appointment_and_writes_its_history(world: World, desk:
     assert (made.id, made.starts_at) == (number, world.at("2026-03-12 16:00"))
     page = desk.open(answer.headers["location"])
     assert "Taşındı (önceki: 11 Mart Çarşamba 14:00) Defne" in page.one("section", aria_labelledby="history").text
-    assert world.rows(outbox) == []
+    assert _told(world) == [("owner_alert", "owner_moved")]
 
 
 def test_an_appointments_own_time_counts_as_free_while_it_is_moved(world: World, desk: Browser) -> None:
@@ -271,6 +276,7 @@ def test_staff_may_cancel_after_the_customers_cut_off(world: World, desk: Browse
     page = desk.open(answer.headers["location"])
     assert not page.has("form", action=f"/randevular/{number}/iptal")
     assert not desk.open("/randevular").has("li", class_="visit")
+    assert _told(world) == [("owner_alert", "owner_cancelled")]
 
 
 def test_cancelling_twice_from_two_windows_is_explained(world: World, desk: Browser) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
+from randevu import alerts
 from randevu.booking import Appointment, Cancelled, Refused, appointments
 from randevu.booking.local import day_bounds, moment_of
 from randevu.catalogue import Catalogue
@@ -152,7 +153,10 @@ def cancel(
     """Cancel for the business; the customer's cut-off does not count."""
     actor.needs("change_appointments")
     key = f"panel:{actor.id}:{nonce}"
-    return appointments.cancel(db, catalogue, appointment_id, key, now, by=actor.by, by_staff=True)
+    result = appointments.cancel(db, catalogue, appointment_id, key, now, by=actor.by, by_staff=True)
+    if isinstance(result, Cancelled):
+        alerts.cancelled(db, catalogue, result.appointment, now)
+    return result
 
 
 def _stood(detail: dict[str, object]) -> datetime | None:

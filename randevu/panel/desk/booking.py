@@ -14,7 +14,7 @@ from typing import TypeVar
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from randevu import store
+from randevu import alerts, store
 from randevu.booking import Appointment, Booked, Moved, Offer, Refused, Taken, Wish, appointments, availability, rows
 from randevu.booking.appointments import Source
 from randevu.catalogue import Catalogue
@@ -148,6 +148,7 @@ def book(
         )
         if not isinstance(result, Booked):
             raise _Undo(_reason(result))
+        alerts.booked(db, catalogue, result.appointment, now)
         known = people.persons(db, [customer_id])[customer_id].name
         return Done(result.appointment, known if known != entry.name else None)
 
@@ -178,7 +179,10 @@ def move(
         if offer is None:
             return NotDone(_why(db, catalogue, criteria, wish, chosen, now))
         result = appointments.move(db, catalogue, appointment_id, offer, key, now, by=actor.by, by_staff=True)
-        return Done(result.appointment) if isinstance(result, Moved) else NotDone(_reason(result))
+        if not isinstance(result, Moved):
+            return NotDone(_reason(result))
+        alerts.moved(db, catalogue, result.appointment, now)
+        return Done(result.appointment)
 
     return _carried_out(url, command)
 

@@ -95,6 +95,7 @@ WRONG = [
     (swap("same-morning: {at: \"08:30\"}", "same-morning: {}"), "same-morning:", "reminders.same-morning", "either"),
     (swap("exceptions: []", "exceptions: [{date: 2026-13-01, hours: closed}]"), "exceptions: []", "exceptions[1].date", "date"),
     (swap("privacy_notice: /gizlilik", "privacy_notice: ftp://defne.example"), "privacy_notice:", "business.privacy_notice", "https://"),
+    (swap("# email: you@example.com", "email: you at example.com"), "# email: you", "owner_alerts.email", "e-mail address like"),
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import socket
 import ssl
@@ -88,7 +89,7 @@ def falls_silent_halfway(wire: Wire, connection: socket.socket) -> None:
 
 
 def self_signed(folder: Path) -> ssl.SSLContext:
-    """The server's half of TLS, with a certificate that nobody vouches for."""
+    """The server's half of TLS, with a certificate that nobody vouches for; it lies in `folder` as stranger.pem."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     begin = datetime(2020, 1, 1, tzinfo=timezone.utc)
@@ -96,6 +97,7 @@ def self_signed(folder: Path) -> ssl.SSLContext:
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(begin)
         .not_valid_after(begin + timedelta(days=36500))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
         .sign(key, hashes.SHA256())
     )
     file = folder / "stranger.pem"

@@ -1,0 +1,46 @@
+"""What is told to people in our own words outside the dialogue: templates/<language>/, filled in.
+
+A template of an e-mail is its subject in the first line, an empty line, and the text. `words.txt` holds the words for
+values that are stored as codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+_FOLDER = Path(__file__).parent / "templates"
+LANGUAGE = "tr"
+
+
+def email(name: str, values: Mapping[str, str]) -> tuple[str, str]:
+    """Subject and text of the e-mail template `name`.
+
+    Raises:
+        jinja2.TemplateNotFound: there is none of this name.
+        jinja2.UndefinedError: it uses a value that is not given.
+    """
+    written = _templates().get_template(f"{LANGUAGE}/{name}.txt").render(values)
+    subject, _, text = written.partition("\n\n")
+    return subject.strip(), text.strip() + "\n"
+
+
+def reason(code: str) -> str:
+    """Why a conversation waits for a person, in words."""
+    words = _templates().get_template(f"{LANGUAGE}/words.txt").module
+    return str(words.reason(code))  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_FOLDER),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
