@@ -30,6 +30,13 @@ class MailServer:
     taken: list[tuple[str | None, list[str], bytes]] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
     signed_in: list[bool] = field(default_factory=list)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def wait_for(self, count: int, seconds: float) -> int:
+        """How many were taken over, as soon as there are `count`, or when the time is over."""
+        with self.changed:
+            self.changed.wait_for(lambda: len(self.taken) >= count, seconds)
+            return len(self.taken)
 
     def messages(self) -> list[EmailMessage]:
         found = [message_from_bytes(content, policy=policy.default) for _, _, content in self.taken]
@@ -51,6 +58,8 @@ class MailServer:
                 server.transport is not None and server.transport.get_extra_info("sslcontext") is not None
             )
             self.signed_in.append(bool(session.authenticated))
+            with self.changed:
+                self.changed.notify_all()
         return await self._answer("DATA", server)
 
     async def _answer(self, step: str, server: SMTP) -> str:

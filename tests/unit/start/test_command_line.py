@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from randevu import store
 from randevu.cli import sentences
 
 ROOT = Path(sentences.__file__).resolve().parents[2]
@@ -102,6 +103,23 @@ def test_the_doctor_says_what_to_do_about_a_fresh_folder(tmp_path: Path) -> None
     assert "python -m randevu migrate" in done.stdout
     assert "make run makes one for development" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "line"),
+    [
+        ("", "LOOK  e-mail        the owner is not told by e-mail: set RANDEVU_SMTP_HOST"),
+        ("mail.example.com", "ok    e-mail        mail.example.com:587 (starttls), from salon@example.com"),
+    ],
+)
+def test_the_doctor_knows_whether_the_owner_can_be_told_by_email(tmp_path: Path, host: str, line: str) -> None:
+    database = f"sqlite:///{tmp_path / 'new.db'}"
+    store.migrate(database)
+    store.dispose()
+    sender = {"RANDEVU_SMTP_HOST": host, "RANDEVU_SMTP_FROM": "salon@example.com"} if host else {}
+    done = randevu("doctor", DATABASE_URL=database, RANDEVU_OWNER_EMAIL="owner@example.com", **sender)
+    assert line in done.stdout
+    assert "owner@example.com" not in done.stdout
 
 
 def test_the_run_refuses_missing_secrets_before_anything_is_started(tmp_path: Path) -> None:
