@@ -1,8 +1,14 @@
-"""What runs beside Rasa's server: the drain of the inbox and the sender of the outbox."""
+"""What runs beside Rasa's server: the drain of the inbox and the sender of the outbox.
+
+Turns are worked out on an event loop of their own, in a thread of their own. Understanding a message keeps a loop busy
+for some 20 ms and a turn has several such stretches; on the server's loop a webhook would wait for all of them.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import sys
+import threading
 from typing import Any
 
 from randevu.engine.port import Engine
@@ -13,6 +19,8 @@ from randevu.settings import Settings
 
 LEFT_OVER_SECONDS = 2.0
 """How often this process looks for rows that others put into the outbox; the worker looks more often."""
+SWITCH_SECONDS = 0.0005
+"""How long one thread computes before another may. Python's 5 ms are paid by a webhook at each of its statements."""
 _READY_SECONDS = 0.2
 
 
@@ -36,17 +44,22 @@ class Delivery:
         self._inbox = Inbox(settings.secret_key, turn_rules or turns.rules())
         self._numbers = wiring.whatsapp(settings)
         self._dispatcher = wiring.dispatcher(self._numbers, LEFT_OVER_SECONDS, letter_rules)
+        self._thread: threading.Thread | None = None
+        self._up = threading.Event()
         self._drain: Drain | None = None
-        self._starting: asyncio.Task[None] | None = None
 
     def start(self, app: Any) -> None:
-        """Begin, on the running event loop; `app` is the sanic server that carries Rasa's agent."""
+        """Begin; `app` is the sanic server that carries Rasa's agent."""
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._dispatcher.start()
-        self._starting = asyncio.get_running_loop().create_task(self._begin(app))
+        self._thread = threading.Thread(target=asyncio.run, args=(self._live(app),), name="turns", daemon=True)
+        self._thread.start()
+        self._up.wait()
 
     def wake(self) -> None:
+        """Something is waiting in the inbox; may be called from anywhere."""
         if self._drain is not None:
-            self._drain.wake()
+            self._loop.call_soon_threadsafe(self._drain.wake)
 
     def alive(self) -> bool:
         """Whether everything that was started still runs."""
@@ -55,15 +68,26 @@ class Delivery:
     def state(self) -> str:
         if self._drain is not None:
             return "running" if self._drain.alive() else "stopped"
-        return "starting" if self._starting is not None and not self._starting.done() else "stopped"
+        return "starting" if self._up.is_set() and not self._beginning.done() else "stopped"
 
     async def stop(self) -> None:
-        if self._starting is not None:
-            self._starting.cancel()
-            await asyncio.gather(self._starting, return_exceptions=True)
+        """Finish what is under way and give the rest back, while the server's loop goes on."""
+        own = asyncio.get_running_loop()
+        if self._thread is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._ending.set)
+            await own.run_in_executor(None, self._thread.join)
+        await own.run_in_executor(None, self._dispatcher.stop)
+
+    async def _live(self, app: Any) -> None:
+        """The turns' loop from its start to its end."""
+        self._loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
+        self._beginning = self._loop.create_task(self._begin(app))
+        self._up.set()
+        await self._ending.wait()
+        self._beginning.cancel()
+        await asyncio.gather(self._beginning, return_exceptions=True)
         if self._drain is not None:
             await self._drain.stop()
-        await asyncio.get_running_loop().run_in_executor(None, self._dispatcher.stop)
 
     async def _begin(self, app: Any) -> None:
         engine = self._engine or await _agent_engine(app)

@@ -1,9 +1,9 @@
-"""Calling the action server so that no failure is swallowed.
+"""Calling the action server so that no failure is swallowed and nothing is sent or checked for nothing.
 
 Rasa catches every error of a custom action, logs it (with rasa-sdk's answer, which carries the whole tracker) and
-records
-the action as done. Here a failed, refused or late call raises `TurnFailed`, which Rasa's handlers do not know and let
-through. Rasa also re-checks its own JSON schema at each call (54 ms); here the validator is made once.
+records the action as done. Here a failed, refused or late call raises `TurnFailed`, which Rasa's handlers do not know
+and let through. Rasa also holds each answer against a JSON schema of all its events (54 ms, 14 ms with the validator
+kept) and sends every event of the conversation; here an answer's outline is checked, and the events of this turn go.
 """
 
 from __future__ import annotations
@@ -13,25 +13,66 @@ import json
 from typing import Any
 
 import aiohttp
-from jsonschema import Draft7Validator
+import rasa
 from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from randevu.engine.port import TurnFailed
 
 ACTION_SECONDS = 10
 
-_result_validator = Draft7Validator(RemoteAction.action_response_format_spec())
 
+def _check_outline(_action: RemoteAction, result: Any) -> bool:
+    """Stands in for `RemoteAction._validate_action_result`.
 
-def _validate_once_compiled(_action: RemoteAction, result: dict[str, Any]) -> bool:
-    """Stands in for `RemoteAction._validate_action_result`: the same check without compiling the schema again."""
-    if not _result_validator.is_valid(result):
+    Only the outline: what an event of a kind must hold is asked by Rasa when it makes the event of it, and fails the
+    turn there.
+    """
+    parts = (result.get("events"), result.get("responses", [])) if isinstance(result, dict) else (None, None)
+    if not all(isinstance(part, list) and all(isinstance(one, dict) for one in part) for part in parts):
         raise TurnFailed("the action server answered in a shape that Rasa does not know")
+    if not all(isinstance(event.get("event"), str) for event in result["events"]):
+        raise TurnFailed("the action server answered with an event that says not what it is")
     return True
 
 
-RemoteAction._validate_action_result = _validate_once_compiled
+def _call_format(action: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+    """Stands in for `RemoteAction._action_call_format`: what rasa-sdk reads, with the events of this turn only.
+
+    Rasa's own form also copies the message that began the running form, parse data and all, into every call.
+    """
+    this_turn: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        this_turn.append(event.as_dict())
+        if isinstance(event, UserUttered):
+            break
+    loop = tracker.active_loop
+    state = {
+        "sender_id": tracker.sender_id,
+        "slots": tracker.current_slot_values(),
+        "latest_message": tracker._latest_message_data(),
+        "followup_action": tracker.followup_action,
+        "paused": tracker.is_paused(),
+        "events": this_turn[::-1],
+        "active_loop": {"name": loop.name} if loop else {},
+        "latest_action_name": tracker.latest_action_name,
+    }
+    call = {
+        "next_action": action.name(),
+        "sender_id": tracker.sender_id,
+        "tracker": state,
+        "version": rasa.__version__,
+    }
+    if domain.does_custom_action_explicitly_need_domain(action.name()):
+        call["domain"] = domain.as_dict()
+    return call
+
+
+RemoteAction._validate_action_result = _check_outline
+RemoteAction._action_call_format = _call_format
 
 
 class ActionEndpoint(EndpointConfig):

@@ -8,6 +8,7 @@ people read comes from here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
@@ -18,9 +19,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from randevu import store
 
-# Rules look back a turn or two; six leave room for stories and for a reviewer's first look.
-TURNS_KEPT = 6
+# Rules look back a turn or two; four leave room for stories. Each turn kept costs every prediction a little.
+TURNS_KEPT = 4
 RANKING_KEPT = 4
+# Rasa walks through all its event classes for each event it reads; they are the same all the time.
+Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(Event.resolve_by_type))
 PARSE_DATA_KEPT = ("intent", "entities", "intent_ranking", "text")
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 AT_ONCE = 4
+MARKS_UNDER_WAY = 6
+"""Read marks beyond these are left out: by the time they could be made the reply is there."""
 NOTICE, APOLOGY = "utter_privacy_notice", "utter_turn_failed"
 
 
@@ -57,7 +60,8 @@ class Drain:
         self._engine, self._inbox, self._kick, self._marks = engine, inbox, kick, marks
         self._at_once, self._polls, self._now = at_once, polls, now
         self._threads = ThreadPoolExecutor(at_once + 2, thread_name_prefix="inbox")
-        self._mark_threads = ThreadPoolExecutor(4, thread_name_prefix="mark")
+        self._mark_threads = ThreadPoolExecutor(MARKS_UNDER_WAY, thread_name_prefix="mark")
+        self._may_mark = threading.BoundedSemaphore(MARKS_UNDER_WAY)
         self._woken = asyncio.Event()
         self._under_way: dict[asyncio.Task[None], Turn] = {}
         self._loop_task: asyncio.Task[None] | None = None
@@ -186,8 +190,10 @@ class Drain:
 
     def _mark(self, turn: Turn) -> None:
         wamid = turn.newest_message
-        if self._marks is not None and wamid is not None:
-            self._mark_threads.submit(_quietly, self._marks.mark_read, turn.phone_number_id, wamid)
+        if self._marks is None or wamid is None or not self._may_mark.acquire(blocking=False):
+            return
+        marking = self._mark_threads.submit(_quietly, self._marks.mark_read, turn.phone_number_id, wamid)
+        marking.add_done_callback(lambda _: self._may_mark.release())
 
     async def _blocking(self, work: Callable[..., T], *arguments: Any) -> T:
         return await in_thread(self._threads, work, *arguments)

@@ -26,7 +26,7 @@ class Limit:
 
 def units(text: str) -> int:
     """Length in UTF-16 code units."""
-    return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 TEXT_BODY = Limit("text.body", 4096, _DOCS)

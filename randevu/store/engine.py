@@ -7,9 +7,11 @@ deferred BEGIN: a stable snapshot that never waits for a writer.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +29,17 @@ _lock = threading.Lock()
 
 def engine(url: str | None = None) -> Engine:
     """The engine for a database address, made once per process and address (default: `DATABASE_URL`)."""
-    address = url or settings.load().database_url
+    address = url or _address(os.environ.get("DATABASE_URL"))
     with _lock:
         if address not in _engines:
             _engines[address] = _create(address)
         return _engines[address]
+
+
+@lru_cache(maxsize=8)
+def _address(_told: str | None) -> str:
+    """What the settings make of `DATABASE_URL`; asked for at every transaction."""
+    return settings.load().database_url
 
 
 def dispose() -> None:

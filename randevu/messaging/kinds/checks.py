@@ -11,12 +11,13 @@ from randevu.messaging import limits
 from randevu.messaging.errors import Unsendable
 from randevu.messaging.limits import Limit
 
+_UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 _WEB = re.compile(r"https?://[^/?#\s]")
 
 
 def check(limit: Limit, text: str) -> None:
     """Text that is there, has no lone surrogates and no NUL, and fits."""
-    if not text.strip() or any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text):
+    if not text.strip() or _UNSENDABLE.search(text):
         raise Unsendable(limit.name)
     if not limit.fits(text):
         raise Unsendable(limit.name, limits.units(text), limit.most)

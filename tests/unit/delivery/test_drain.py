@@ -15,7 +15,7 @@ from randevu import clock
 from randevu.engine.port import Reply, TurnFailed, TurnInput, TurnResult
 from randevu.messaging import intake, webhook
 from randevu.messaging.dispatcher import Dispatcher
-from randevu.messaging.drain import Drain
+from randevu.messaging.drain import MARKS_UNDER_WAY, Drain
 from randevu.messaging.inbound import read_webhook
 from randevu.messaging.inbox import Inbox
 from randevu.messaging.letters import Letter
@@ -52,6 +52,7 @@ class SlowPost:
 
     def mark_read(self, phone_number_id: str, wamid: str) -> None:
         self.marks.append(wamid)
+        self.gate.wait(10)
         raise OSError("marks are best effort")
 
 
@@ -198,3 +199,12 @@ async def test_an_outcome_that_cannot_be_recorded_does_not_stop_the_sender(runni
     await running.until(lambda: len(running.post.sent) == 2)
     await running.until(lambda: [row["status"] for row in running.desk.rows(message)][-1] == "sent")
     assert running.dispatcher.alive()
+
+
+async def test_marks_that_fall_behind_are_left_out_and_hold_nothing_up(running: Running) -> None:
+    running.post.gate.clear()
+    for customer in range(MARKS_UNDER_WAY + 4):
+        await running.say(f"of{customer}", "merhaba", customer)
+    await running.until(lambda: running.states() == ["done"] * (MARKS_UNDER_WAY + 4))
+    assert len(running.post.marks) == MARKS_UNDER_WAY
+    running.post.gate.set()

@@ -23,6 +23,7 @@ class ActionServer:
     def __init__(self) -> None:
         self.behave: Callable[[str], web.Response | None] = lambda _name: None
         self.asked: list[str] = []
+        self.calls: list[dict[str, Any]] = []
         self.silent = False
         self.url = ""
 
@@ -39,7 +40,9 @@ class ActionServer:
         await self._runner.cleanup()
 
     async def _answer(self, request: web.Request) -> web.Response:
-        name = str((await request.json())["next_action"])
+        call = await request.json()
+        name = str(call["next_action"])
+        self.calls.append(call)
         self.asked.append(name)
         if self.silent:
             await asyncio.get_running_loop().create_future()

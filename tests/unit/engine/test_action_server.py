@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from randevu.engine.port import TurnFailed
@@ -19,9 +21,9 @@ from tests.conversations.stack import free_ports
 from tests.unit.engine.conftest import SECRET, ActionServer, failing
 
 
-async def run(endpoint: ActionEndpoint, name: str = "action_greet") -> list[Any]:
-    """The action as Rasa runs it; returns the events."""
-    tracker = DialogueStateTracker.from_events("one", [])
+async def run(endpoint: ActionEndpoint, name: str = "action_greet", said: Sequence[Event] = ()) -> list[Any]:
+    """The action as Rasa runs it after what was `said`; returns the events."""
+    tracker = DialogueStateTracker.from_events("one", list(said))
     action = RemoteAction(name, endpoint)
     generator = TemplatedNaturalLanguageGenerator({})
     try:
@@ -36,6 +38,21 @@ async def test_what_a_working_server_answers_is_taken(action_server: ActionServe
     (event,) = await run(ActionEndpoint(action_server.url))
     assert (event.key, event.value) == ("branch", "kadikoy")
     assert action_server.asked == ["action_greet"]
+
+
+async def test_an_action_hears_what_was_said_in_this_turn_and_not_the_whole_conversation(
+    action_server: ActionServer,
+) -> None:
+    earlier = [UserUttered("merhaba", metadata={"now": "earlier"}), ActionExecuted("action_greet")]
+    this_turn = [UserUttered("saç kesimi", metadata={"now": "now"}), ActiveLoop("booking_form")]
+    await run(ActionEndpoint(action_server.url), said=[*earlier, *this_turn])
+    (call,) = action_server.calls
+    assert [(event["event"], event.get("text")) for event in call["tracker"]["events"]] == [
+        ("user", "saç kesimi"),
+        ("active_loop", None),
+    ]
+    assert call["tracker"]["latest_message"]["metadata"] == {"now": "now"}
+    assert call["tracker"]["active_loop"] == {"name": "booking_form"}
 
 
 async def test_a_server_that_is_down_fails_the_turn() -> None:
@@ -68,12 +85,23 @@ async def test_a_failed_action_fails_the_turn_and_its_tracker_is_told_to_nobody(
     [
         web.json_response({"events": "none"}),
         web.json_response({"events": [{"value": "an event without its kind"}]}),
+        web.json_response({"responses": []}),
+        web.json_response({"events": [], "responses": ["a text"]}),
         web.json_response([]),
         web.Response(text="<html>a proxy's page</html>", content_type="text/html"),
         web.Response(text='{"events": [', content_type="application/json"),
         web.Response(body=b"\xff\xfe", content_type="application/json"),
     ],
-    ids=["wrong type", "event without kind", "no object", "html", "broken off", "no text"],
+    ids=[
+        "wrong type",
+        "event without kind",
+        "no events",
+        "response without shape",
+        "no object",
+        "html",
+        "broken off",
+        "no text",
+    ],
 )
 async def test_an_answer_in_an_unknown_shape_fails_the_turn(action_server: ActionServer, answer: web.Response) -> None:
     action_server.behave = lambda _name: answer
