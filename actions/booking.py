@@ -33,7 +33,7 @@ class AskBranch(TurnAction):
             live = catalogue(db)
         able = booking.branches_for(live, turn.wish.services, turn.wish.key("staff"))
         buttons = [{"title": [live.branches[key].name], "payload": f'/inform{{"branch": "{key}"}}'} for key in able]
-        say("utter_ask_branch", {"service": words.names(live, "service", turn.wish.services)}, buttons)
+        say("utter_ask_branch", {"service": words.services(live, turn.wish.services)}, buttons)
         return []
 
 
@@ -60,8 +60,14 @@ class AskConfirmed(TurnAction):
         with store.reading() as db:
             live = catalogue(db)
         assert turn.time is not None
-        say("utter_summary", words.offer(live, turn.time, turn.now))
+        values = words.offer(live, turn.time, turn.now, whose(turn))
+        say("utter_summary_of_each" if values["lines"] else "utter_summary", values)
         return []
+
+
+def whose(turn: Turn) -> tuple[str, ...]:
+    """Who the people of the party are, in order."""
+    return tuple(person.who for person in turn.wish.persons.value) if turn.wish.persons else ()
 
 
 class ActionFinishBooking(TurnAction):
@@ -89,7 +95,8 @@ class ActionFinishBooking(TurnAction):
             )
             if isinstance(done, model.Booked):
                 alerts.booked(db, live, done.appointment, turn.now)
-                say("utter_booked", words.appointment(live, done.appointment, turn.now))
+                values = words.appointment(live, done.appointment, turn.now, whose(turn))
+                say("utter_booked_of_each" if values["lines"] else "utter_booked", values)
                 return cleared()
             if isinstance(done, model.Refused):
                 say(f"utter_refused_{done.reason}", words.refusal(live, None, Wish(), turn.now))

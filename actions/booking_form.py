@@ -13,8 +13,8 @@ from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slot
 from randevu.booking import appointments, holds, model, policies
 from randevu.booking.model import Offer
 from randevu.catalogue import Catalogue
-from randevu.dialogue import booking, offers, readings, which, words
-from randevu.dialogue.merge import QUESTIONS
+from randevu.dialogue import booking, offers, which, words
+from randevu.dialogue.merge import QUESTIONS, with_named
 from randevu.dialogue.wish import Said, Wish
 
 FORM = "booking_form"
@@ -146,13 +146,7 @@ class ValidateBookingForm(TurnAction):
         tapped = turn.understood.issued.get("offer")
         if not tapped or wish.service is None:
             return wish
-        named = offers.read_token(tapped)
-        return replace(
-            wish,
-            service=replace(wish.service, value=named.services),
-            branch=replace(wish.branch or wish.service, value=named.branch),
-            when=Said(readings.at(named.starts_at, live.zone), "", turn.said_at),
-        )
+        return with_named(wish, offers.read_token(tapped), turn.understood, live.zone)
 
     def _take(self, db: Connection, live: Catalogue, turn: Turn, chosen: Offer, say: Say) -> Events:
         """Hold the picked time, or say that somebody was quicker and offer again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -17,7 +18,7 @@ from randevu.booking.model import Appointment
 from randevu.catalogue import Catalogue
 from randevu.dialogue import which, words
 from randevu.dialogue.merge import QUESTIONS
-from randevu.dialogue.wish import Said, Wish
+from randevu.dialogue.wish import Person, Said, Wish
 from randevu.turkish.when.meaning import KnownDay
 
 FORM = "change_form"
@@ -126,7 +127,14 @@ class ValidateChangeForm(TurnAction):
             branch=wish.branch or Said(appointment.branch, "", at),
             staff=wish.staff or own_staff,
             party_size=wish.party_size or (Said(appointment.party, "", at) if appointment.party > 1 else None),
+            persons=wish.persons or self._persons(appointment, at),
         )
+
+    @staticmethod
+    def _persons(appointment: Appointment, at: datetime) -> Said | None:
+        """Who has what, where the people of the appointment do not all have the same."""
+        each = appointment.offer.each
+        return Said(tuple(Person("", services) for services in each), "", at) if len(set(each)) > 1 else None
 
 
 class AskNewTime(TurnAction):

@@ -100,6 +100,9 @@ class ActionStop(TurnAction):
         return "action_restart"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if turn.loop and turn.understood.asks.undecided:
+            # "Bir düşüneyim" gives nothing up.
+            return [FollowupAction(turn.loop)]
         with store.writing() as db:
             holds.release(db, turn.customer_id)
         kept = turn.loop in ("change_form", "cancel_form")

@@ -33,6 +33,7 @@ FLOW_SLOTS = (
     "staff",
     "when",
     "party_size",
+    "persons",
     "time",
     "confirmed",
     "offered",

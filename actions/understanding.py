@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
+from randevu.catalogue import Catalogue
 from randevu.dialogue.merge import merge
 from randevu.dialogue.understood import Understood
+from randevu.dialogue.wish import Person
+from randevu.turkish import kin, matching
 
 LIST_ROWS = 10
 NOT_UNDERSTOOD = ("nlu_fallback", "out_of_scope")
@@ -20,9 +25,9 @@ class ActionMergeWish(TurnAction):
         if (turn.slots.get("touched") or {}).get("message") == turn.message_id:
             return []
         with store.reading() as db:
-            zone = catalogue(db).zone
+            live = catalogue(db)
         known = turn.wish
-        wish = merge(known, turn.understood, zone, turn.asked, options(turn))
+        wish = merge(known, with_persons(turn.understood, live), live.zone, turn.asked, options(turn))
         changed = wish.changed_from(known)
         missed = not changed and is_missed(turn.understood)
         return slots(
@@ -32,6 +37,18 @@ class ActionMergeWish(TurnAction):
                 "misses": (turn.slots.get("misses") or 0) + 1 if missed else 0,
             }
         )
+
+
+def with_persons(understood: Understood, live: Catalogue) -> Understood:
+    """With who gets what, if the message says so: each clause is read by the catalogue's names."""
+    if understood.tapped or not understood.service:
+        return understood
+    names = live.names("service")
+    shares = kin.shares(
+        understood.text,
+        lambda clause: [one.key for one in matching.find(clause, names, kind="service") if not one.negated],
+    )
+    return replace(understood, persons=tuple(Person(who, services) for who, services in shares))
 
 
 def is_missed(understood: Understood) -> bool:

@@ -53,7 +53,7 @@ class Look:
                 continue
             if staff and not any(self.catalogue.staff[staff].does(one, key) for one in self.wish.services):
                 continue
-            found.append(Visit(key, self.wish.services, self.wish.party, staff))
+            found.append(Visit(key, self.wish.services, self.wish.party, staff, self.wish.each))
         return found
 
     def within(self, minutes: Iterable[Interval]) -> list[Interval]:

@@ -68,6 +68,7 @@ class Wish:
 
     Attributes:
         services: in the order in which they shall follow each other; each person of the party gets all of them.
+        each: the services of each person where they differ; `services` then names all of them.
         staff: who shall do what they do of it; services they do not do may be done by others.
         avoid: the appointment being moved, whose own time counts as free.
         customer: whose own hold counts as free.
@@ -80,10 +81,13 @@ class Wish:
     window: Window | None = None
     avoid: int | None = None
     customer: int | None = None
+    each: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.services or self.party < 1:
             raise ValueError("a wish needs at least one service and one person")
+        if self.each and (len(self.each) != self.party or not all(self.each)):
+            raise ValueError("each person of the party needs a service")
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,13 @@ class Offer:
     @property
     def services(self) -> tuple[str, ...]:
         return tuple(part.service for part in self.parts if part.person == 1)
+
+    @property
+    def each(self) -> tuple[tuple[str, ...], ...]:
+        """The services of each person."""
+        return tuple(
+            tuple(part.service for part in self.parts if part.person == number) for number in range(1, self.party + 1)
+        )
 
     @property
     def staff(self) -> tuple[str, ...]:

@@ -44,12 +44,21 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Visit:
-    """What is to be placed in one branch: services, number of persons, and the staff member asked for."""
+    """What is to be placed in one branch: services, number of persons, and the staff member asked for.
+
+    `each` holds the services of each person where they differ.
+    """
 
     branch: str
     services: tuple[str, ...]
     party: int = 1
     staff: str | None = None
+    each: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def persons(self) -> tuple[tuple[str, ...], ...]:
+        """What each person gets, in the order in which they are placed."""
+        return self.each or (self.services,) * self.party
 
     @property
     def is_plain(self) -> bool:
@@ -71,7 +80,7 @@ def starts(agenda: Agenda, visit: Visit, allowed: Sequence[Interval]) -> list[in
     """
     if not allowed:
         return []
-    service = agenda.catalogue.services[visit.services[0]]
+    service = agenda.catalogue.services[visit.persons[0][0]]
     spans: list[Interval] = []
     joining: set[int] = set()
     for staff in candidates(agenda, visit, service.key):
@@ -83,7 +92,7 @@ def starts(agenda: Agenda, visit: Visit, allowed: Sequence[Interval]) -> list[in
 
 def every(agenda: Agenda, visit: Visit, allowed: Sequence[Interval]) -> Iterator[tuple[int, Offer]]:
     """All offers that begin within `allowed`, one per start, ascending; as `place` gives them, only faster."""
-    service = agenda.catalogue.services[visit.services[0]]
+    service = agenda.catalogue.services[visit.persons[0][0]]
     if visit.is_plain and service.capacity == 1:
         who = candidates(agenda, visit, service.key)
         lasting = {staff: timedelta(minutes=service.minutes_for(staff)) for staff in who}
@@ -177,9 +186,9 @@ class _Search:
 
     def __init__(self, agenda: Agenda, visit: Visit, start: int, most: int) -> None:
         self.agenda, self.visit, self.start = agenda, visit, start
-        self.services = [agenda.catalogue.services[key] for key in visit.services]
+        self.services = [[agenda.catalogue.services[key] for key in keys] for keys in visit.persons]
         self.day = day_of(start, agenda.catalogue.zone)
-        self.staff = {key: self._in_order(key) for key in set(visit.services)}
+        self.staff = {key: self._in_order(key) for keys in visit.persons for key in keys}
         self.tries, self.most = 0, most
 
     def _in_order(self, service: str) -> list[str]:
@@ -200,9 +209,10 @@ class _Search:
     def part(
         self, person: int, number: int, base: int, placed: tuple[Stretch, ...], previous: str | None
     ) -> tuple[Stretch, ...] | None:
-        if number == len(self.services):
+        services = self.services[person - 1]
+        if number == len(services):
             return self.person(person + 1, placed)
-        service = self.services[number]
+        service = services[number]
         staff_in_order = self.staff[service.key]
         if previous in staff_in_order:
             staff_in_order = [previous, *(one for one in staff_in_order if one != previous)]
@@ -218,7 +228,7 @@ class _Search:
         return None
 
     def stretch(self, staff: str, person: int, number: int, base: int, placed: tuple[Stretch, ...]) -> Stretch | None:
-        service = self.services[number]
+        service = self.services[person - 1][number]
         minutes = service.minutes_for(staff)
         own = [one for one in placed if one.staff == staff]
         start = base

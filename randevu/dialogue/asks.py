@@ -40,6 +40,7 @@ _COMING = re.compile(
     r"\bvar mi\b|\b(?:al|gel|yap|ayarla|yaptir)\w*(?:bilir|sak|sam|sem|ayim|alim|elim|eyim)\w*|\bolur mu\b"
     r"|\bistiyo\w*|\blazim\b"
 )
+_ALONE = re.compile(r"\b(?:tek (?:kisi\w*|basima)|(?:sadece|yalniz(?:ca)?) ben|ben tek|bir kisi(?:yim|lik))\b")
 _UNDECIDED = re.compile(
     r"\b(?:bilmiyorum|bilemedim|bilemiyorum|emin degilim|karar vere?me\w*|kararsizim|fikrim yok"
     r"|dusun(?:eyim|uyorum))\b"
@@ -51,7 +52,7 @@ class Asks:
     """questions: intents asked for by words, in their order; free_time: free times are asked for, not when the doors
     are open; open_times: the time of day is left open ("kaçta var"); where_free: so is the place ("cuma nereler boş");
     coming: it speaks of coming too ("... yarın var mı", "... 3'te gelsem olur mu"); undecided: the customer does not
-    know yet."""
+    know yet; alone: nobody else comes."""
 
     questions: tuple[str, ...] = ()
     free_time: bool = False
@@ -59,6 +60,7 @@ class Asks:
     where_free: bool = False
     coming: bool = False
     undecided: bool = False
+    alone: bool = False
 
 
 def read(text: str) -> Asks:
@@ -75,5 +77,6 @@ def read(text: str) -> Asks:
         open_times=free_time and bool(_OPEN.search(folded)),
         where_free=where_free,
         coming=free_time or bool(_COMING.search(folded)),
+        alone=bool(_ALONE.search(folded)),
         undecided=bool(_UNDECIDED.search(folded)),
     )

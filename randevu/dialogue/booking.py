@@ -204,6 +204,7 @@ def _search(
         window=window,
         avoid=known.appointment_id,
         customer=known.customer_id,
+        each=wish.each,
     )
     return availability.search(db, catalogue, searched, now, limit, order)
 

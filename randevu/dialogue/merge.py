@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from randevu.dialogue import offers, readings
 from randevu.dialogue.understood import Understood
-from randevu.dialogue.wish import ANY, Said, Wish
-from randevu.turkish import when
+from randevu.dialogue.wish import ANY, Person, Said, Wish
+from randevu.turkish import kin, when
 
 STALE_HOURS = 12
 
@@ -44,9 +44,65 @@ def merge(known: Wish, understood: Understood, zone: ZoneInfo, asked: str | None
     if understood.intent not in NO_TIME or understood.wants_time:
         wish = replace(wish, when=_when(wish, understood, options))
     wish = _from_button(wish, understood, zone)
+    return _party(known, wish, understood)
+
+
+def _party(known: Wish, wish: Wish, understood: Understood) -> Wish:
+    """Who comes: people named with services of their own, or so many who all get the same."""
+    if len({person.services for person in understood.persons}) > 1:
+        services = tuple(dict.fromkeys(key for person in understood.persons for key in person.services))
+        persons = _said(understood, understood.persons)
+        return replace(wish, service=_said(understood, services), persons=persons, party_size=None)
+    if wish.persons and understood.persons and understood.persons[0].who in {one.who for one in _persons(wish)}:
+        return _share_changed(known, wish, understood)
+    if understood.asks.alone:
+        own = next((one.services for one in _persons(wish) if one.who == kin.ME), wish.services)
+        service = wish.service if own == wish.services else _said(understood, own)
+        return replace(wish, service=service, persons=None, party_size=None)
     if understood.wishes.party:
-        wish = replace(wish, party_size=_said(understood, understood.wishes.party))
-    return wish
+        return replace(wish, persons=None, party_size=_said(understood, understood.wishes.party))
+    if wish.persons is None or wish.services == known.services:
+        return wish
+    return _shared_anew(known, wish, understood)
+
+
+def _share_changed(known: Wish, wish: Wish, understood: Understood) -> Wish:
+    """ "Benimki boya olsun": one person's services are others now, or more."""
+    said = {person.who: person.services for person in understood.persons}
+    persons = tuple(
+        replace(one, services=(*one.services, *said[one.who]) if understood.wishes.adds else said[one.who])
+        if one.who in said
+        else one
+        for one in _persons(known)
+    )
+    services = tuple(dict.fromkeys(key for person in persons for key in person.services))
+    return replace(wish, service=_said(understood, services), persons=_said(understood, persons))
+
+
+def _shared_anew(known: Wish, wish: Wish, understood: Understood) -> Wish:
+    """A correction of the services, passed on to who is concerned: what falls away is replaced where it stood, what
+    comes on top is the first person's.
+    """
+    gone = set(known.services) - set(wish.services)
+    came = tuple(key for key in wish.services if key not in known.services)
+    if gone >= set(known.services):
+        return replace(wish, persons=None, party_size=_said(understood, len(_persons(wish))))
+    concerned = [bool(gone & set(person.services)) for person in _persons(wish)]
+    if not any(concerned):
+        concerned[0] = True
+    persons = []
+    for person, theirs in zip(_persons(wish), concerned, strict=True):
+        kept = tuple(key for key in person.services if key not in gone)
+        services = tuple(dict.fromkeys([*kept, *came])) if theirs else kept
+        if services:
+            persons.append(replace(person, services=services))
+    several = len({person.services for person in persons}) > 1
+    size = _said(understood, len(persons)) if len(persons) > 1 and not several else None
+    return replace(wish, persons=_said(understood, tuple(persons)) if several else None, party_size=size)
+
+
+def _persons(wish: Wish) -> tuple[Person, ...]:
+    return wish.persons.value if wish.persons else ()
 
 
 def _from_button(wish: Wish, understood: Understood, zone: ZoneInfo) -> Wish:
@@ -56,12 +112,23 @@ def _from_button(wish: Wish, understood: Understood, zone: ZoneInfo) -> Wish:
     tapped = understood.issued.get("offer")
     if not tapped or wish.service:
         return wish
-    named = offers.read_token(tapped)
+    return with_named(wish, offers.read_token(tapped), understood, zone)
+
+
+def with_named(wish: Wish, named: offers.Named, understood: Understood, zone: ZoneInfo) -> Wish:
+    """The wish for exactly what a button of ours named: what, for whom, where and when."""
+    several = len(set(named.each)) > 1
+    known = tuple(person.who for person in _persons(wish)) if wish.each == named.each else ()
+    persons = tuple(
+        Person(who, services) for who, services in zip(known or ("",) * len(named.each), named.each, strict=True)
+    )
     return replace(
         wish,
         service=_said(understood, named.services),
         branch=_said(understood, named.branch),
         when=_said(understood, readings.at(named.starts_at, zone)),
+        persons=_said(understood, persons) if several else None,
+        party_size=_said(understood, len(named.each)) if len(named.each) > 1 and not several else None,
     )
 
 
@@ -75,7 +142,7 @@ def _services(wish: Wish, understood: Understood, only_gaps: bool) -> Said | Non
         return wish.service if kept == wish.services else _said(understood, kept) if kept else None
     if only_gaps and kept:
         return wish.service
-    if understood.wishes.adds and kept:
+    if kept and (understood.wishes.adds or kept != wish.services):
         named = tuple(dict.fromkeys([*kept, *named]))
     return wish.service if named == wish.services else _said(understood, named)
 

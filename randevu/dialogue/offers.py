@@ -19,7 +19,9 @@ SHOWN = 9
 
 def token(offer: Offer) -> str:
     """A short name of an offer for a button: when, where, what and by whom ("20260312T1100Z/kadikoy/fon:ayse")."""
-    parts = ",".join(f"{part.service}:{part.staff}" for part in offer.parts)
+    parts = ",".join(
+        f"{part.service}:{part.staff}" + (f":{part.person}" if part.person > 1 else "") for part in offer.parts
+    )
     return f"{offer.starts_at:%Y%m%dT%H%MZ}/{offer.branch}/{parts}"
 
 
@@ -29,7 +31,12 @@ class Named:
 
     starts_at: datetime
     branch: str
-    services: tuple[str, ...]
+    each: tuple[tuple[str, ...], ...]
+    """The services of each person."""
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(service for wished in self.each for service in wished))
 
 
 def read_token(text: str) -> Named:
@@ -40,7 +47,11 @@ def read_token(text: str) -> Named:
     """
     start, branch, parts = text.split("/")
     moment = datetime.strptime(start, "%Y%m%dT%H%MZ").replace(tzinfo=timezone.utc)
-    return Named(moment, branch, tuple(dict.fromkeys(part.split(":")[0] for part in parts.split(","))))
+    persons: dict[int, list[str]] = {}
+    for part in parts.split(","):
+        service, _, *person = part.split(":")
+        persons.setdefault(int(person[0]) if person else 1, []).append(service)
+    return Named(moment, branch, tuple(tuple(persons[number]) for number in sorted(persons)))
 
 
 def choices(offers: Sequence[Offer], catalogue: Catalogue, today: datetime) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from randevu.dialogue import asks as asking
 from randevu.dialogue.asks import Asks
+from randevu.dialogue.wish import Person
 from randevu.turkish import when, wishes
 from randevu.turkish.when.meaning import Clock
 
@@ -44,6 +45,8 @@ class Understood:
     also: tuple[str, ...] = ()
     """Further intents nearly as likely."""
     tapped: bool = False
+    persons: tuple[Person, ...] = ()
+    """Who gets what, as far as people were named beside services."""
 
     @property
     def number(self) -> int | None:
@@ -94,6 +97,7 @@ def of(latest_message: Mapping[str, Any], said_at: datetime, message_id: str) ->
         ranking=tuple(one["name"] for one in latest_message.get("intent_ranking") or ()),
         also=() if tapped else _also(latest_message.get("intent_ranking") or (), intent.get("name")),
         tapped=tapped,
+        persons=(),
         **{kind: _keys(typed, issued, kind, negated=False) for kind in ("service", "branch", "staff")},
         **{f"not_{kind}": _keys(typed, {}, kind, negated=True) for kind in ("service", "branch", "staff")},
     )

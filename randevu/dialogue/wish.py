@@ -25,23 +25,33 @@ class Said:
     at: datetime
 
     def to_json(self) -> dict[str, Any]:
-        value = self.value.to_json() if isinstance(self.value, Meaning) else self.value
         return {
-            "value": list(value) if isinstance(value, tuple) else value,
+            "value": _plain(self.value),
             "words": self.words,
             "at": self.at.isoformat(),
         }
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody of a party with services of their own; `who` is a name of `randevu.turkish.kin`, or empty."""
+
+    who: str
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Wish:
-    """service: tuple of catalogue keys; branch, staff: a key or ANY; when: Meaning; party_size: int."""
+    """service: tuple of catalogue keys; branch, staff: a key or ANY; when: Meaning; party_size: int; persons: tuple of
+    Person, where not everybody gets the same.
+    """
 
     service: Said | None = None
     branch: Said | None = None
     staff: Said | None = None
     when: Said | None = None
     party_size: Said | None = None
+    persons: Said | None = None
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -53,7 +63,14 @@ class Wish:
 
     @property
     def party(self) -> int:
-        return self.party_size.value if self.party_size else 1
+        return len(self.each) or (self.party_size.value if self.party_size else 1)
+
+    @property
+    def each(self) -> tuple[tuple[str, ...], ...]:
+        """The services of each person; empty when everybody gets the same."""
+        shares = tuple(person.services for person in self.persons.value) if self.persons else ()
+        known = {service for wished in shares for service in wished} == set(self.services)
+        return shares if known else ()
 
     def key(self, name: str) -> str | None:
         """The catalogue key wished for `branch` or `staff`; None when open or unimportant."""
@@ -80,6 +97,15 @@ class Wish:
         return Wish(**{one.name: _said(one.name, slots.get(one.name)) for one in fields(Wish)})
 
 
+def _plain(value: Any) -> Any:
+    """A value as JSON."""
+    if isinstance(value, Meaning):
+        return value.to_json()
+    if isinstance(value, Person):
+        return {"who": value.who, "services": list(value.services)}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+
+
 def _value(said: Said | None) -> Any:
     return said.value if said else None
 
@@ -90,6 +116,8 @@ def _said(name: str, data: Mapping[str, Any] | None) -> Said | None:
     value = data["value"]
     if name == "service":
         value = tuple(value)
+    elif name == "persons":
+        value = tuple(Person(one["who"], tuple(one["services"])) for one in value)
     elif name == "when":
         value = Meaning.from_json(value)
     return Said(value, data["words"], datetime.fromisoformat(data["at"]))

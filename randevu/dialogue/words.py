@@ -6,16 +6,16 @@ Only language is made here; whole sentences stand in domain.yml, which uses thes
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from randevu.booking.model import Appointment, Offer
+from randevu.booking.model import Appointment, Offer, Part
 from randevu.catalogue import Catalogue
 from randevu.catalogue.catalogue import Kind
 from randevu.dialogue import offers
 from randevu.dialogue.wish import Wish
-from randevu.turkish import letters, phrasing, suffixes, when
+from randevu.turkish import kin, letters, phrasing, suffixes, when
 
 
 def names(catalogue: Catalogue, kind: Kind, keys: Iterable[str], last: str = "ve") -> str:
@@ -26,6 +26,11 @@ def names(catalogue: Catalogue, kind: Kind, keys: Iterable[str], last: str = "ve
 def lower_names(catalogue: Catalogue, kind: Kind, keys: Iterable[str], last: str = "ve") -> str:
     """The same inside a sentence: "saç kesimi ve fön"."""
     return phrasing.join([letters.lower(catalogue.name_of(kind, key)) for key in dict.fromkeys(keys)], last)
+
+
+def services(catalogue: Catalogue, keys: Iterable[str]) -> str:
+    """Services at the start of a sentence or line: "Saç kesimi ve fön"."""
+    return capital(lower_names(catalogue, "service", keys))
 
 
 def place(catalogue: Catalogue, branch: str, prefix: str = "") -> dict[str, str]:
@@ -62,9 +67,9 @@ def capital(text: str) -> str:
     return letters.upper(text[:1]) + text[1:]
 
 
-def offer(catalogue: Catalogue, value: Offer, now: datetime) -> dict[str, Any]:
-    """Everything a summary or confirmation says about a time."""
-    return booking(catalogue, value.starts_at, value.ends_at, value.branch, value.parts, value.price, now) | {
+def offer(catalogue: Catalogue, value: Offer, now: datetime, whose: Sequence[str] = ()) -> dict[str, Any]:
+    """Everything a summary or confirmation says about a time; `whose` are the people of a party in order."""
+    return booking(catalogue, value.starts_at, value.ends_at, value.branch, value.parts, value.price, now, whose) | {
         "token": offers.token(value)
     }
 
@@ -77,6 +82,7 @@ def booking(
     parts: Iterable[Any],
     price: Any,
     now: datetime,
+    whose: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The values of `offer` for anything that has a time, a place and parts."""
     local = starts_at.astimezone(catalogue.zone)
@@ -85,18 +91,18 @@ def booking(
     starts = {part.person: part.starts_at for part in reversed(held)}
     minutes = round((ends_at - starts_at).total_seconds() / 60)
     staff = names(catalogue, "staff", (part.staff for part in held))
-    service = names(catalogue, "service", (part.service for part in held))
     return {
         **day(local.date(), today),
         **clock(local),
         **place(catalogue, branch),
-        "service": service,
+        "service": services(catalogue, (part.service for part in held)),
         "service_lower": lower_names(catalogue, "service", (part.service for part in held)),
         "staff": staff,
         "staff_with": suffixes.instrumental(staff, proper=True),
         "price": phrasing.price(price),
         "duration": phrasing.duration(minutes),
         "people": _people(list(starts.values()), catalogue),
+        "lines": _each(catalogue, held, whose),
         "address": catalogue.branches[branch].address if branch in catalogue.branches else "",
     }
 
@@ -110,9 +116,25 @@ def _people(starts: list[datetime], catalogue: Catalogue) -> str:
     return f" ({len(starts)} kişi{when_each})"
 
 
-def appointment(catalogue: Catalogue, value: Appointment, now: datetime) -> dict[str, Any]:
+def _each(catalogue: Catalogue, parts: Sequence[Part], whose: Sequence[str]) -> str:
+    """A line for each person of a party who get different things: who, what, when and by whom; else nothing."""
+    numbers = sorted({part.person for part in parts})
+    if len({tuple(part.service for part in parts if part.person == number) for number in numbers}) < 2:
+        return ""
+    lines = []
+    for number in numbers:
+        own = [part for part in parts if part.person == number]
+        who = kin.called(whose[number - 1]) if number <= len(whose) else None
+        clocks = phrasing.clock(own[0].starts_at.astimezone(catalogue.zone).time())
+        what = services(catalogue, (part.service for part in own))
+        staff = names(catalogue, "staff", (part.staff for part in own))
+        lines.append(f"✂️ {who or f'{number}. kişi'}: {what}, {clocks}, {staff}")
+    return "\n".join(lines)
+
+
+def appointment(catalogue: Catalogue, value: Appointment, now: datetime, whose: Sequence[str] = ()) -> dict[str, Any]:
     """The values of `offer` for a booked appointment."""
-    return booking(catalogue, value.starts_at, value.ends_at, value.branch, value.parts, value.price, now)
+    return booking(catalogue, value.starts_at, value.ends_at, value.branch, value.parts, value.price, now, whose)
 
 
 def refusal(catalogue: Catalogue, window: when.Window | None, wish: Wish, now: datetime) -> dict[str, Any]:
