@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from randevu.turkish import matching, when
+from randevu import languages
+from randevu.turkish import matching
 
 Kind = Literal["service", "branch", "staff"]
 KINDS: tuple[Kind, ...] = ("service", "branch", "staff")
@@ -36,7 +37,7 @@ def named(text: str, names: Names) -> list[Entity]:
 
 def dated(text: str) -> list[Entity]:
     """The words of dates and times as `date` and `time`, and one `when` with the clock-free meaning of them all."""
-    meaning = when.read(text)
+    meaning = languages.read(text)
     found: list[Entity] = [
         {"entity": kind, "value": text[start:end], "start": start, "end": end, "extractor": BY_GRAMMAR}
         for start, end, kind in meaning.spans

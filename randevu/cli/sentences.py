@@ -45,13 +45,14 @@ def parse(at: str) -> datetime:
 
 def date_reader(at: datetime) -> Callable[[str], Reading]:
     """Reads date and time alone, with the hours and holidays of the business file; no model and no database."""
+    from randevu import languages
     from randevu.run.checks import business
     from randevu.turkish.understand import dates_line
 
     catalogue = business(settings.load().business_file).catalogue
     hours = catalogue.when_hours()
     holidays = catalogue.holidays(at.date(), at.date() + timedelta(days=HOLIDAY_DAYS))
-    return lambda text: {"text": text, **NOT_READ, **dates_line(text, at, hours, holidays)}
+    return lambda text: {"text": text, **NOT_READ, **dates_line(text, at, hours, holidays, languages.read)}
 
 
 def model_reader(at: datetime) -> Callable[[str], Reading]:

@@ -43,6 +43,7 @@ class Understander:
         return asyncio.run(self._understand(text, at))
 
     async def _understand(self, text: str, at: datetime) -> dict[str, Any]:
+        from randevu import languages
         from randevu.turkish.understand import dates_line
 
         parsed = await self.parse(text)
@@ -53,7 +54,7 @@ class Understander:
             "intent": parsed["intent"]["name"],
             "confidence": round(parsed["intent"]["confidence"], 4),
             **self.names(parsed["entities"]),
-            **dates_line(text, local, self._catalogue.when_hours(), holidays),
+            **dates_line(text, local, self._catalogue.when_hours(), holidays, languages.read),
         }
 
     async def parse(self, text: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
 from randevu.turkish import when
@@ -10,13 +10,19 @@ from randevu.turkish import when
 OPEN = ".."
 
 
-def dates_line(text: str, at: datetime, hours: when.Hours, holidays: Mapping[date, str]) -> dict[str, str | None]:
+def dates_line(
+    text: str,
+    at: datetime,
+    hours: when.Hours,
+    holidays: Mapping[date, str],
+    read: Callable[[str], when.Meaning] = when.read,
+) -> dict[str, str | None]:
     """date_start, date_end, time_start, time_end of the likeliest reading.
 
     Dates are YYYY-MM-DD, times HH:MM, an open end "..", what was not said None. `at` is aware, in
-    the zone of the business.
+    the zone of the business. `read` may know more languages than Turkish.
     """
-    windows = when.resolve(when.read(text), at, hours, holidays)
+    windows = when.resolve(read(text), at, hours, holidays)
     return fields(windows[0] if windows else when.Window())
 
 
