@@ -77,7 +77,7 @@ def book(
         return Refused("not_found")
     earlier = rows.earlier_result(db, command_key)
     if earlier is not None:
-        return Booked(earlier[1], repeated=True)
+        return Booked(earlier.appointment, repeated=True)
     wanted = _stretches(db, catalogue, offer)
     held = wanted is not None and holds.is_held(db, customer_id, wanted, now)
     refusal = policies.against_offer(catalogue, offer, now, by_staff, held)
@@ -127,19 +127,14 @@ def move(
     Args:
         customer_id: whose it must be; somebody else's is not found.
     """
-    current = _locked(db, appointment_id, customer_id)
-    if current is None:
-        return Refused("not_found")
-    earlier = rows.earlier_result(db, command_key)
-    if earlier is not None:
-        return Moved(earlier[1], Offer.from_json(earlier[2]["before"]), repeated=True)
-    if current.status != "booked":
-        return Refused("not_open")
-    if not by_staff:
-        if current.starts_at <= now:
-            return Refused("past")
-        if policies.is_past_cutoff(catalogue, current.starts_at, now):
-            return Refused("cutoff")
+    current = _standing(db, appointment_id, customer_id, command_key)
+    if isinstance(current, Refused):
+        return current
+    if isinstance(current, rows.Earlier):
+        return Moved(current.appointment, current.before, repeated=True)
+    too_late = None if by_staff else policies.against_change(catalogue, current.starts_at, now)
+    if too_late is not None:
+        return Refused(too_late)
     wanted = _stretches(db, catalogue, offer)
     held = wanted is not None and holds.is_held(db, current.customer_id, wanted, now)
     refusal = policies.against_offer(catalogue, offer, now, by_staff, held)
@@ -171,19 +166,14 @@ def cancel(
     customer_id: int | None = None,
 ) -> Cancelled | Refused:
     """Cancel an appointment and free its time. It stays in the history."""
-    current = _locked(db, appointment_id, customer_id)
-    if current is None:
-        return Refused("not_found")
-    earlier = rows.earlier_result(db, command_key)
-    if earlier is not None:
-        return Cancelled(earlier[1], repeated=True)
-    if current.status != "booked":
-        return Refused("not_open")
-    if not by_staff:
-        if current.starts_at <= now:
-            return Refused("past")
-        if policies.is_past_cutoff(catalogue, current.starts_at, now):
-            return Refused("cutoff")
+    current = _standing(db, appointment_id, customer_id, command_key)
+    if isinstance(current, Refused):
+        return current
+    if isinstance(current, rows.Earlier):
+        return Cancelled(current.appointment, repeated=True)
+    too_late = None if by_staff else policies.against_change(catalogue, current.starts_at, now)
+    if too_late is not None:
+        return Refused(too_late)
     lock(db, _resources_of(db, appointment_id))
     _free(db, appointment_id)
     _update(db, current, now, status="cancelled", generation=current.generation + 1)
@@ -202,14 +192,11 @@ def set_attendance(
     customer_id: int | None = None,
 ) -> Attended | Refused:
     """Note that the customer will come, or will not. Declining frees nothing: what happens then is asked first."""
-    current = _locked(db, appointment_id, customer_id)
-    if current is None:
-        return Refused("not_found")
-    earlier = rows.earlier_result(db, command_key)
-    if earlier is not None:
-        return Attended(earlier[1], repeated=True)
-    if current.status != "booked":
-        return Refused("not_open")
+    current = _standing(db, appointment_id, customer_id, command_key)
+    if isinstance(current, Refused):
+        return current
+    if isinstance(current, rows.Earlier):
+        return Attended(current.appointment, repeated=True)
     if current.ends_at <= now:
         return Refused("past")
     _update(db, current, now, attendance=attendance)
@@ -227,13 +214,21 @@ def _stretches(db: Connection, catalogue: Catalogue, offer: Offer) -> list[slots
     return slots.stretches(db, catalogue, offer) if known else None
 
 
-def _locked(db: Connection, appointment_id: int, customer_id: int | None) -> Appointment | None:
-    """The appointment as it stands once its customer is locked; None when it is not there or not theirs."""
+def _standing(
+    db: Connection, appointment_id: int, customer_id: int | None, command_key: str
+) -> Appointment | rows.Earlier | Refused:
+    """The open appointment that a command is about, as it stands once its customer is locked; else what the command
+    did before, or why it cannot be done: there is none of this number, it is not theirs, or it is not open any more.
+    """
     seen = rows.find(db, appointment_id)
     if seen is None or (customer_id is not None and seen.customer_id != customer_id):
-        return None
+        return Refused("not_found")
     lock_customer(db, seen.customer_id)
-    return rows.find(db, appointment_id)
+    earlier = rows.earlier_result(db, command_key)
+    if earlier is not None:
+        return earlier
+    current = _found(db, appointment_id)
+    return current if current.status == "booked" else Refused("not_open")
 
 
 def _found(db: Connection, appointment_id: int) -> Appointment:

@@ -41,6 +41,13 @@ def against_offer(
     return None if all(_in_hours(catalogue, offer, one) for one in offer.parts) else "closed"
 
 
+def against_change(catalogue: Catalogue, starts_at: datetime, now: datetime) -> RefusalReason | None:
+    """Why it is too late for the customer to move or cancel an appointment that begins at `starts_at`."""
+    if starts_at <= now:
+        return "past"
+    return "cutoff" if is_past_cutoff(catalogue, starts_at, now) else None
+
+
 def is_past_cutoff(catalogue: Catalogue, starts_at: datetime, now: datetime) -> bool:
     """Whether it is too late for the customer to change or cancel."""
     return now > starts_at - timedelta(minutes=catalogue.rules.cutoff_minutes)

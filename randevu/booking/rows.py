@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,15 @@ from sqlalchemy.engine import Connection
 
 from randevu.booking.model import Appointment, Offer, Part
 from randevu.store.tables import appointment, appointment_event
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The result of a command that was carried out before: the appointment as it was then."""
+
+    appointment: Appointment
+    before: Offer
+    """Where it stood before that; the same if the command moved nothing."""
 
 
 def appointment_from(row: Any) -> Appointment:
@@ -73,8 +82,8 @@ def record(
     )
 
 
-def earlier_result(db: Connection, command_key: str) -> tuple[str, Appointment, Mapping[str, Any]] | None:
-    """What this command did when it was first carried out: kind, the appointment as it was then, and the detail."""
+def earlier_result(db: Connection, command_key: str) -> Earlier | None:
+    """What this command did when it was first carried out; None when it never was."""
     event = db.execute(select(appointment_event).where(appointment_event.c.command_key == command_key)).first()
     if event is None:
         return None
@@ -94,4 +103,4 @@ def earlier_result(db: Connection, command_key: str) -> tuple[str, Appointment, 
         attendance=event.detail["attendance"],
         generation=event.detail["generation"],
     )
-    return event.kind, then, event.detail
+    return Earlier(then, Offer.from_json(event.detail.get("before", event.detail["offer"])))

@@ -137,7 +137,7 @@ def book(
         key = _key(actor, nonce)
         earlier = rows.earlier_result(db, key)
         if earlier is not None:
-            return Done(earlier[1])
+            return Done(earlier.appointment)
         catalogue = catalogues.current(db)
         offer = _offer(db, catalogue, criteria.wish, chosen, now)
         if offer is None:
@@ -169,7 +169,7 @@ def move(
         key = _key(actor, nonce)
         earlier = rows.earlier_result(db, key)
         if earlier is not None:
-            return Done(earlier[1])
+            return Done(earlier.appointment)
         current = appointments.find(db, appointment_id)
         if current is None:
             raise NotHere

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy.engine import Connection
 
 from randevu import store
+from randevu.booking import Offer
 from randevu.catalogue import Catalogue
-from tests.unit.booking.salon import load_demo, new_customers
+from tests.unit.booking.salon import THURSDAY, load_demo, local, new_customers, offer
 
 
 @pytest.fixture
@@ -27,3 +28,9 @@ def business(db: Connection) -> Catalogue:
 @pytest.fixture
 def people(db: Connection) -> list[int]:
     return new_customers(db, 4)
+
+
+@pytest.fixture
+def two_pm(business: Catalogue) -> Offer:
+    """Ayşe's haircut on Thursday at two."""
+    return offer(business, "ayse", local(THURSDAY, "14:00"))

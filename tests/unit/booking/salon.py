@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import Connection
 
-from randevu.booking import Offer, Part
+from randevu.booking import Appointment, Booked, Offer, Part, Refused, Taken, appointments
 from randevu.catalogue import Branch, Catalogue, Rules, Service, Staff, parse, service
 from randevu.catalogue.model import Place, Span, Week
 from randevu.store.tables import customer
@@ -19,6 +19,7 @@ DEMO = Path(__file__).parents[3] / "randevu" / "catalogue" / "demo" / "business.
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 NOW = datetime(2026, 3, 11, 7, 0, tzinfo=timezone.utc)  # Wednesday, 10:00 in Istanbul
 THURSDAY = date(2026, 3, 12)
+FRIDAY = date(2026, 3, 13)
 _DEMO_CATALOGUE: list[Catalogue] = []
 
 
@@ -106,3 +107,27 @@ def made_of(
 
 def a_service(key: str, minutes: int, who: tuple[str, ...], **more: object) -> Service:
     return Service(key, key.title(), minutes, Decimal(100), "g", who=who, **more)  # type: ignore[arg-type]
+
+
+def book(
+    db: Connection,
+    business: Catalogue,
+    customer: int,
+    wanted: Offer,
+    key: str = "k",
+    now: datetime = NOW,
+    **more: object,
+) -> Booked | Taken | Refused:
+    return appointments.book(db, business, customer, wanted, key, "whatsapp", now, **more)  # type: ignore[arg-type]
+
+
+def booked(db: Connection, business: Catalogue, customer: int, wanted: Offer, key: str = "k") -> Appointment:
+    made = book(db, business, customer, wanted, key)
+    assert isinstance(made, Booked)
+    return made.appointment
+
+
+def everything(db: Connection) -> list[list[object]]:
+    """All rows that booking writes, to show that nothing changed."""
+    tables = ("appointment", "appointment_event", "allocation", "block")
+    return [list(map(tuple, db.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id"))) for table in tables]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.engine import Connection
 
 from randevu.booking import (
-    Appointment,
     Booked,
     Cancelled,
     Hold,
@@ -22,41 +21,7 @@ from randevu.booking import (
 )
 from randevu.catalogue import Catalogue
 from randevu.store.tables import appointment_event
-from tests.unit.booking.salon import NOW, THURSDAY, local, offer
-
-FRIDAY = date(2026, 3, 13)
-
-
-def book(
-    db: Connection,
-    business: Catalogue,
-    customer: int,
-    wanted: Offer,
-    key: str = "k",
-    now: datetime = NOW,
-    **more: object,
-) -> Booked | Taken | Refused:
-    return appointments.book(db, business, customer, wanted, key, "whatsapp", now, **more)  # type: ignore[arg-type]
-
-
-def booked(db: Connection, business: Catalogue, customer: int, wanted: Offer, key: str = "k") -> Appointment:
-    made = book(db, business, customer, wanted, key)
-    assert isinstance(made, Booked)
-    return made.appointment
-
-
-def everything(db: Connection) -> list[list[object]]:
-    """All rows that booking writes, to show that nothing changed."""
-    tables = ("appointment", "appointment_event", "allocation", "block")
-    return [list(map(tuple, db.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id"))) for table in tables]
-
-
-@pytest.fixture
-def two_pm(business: Catalogue) -> Offer:
-    return offer(business, "ayse", local(THURSDAY, "14:00"))
-
-
-# ---------------------------------------------------------------- booking
+from tests.unit.booking.salon import FRIDAY, NOW, THURSDAY, book, booked, everything, local, offer
 
 
 def test_a_move_frees_the_old_time_and_counts_the_generation_up(

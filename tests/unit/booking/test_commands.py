@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from randevu.booking import (
-    Appointment,
     Booked,
     Hold,
     Moved,
@@ -25,39 +24,20 @@ from randevu.booking import (
 )
 from randevu.catalogue import Catalogue, service
 from randevu.store.tables import allocation
-from tests.unit.booking.salon import DEMO, NOW, THURSDAY, a_service, asked, local, made_of, offer
-
-FRIDAY = date(2026, 3, 13)
-
-
-def book(
-    db: Connection,
-    business: Catalogue,
-    customer: int,
-    wanted: Offer,
-    key: str = "k",
-    now: datetime = NOW,
-    **more: object,
-) -> Booked | Taken | Refused:
-    return appointments.book(db, business, customer, wanted, key, "whatsapp", now, **more)  # type: ignore[arg-type]
-
-
-def booked(db: Connection, business: Catalogue, customer: int, wanted: Offer, key: str = "k") -> Appointment:
-    made = book(db, business, customer, wanted, key)
-    assert isinstance(made, Booked)
-    return made.appointment
-
-
-def everything(db: Connection) -> list[list[object]]:
-    """All rows that booking writes, to show that nothing changed."""
-    tables = ("appointment", "appointment_event", "allocation", "block")
-    return [list(map(tuple, db.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id"))) for table in tables]
-
-
-@pytest.fixture
-def two_pm(business: Catalogue) -> Offer:
-    return offer(business, "ayse", local(THURSDAY, "14:00"))
-
+from tests.unit.booking.salon import (
+    DEMO,
+    FRIDAY,
+    NOW,
+    THURSDAY,
+    a_service,
+    asked,
+    book,
+    booked,
+    everything,
+    local,
+    made_of,
+    offer,
+)
 
 # ---------------------------------------------------------------- booking
 
