@@ -19,7 +19,10 @@ from randevu.turkish.meant import Word
 _WORD = re.compile(r"[a-z0-9\u0307]+(?:'[a-z]+)?")
 _INFINITIVE = re.compile(r"(.{2,})m[ae]k$")
 _POSSESSED = re.compile(r"(.{3,}?)(?:s[iu]|[iu])$")
+_AND = frozenset({"ve", "ile", "arti", "hem"})
 _SOFT = {"k": "g", "p": "b", "t": "d"}
+# Ordinary words that lie one slip away from the name of a service or a person.
+_ORDINARY = ("kedi", "kesin", "kesil", "kasim", "mesaj", "masal", "masam", "lazim", "nasil", "demir", "denem")
 # Words that belong to every name of a kind and so tell nothing: they are not asked for.
 _GENERIC = frozenset({"hanim", "bey", "subesi", "sube", "abla", "abi"})
 
@@ -47,30 +50,43 @@ class _Name:
 @dataclass(frozen=True)
 class _Hit:
     name: _Name
-    first: int
-    last: int
+    words: tuple[int, ...]
     score: float
+
+    @property
+    def first(self) -> int:
+        return min(self.words)
+
+    @property
+    def last(self) -> int:
+        return max(self.words)
 
 
 def find(text: str, names: Mapping[str, Sequence[str]], *, kind: str | None = None) -> list[Match]:
     """Every catalogue key said in the text, in order of appearance, each key once.
 
-    names maps a key to its name and everyday names. kind "service" leaves out what is only about
-    people and places.
+    names maps a key to its name and everyday names. What is only about people and places (own names, "Kadıköy
+    iskelesi") is asked of keys whose names are all written as proper names, and never for kind "service".
     """
     normal = letters.normal(text)
     folded = letters.fold(normal)
     words = _words(folded)
     hits = _chosen(_hits(words, _prepare(tuple((key, tuple(values)) for key, values in names.items()))))
     strong = [hit for hit in hits if not hit.name.weak]
+    proper = {
+        key for key, values in names.items() if kind != "service" and all(value[:1].isupper() for value in values)
+    }
     own: set[str] = set()
     found: dict[str, Match] = {}
     for hit in hits:
         key = hit.name.key
         if hit.name.weak and not meant.is_wished(words, hit.last, alone=not strong):
             continue
-        if kind != "service":
-            if meant.is_own_name(normal, words, hit.first, hit.last, {other.first for other in hits if other != hit}):
+        if key not in proper and meant.is_another(words, hit.first, hit.last):
+            continue
+        if key in proper:
+            others = {other.first for other in hits if other != hit}
+            if meant.is_own_name(normal, words, hit.first, hit.last, others, bare=hit.score == 1.0):
                 own.add(key)
                 continue
             if meant.is_place(words, hit.last) or (key in own and not meant.is_addressed(words, hit.last)):
@@ -102,7 +118,8 @@ def _prepare(names: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, tuple[
             tuple(match[0].replace("'", "") for match in _WORD.finditer(letters.fold(value))) for value in values
         ]
         spelled = [tuple(word for word in words if word not in _GENERIC) or words for words in spelled if words]
-        for words in dict.fromkeys(spelled):
+        turned = [tuple(reversed(words)) for words in spelled if len(words) == 2 and _INFINITIVE.fullmatch(words[1])]
+        for words in dict.fromkeys(spelled + turned):  # "kestirmek istiyorum saçımı"
             weak = len(words) == 1 and words[0] in meant.BODY
             by_letter.setdefault(words[0][0], []).append(_Name(key, words, weak))
     return {letter: tuple(group) for letter, group in by_letter.items()}
@@ -119,34 +136,43 @@ def _hits(words: list[Word], prepared: dict[str, tuple[_Name, ...]]) -> list[_Hi
 
 
 def _chosen(hits: list[_Hit]) -> list[_Hit]:
-    """The longest and surest of overlapping hits, in the order of the text."""
+    """The longest and surest of overlapping hits, in the order of the text.
+
+    Two names may share their last word: "el ve ayak bakımı".
+    """
     taken: set[int] = set()
+    heads: set[int] = set()
     chosen = []
-    for hit in sorted(hits, key=lambda one: (one.first - one.last, one.name.weak, -one.score, one.first)):
-        if not taken & set(range(hit.first, hit.last + 1)):
-            taken |= set(range(hit.first, hit.last + 1))
+    for hit in sorted(hits, key=lambda one: (-len(one.words), one.name.weak, -one.score, one.first)):
+        shared = {hit.last} & heads if len(hit.words) > 1 else set()
+        if not taken & (set(hit.words) - shared):
+            taken |= set(hit.words)
+            heads |= {hit.last} if len(hit.words) > 1 else set()
             chosen.append(hit)
     return sorted(chosen, key=lambda one: one.first)
 
 
 def _match(words: list[Word], index: int, name: _Name) -> _Hit | None:
-    """Match a name from a word on; between its words one other word may stand in the same clause."""
+    """Match a name from a word on; between its words one other word, or "ve" and one more, may stand in the clause."""
     score = _same(words[index].text, name.words[0])
     if score == 0:
         joined = _spelled(words[index].text, "".join(name.words)) if len(name.words) > 1 else 0.0
-        return _Hit(name, index, index, joined) if joined else None
-    position, total = index, score
+        return _Hit(name, (index,), joined) if joined else None
+    positions, total = [index], score
     for part in name.words[1:]:
-        for step in (1, 2):
-            at = position + step
-            if at >= len(words) or any(words[between].mark for between in range(position + 1, at + 1)):
+        for step in (1, 2, 3):
+            at = positions[-1] + step
+            between = words[positions[-1] + 1 : at]
+            if at >= len(words) or any(word.mark for word in words[positions[-1] + 1 : at + 1]):
+                continue
+            if step == 3 and between[0].text not in _AND:
                 continue
             if score := _same(words[at].text, part):
-                position, total = at, total + score - (0.1 if step == 2 else 0)
+                positions, total = [*positions, at], total + score - (0.1 if step > 1 else 0)
                 break
         else:
             return None
-    return _Hit(name, index, position, total / len(name.words))
+    return _Hit(name, tuple(positions), total / len(name.words))
 
 
 @lru_cache(maxsize=16384)
@@ -184,6 +210,8 @@ def _stems(name: str) -> tuple[str, ...]:
 
 def _mistyped(word: str, name: str) -> float:
     """A slip against the name or its stem with an ending; two edits only in long names, swaps only in short ones."""
+    if word.startswith(_ORDINARY):
+        return 0.0
     if len(word) >= 4 and slips.squeeze(word) == slips.squeeze(name):
         return 0.9
     if len(name) < 5:

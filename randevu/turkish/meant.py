@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ BODY = frozenset(
 _NOT = re.compile(
     r"degil\w*|olmaz\w*|olmasin\w*|istem\w*|haric|disinda|yerine|gelem\w*|olmuyor|vazgec\w*|cikar\w*|gerek"
 )
+_WITHOUT = re.compile(r".{3,}s[iu]z")
+_CANCEL = re.compile(r"iptal|cikar|olmasin|vazgec")
 _SAID_BUT = re.compile(r"dedim|demisim|demistim|yazdim|yazmisim|yazmistim|sectim|secmisim")
 _FILLING = frozenset(
     {
@@ -73,20 +76,43 @@ _FILLING = frozenset(
             "randevu",
             "randevusu",
             "olan",
+            "memnun",
         ),
     }
 )
 _PLACE = re.compile(
     r"(?:iskele|meydan|sahil|carsi|mah|mahalle|cad|cadde|sok|sokak|sokag|belediye|metro|durag|durak|stad|mac|ilce|semt"
-    r"|liman|vapur|pazar|rihtim|minibus|otobus|hastane|lise|universite|kopru|merkez|civar|evlendirme)\w*"
+    r"|liman|vapur|taraftar|jk$|kulub|takim|forma|pazar|rihtim|minibus|otobus|hastane|lise|universite|kopru|merkez|civar|evlendirme)\w*"
 )
 _LIVING = re.compile(r"(?:otur|yasi|yasa|ikamet|calis|evim|isim|isyeri|dogum|buyu)\w*")
-_COMING = re.compile(r"(?:geliyor|gelirim|gelecegim|gelicem|gelsem|geciyor|gecer|cikiyor)\w*")
+_COMING = re.compile(r"(?:geldi|geliyor|gelirim|gelecegim|gelicem|gelsem|geciyor|gecer|cikiyor)\w*")
 _IN, _FROM = re.compile(r".*[dt][ae]$"), re.compile(r".*[dt][ae]n$")
-_OWN = frozenset(["adim", "ismim", "isim", "ad", "soyad", "soyadim", "soyismim", "adi", "ismi", "name"])
+_OWN = frozenset(["adim", "ismim", "isim", "ad", "soyad", "soyadim", "soyismim", "soyisim", "adi", "ismi", "name"])
 _ON_BEHALF = frozenset(["adina", "adna"])
 _GREETINGS = frozenset(["", "merhaba", "merhabalar", "selam", "slm", "mrb", "iyi", "gunler"])
 _TITLES = re.compile(r"(?:hanim|bey|abla|abi|hoca|usta|hnm|hanm)(?!lar)\w*")
+_PLAIN_TITLES = frozenset({"hanim", "bey", "abla", "abi", "teyze", "amca"})
+# Whom a customer books for or speaks of: the name that follows is theirs.
+_KIN = re.compile(
+    r"(?:kiz|es|anne|baba|abla|abi|kardes|ogl|oglan|arkadas|kuzen|teyze|hala|dayi|amca|yenge|gorumce|elti|gelin|damat"
+    r"|kayinvalide|kayinvalde|nisanli|sevgili|yegen|komsu|torun|anneanne|babaanne)[iu]?m(?:iz|uz)?"
+)
+_RELATION = re.compile(
+    r"(?:kuzen|arkadas|kardes|anne|baba|es|kiz|ogl|tanidi|komsu|akraba|yegen|teyze|hala|referans)\w*y[iu]m"
+)
+_REGISTERED = re.compile(r"kay[iu]t|yaz|gec")
+_WISHING = re.compile(
+    r"(?:ist|ile|le$|la$|olsun|olur|tercih|al|d[ei]yo|dedim|mi$|mu$|varsa|musait|bos|yapsin|yapar|bak|ne$|kac|hangi|"
+    r"veya|ya$|ve$|degil)"
+)
+# What makes another service of one when it stands before it; a catalogue that offers it says so in its own name.
+_ANOTHER = frozenset({"kalici", "brezilya", "igneli", "protez", "jel", "takma", "nail", "ipek", "mikro", "fonda"})
+# What is a thing and no service when it follows.
+_THING = re.compile(
+    r"(?:muzi|makine|makina|seti$|alet|koltu|krem|yagi$|kopu|spre|sampuan|tara[gk]|kurs|egitim|tup|kutu|malzeme|urun"
+    r"|marka|doktor|hastane|ameliyat|goz$|icinde$)"
+)
+_SEA = re.compile(r"(?:kenar|manzara|gor|sahil|sevi|suyu|tatil|otobus|gid|gir|yuz|mavi|kum)")
 _MINE = re.compile(r".*(?:lar|ler)?[iu]?m(?:[iau]|[ie]|d[ae]n?|[iu]n|l[ae])?$")
 _POSSESSED = re.compile(r".*[iu]$")
 _DOING = re.compile(
@@ -96,7 +122,12 @@ _PLAIN_ENDINGS = ("", "a", "e", "ya", "ye", "lar", "ler", "lara", "lere", "la", 
 
 
 def is_refused(words: list[Word], last: int) -> bool:
-    """ "Kadıköy değil Beşiktaş", "Ayşe olmasın", "fönü çıkarın", "Kadıköy dedim ama"; a question refuses nothing."""
+    """ "Kadıköy değil Beşiktaş", "Ayşe olmasın", "fönü çıkarın", "fönsüz"; a question refuses nothing.
+
+    "boya kalsın" leaves it out, unless something else is cancelled and it is what stays.
+    """
+    if _WITHOUT.fullmatch(words[last].text):
+        return True
     for at in range(last + 1, min(last + 4, len(words))):
         if words[at].mark:
             return False
@@ -104,6 +135,12 @@ def is_refused(words: list[Word], last: int) -> bool:
         follows = words[at + 1].text if at + 1 < len(words) else ""
         if _SAID_BUT.fullmatch(text):
             return follows in {"ama", "fakat", "ancak"}
+        if (
+            text == "kalsin"
+            and not _IN.fullmatch(words[last].text)
+            and not any(_CANCEL.match(word.text) for word in words)
+        ):
+            return True
         if _NOT.match(text):
             question = follows.startswith(("mi", "mu")) and len(follows) <= 5
             condition = text.startswith("olmazsa")
@@ -113,8 +150,18 @@ def is_refused(words: list[Word], last: int) -> bool:
     return False
 
 
-def is_own_name(normal: str, words: list[Word], first: int, last: int, others: set[int]) -> bool:
-    """ "ben Ayşe", "adım Deniz", "Zeynep Arslan adına": the customer speaks of herself, or of whom she books for."""
+def is_another(words: list[Word], first: int, last: int) -> bool:
+    """Whether a word beside a service's name makes it another thing: "kalıcı oje", "brezilya fönü", "fön makinesi"."""
+    if first and not words[first].mark and words[first - 1].text in _ANOTHER:
+        return True
+    return last + 1 < len(words) and not words[last + 1].mark and bool(_THING.match(words[last + 1].text))
+
+
+def is_own_name(normal: str, words: list[Word], first: int, last: int, others: set[int], *, bare: bool = False) -> bool:
+    """ "ben Ayşe", "adım Deniz", "Zeynep Arslan adına": the customer speaks of herself, or of whom she books for.
+
+    bare: the name stands without a suffix.
+    """
     before = words[first - 1].text if first else ""
     after = words[last + 1] if last + 1 < len(words) else None
     second = words[last + 2].text if last + 2 < len(words) else ""
@@ -123,13 +170,22 @@ def is_own_name(normal: str, words: list[Word], first: int, last: int, others: s
         return True
     if follows in _ON_BEHALF or (second in _ON_BEHALF and not _TITLES.fullmatch(follows)):
         return True
+    rest = [word.text for word in words[last + 1 : last + 5]]
+    if any(one == "diye" and _REGISTERED.match(other) for one, other in pairwise(rest)):
+        return True
+    if _RELATION.fullmatch(follows):
+        return True
+    if _KIN.fullmatch(before):
+        titled = bool(_TITLES.fullmatch(follows))
+        return (bare and not titled) or (follows in _PLAIN_TITLES and second in {*_ON_BEHALF, "icin"})
     two_before = words[first - 2].text if first > 1 else ""
     surname = first > 0 and normal[words[first - 1].start].isupper() and normal[words[first].start].isupper()
     if surname and two_before in _OWN:
         return True
     if before == "ben" and not _TITLES.fullmatch(follows):
         capital = bool(follows) and after is not None and normal[after.start].isupper()
-        return not follows or capital or last + 1 in others
+        told = bare and not _WISHING.match(follows)
+        return not follows or capital or told or last + 1 in others
     return follows in {"ben", "benim"} and before in _GREETINGS
 
 
@@ -143,9 +199,9 @@ def is_place(words: list[Word], last: int) -> bool:
     following = [word.text for word in words[last + 1 : last + 3] if not word.mark]
     if not following:
         return False
-    if _PLACE.fullmatch(following[0]):
-        return True
     text = words[last].text
+    if _PLACE.fullmatch(following[0]) or (text.startswith("deniz") and _SEA.match(following[0])):
+        return True
     verbs = _COMING if _FROM.fullmatch(text) else _LIVING if _IN.fullmatch(text) else None
     return verbs is not None and any(verbs.fullmatch(word) for word in following)
 
