@@ -79,8 +79,9 @@ def install(requirements: Path) -> None:
             STAMP.write_text(wanted)
 
 
-def stamped(wanted: str) -> bool:
-    return PYTHON.exists() and STAMP.exists() and STAMP.read_text() == wanted
+def stamped(wanted: str, python: Path = PYTHON, stamp: Path = STAMP) -> bool:
+    """Whether an environment is there that was filled from the requirements with this hash."""
+    return python.exists() and stamp.exists() and stamp.read_text() == wanted
 
 
 def make(requirements: Path) -> None:

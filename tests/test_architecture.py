@@ -254,7 +254,9 @@ def test_tests_replace_only_what_leaves_the_process() -> None:
     wrong = []
     for path in python_files("tests"):
         names = {other for node in ast.walk(syntax(path)) for other in imported(node, our_modules())}
-        if any(other.startswith("unittest.mock") or other == "mock" for other in names) or "pytest_mock" in names:
+        mocks = any(other.startswith("unittest.mock") or other == "mock" for other in names) or "pytest_mock" in names
+        patches = any(isinstance(node, ast.Attribute) and node.attr == "setattr" for node in ast.walk(syntax(path)))
+        if mocks or patches:
             wrong.append(str(path.relative_to(ROOT)))
     assert not wrong
 

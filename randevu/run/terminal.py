@@ -20,10 +20,15 @@ ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Terminal:
-    """Writes lines for people; every line of a process also goes to `var/log/<name>.log`, without colours."""
+    """Writes lines for people; every line of a process also goes to `<logs>/<name>.log`, without colours.
 
-    def __init__(self, logs: Path, output: TextIO | None = None) -> None:
+    Args:
+        large: bytes from which a log of earlier runs is put aside when a new run begins to write.
+    """
+
+    def __init__(self, logs: Path, output: TextIO | None = None, large: int = LARGE_LOG_BYTES) -> None:
         self.logs = logs
+        self._large = large
         self.output = output or sys.stdout
         self.colour = self.output.isatty() and "NO_COLOR" not in os.environ
         self._files: dict[str, TextIO] = {}
@@ -46,7 +51,7 @@ class Terminal:
         if name not in self._files:
             self.logs.mkdir(parents=True, exist_ok=True)
             path = self.logs / f"{name}.log"
-            if path.exists() and path.stat().st_size > LARGE_LOG_BYTES:
+            if path.exists() and path.stat().st_size > self._large:
                 path.replace(path.with_suffix(".log.1"))
             self._files[name] = path.open("a", encoding="utf-8", buffering=1)
         return self._files[name]

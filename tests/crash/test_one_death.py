@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from tests.crash import bodies
 from tests.crash.cloud import Cloud
 from tests.crash.processes import Nursery, Server, environment
 from tests.crash.scripted import effects
+from tests.waiting import until
 
 
 class House:
@@ -44,7 +44,7 @@ class House:
         self.kill_on_accept.set()
         assert self.server.post(_said("a", text)) == 200
         assert len(self.cloud.wait_for(1)) == 1
-        _until(lambda: not self.server.running())
+        until(lambda: not self.server.running())
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_an_answer_accepted_just_before_death_is_not_sent_again(house: House) ->
     house.live()
     for report in house.reports:
         assert house.server.post(report) == 200
-    _until(lambda: _states(outbox) == ["sent"])
+    until(lambda: _states(outbox) == ["sent"])
     assert house.server.post(_said("b", "sonra", sender="905550000002")) == 200
     assert len(house.cloud.wait_for(2)) == 2
     for report in house.reports:
@@ -81,7 +81,7 @@ def test_control_without_the_guard_the_same_death_repeats_the_answer(house: Hous
 def test_a_server_told_to_stop_gives_back_what_it_has_not_finished(house: House) -> None:
     house.live()
     assert house.server.post(_said("a", "slow 8")) == 200
-    _until(lambda: _states(inbox) == ["working"])
+    until(lambda: _states(inbox) == ["working"])
     assert house.server.stop()
     with store.reading() as db:
         held = db.exec_driver_sql("SELECT count(*) FROM conversation WHERE lease_owner IS NOT NULL").scalar()
@@ -111,10 +111,3 @@ def _states(table: Any) -> list[str]:
 
     with store.reading() as db:
         return list(db.execute(select(table.c.state).order_by(table.c.id)).scalars())
-
-
-def _until(condition: Any, seconds: float = 15.0) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not come to that"
-        time.sleep(0.02)

@@ -16,6 +16,7 @@ from randevu.store.tables import message
 from tests.contract.webhook.conftest import Door
 from tests.crash import bodies
 from tests.crash.processes import SECRET, Nursery, Server, environment
+from tests.waiting import until
 
 
 def _url(door: Door) -> str:
@@ -57,7 +58,7 @@ def test_a_signed_message_is_stored_before_it_is_acknowledged_and_answered_after
     assert door.server.post(bodies.messages(bodies.text("a", "selam", clock.now()))) == 200
     assert _stored() >= 1
     assert [text.split("\n")[0] for text in _texts(door, 1)] == ["1: selam"]
-    _until(lambda: door.cloud.marks == ["a"])
+    until(lambda: door.cloud.marks == ["a"])
 
 
 def test_the_answer_does_not_wait_for_the_engine(door: Door) -> None:
@@ -103,7 +104,7 @@ def test_a_database_that_is_away_is_told_so_that_whatsapp_comes_again(nursery: N
     away = environment("postgresql://nobody@127.0.0.1:1/nothing", "http://127.0.0.1:1")
     server = Server(nursery, away).start()
     try:
-        _until(lambda: server.post(b"{}") == 200, seconds=30)
+        until(lambda: server.post(b"{}") == 200, seconds=30)
         assert server.post(bodies.messages(bodies.text("a", "selam", clock.now()))) == 503
         assert requests.get(f"{server.url}/health", timeout=10).status_code == 503
     finally:
@@ -113,13 +114,6 @@ def test_a_database_that_is_away_is_told_so_that_whatsapp_comes_again(nursery: N
 def _texts(door: Door, count: int) -> list[str]:
     door.cloud.wait_for(count, seconds=20)
     return door.cloud.texts()
-
-
-def _until(condition: object, seconds: float = 10.0) -> None:
-    until = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < until, "it did not come to that"
-        time.sleep(0.02)
 
 
 def test_the_body_is_hashed_as_it_came_with_escapes_and_all(door: Door) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from randevu.run import terminal as module
 from randevu.run.terminal import Terminal
 
 
@@ -57,14 +56,13 @@ def test_a_warning_of_one_process_hides_nothing_of_another(terminal: Terminal, s
     assert screen.getvalue() == "worker    |   indented\n"
 
 
-def test_a_large_log_of_earlier_runs_is_put_aside(
-    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "LARGE_LOG_BYTES", 5)
+def test_a_large_log_of_earlier_runs_is_put_aside(tmp_path: Path, screen: io.StringIO) -> None:
+    terminal = Terminal(tmp_path / "log", screen, large=5)
     log = tmp_path / "log" / "rasa.log"
     log.parent.mkdir()
     log.write_text("earlier\n")
     terminal.line("rasa", "now")
+    terminal.close()
     assert log.read_text() == "now\n"
     assert (tmp_path / "log" / "rasa.log.1").read_text() == "earlier\n"
 
