@@ -1,8 +1,8 @@
 """Dates and times that others wrote down with their meaning (../shared/data/turkish), in the terms of ours.
 
-Microsoft's Recognizers-Text (MIT) and Duckling (BSD-3) are general tools with values of their own kind: instants, grains and
-half-open intervals. `accepted` holds every way our four values may say the same thing; whatever else we answer is a
-disagreement that a person has to judge.
+Microsoft's Recognizers-Text (MIT) and Duckling (BSD-3) are general tools with values of their own kind: instants,
+grains and half-open intervals. `accepted` holds every way our four values may say the same thing; whatever else we
+answer is a disagreement that a person has to judge.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 DATA = Path(__file__).resolve().parents[4] / "shared/data/turkish"
 ABSENT = "../shared is absent: the gold of Recognizers-Text, Duckling and xSID is there"
@@ -24,6 +25,7 @@ ANY_MOMENT = "2016-11-07T00:00:00"
 DUCKLING_MOMENT = datetime(2013, 2, 12, 4, 30, tzinfo=TURKEY)
 
 _SAYS_DAY = re.compile("bugün|yarın|dün|bu |akşam|gün")
+_AWAY = re.compile(r"\b(?:yokum|yoktum|olmayacağım|meşgul)\b")
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
@@ -62,7 +64,16 @@ def _recognizers() -> Iterator[Gold]:
             value = (result.get("Value") or {}).get("FutureResolution") or {}
             at = case.get("Context", {}).get("ReferenceDateTime", ANY_MOMENT)
             moment = datetime.fromisoformat(at[:19]).replace(tzinfo=TURKEY)
-            yield Gold(f"{kind}:{number}", result["Text"], case["Input"], moment, tuple(_resolution(value)))
+            yield Gold(f"{kind}:{number}", result["Text"], _message(case, result), moment, tuple(_resolution(value)))
+
+
+def _message(case: dict[str, Any], result: dict[str, Any]) -> str:
+    """The whole sentence; of one that says "then I am away" only the phrase, because for us such a time is refused."""
+    sentence: str = case["Input"]
+    if not _AWAY.search(sentence):
+        return sentence
+    end = result["Start"] + result["Length"]
+    return sentence[result["Start"] : end] + sentence[end:].split(" ")[0]
 
 
 def _resolution(value: dict[str, str]) -> Iterator[str]:
@@ -109,7 +120,9 @@ def _interval(start: datetime, end: datetime) -> Iterator[str]:
 
 def _duckling() -> Iterator[Gold]:
     with (DATA / "duckling_corpus.tsv").open(encoding="utf-8", newline="") as lines:
-        for number, (span, kind, value) in enumerate(list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))[1:], 1):
+        for number, (span, _, value) in enumerate(
+            list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))[1:], 1
+        ):
             values, grain = _parsed(value)
             accepted = tuple(dict.fromkeys(_duckling_lines(values, grain, span)))
             yield Gold(f"Duckling:{number}", span, span, DUCKLING_MOMENT, accepted)
@@ -119,7 +132,7 @@ def _parsed(value: str) -> tuple[list[datetime], str]:
     """`(2013, 2, 12, 0, 0, 0) Day "name"`, or a pair of such tuples."""
     numbers, grain = re.match(r"\((.*)\) (\w+)", value).groups()  # type: ignore[union-attr]
     moments = re.findall(r"\(?(\d+), (\d+), (\d+), (\d+), (\d+), (\d+)\)?", numbers)
-    return [datetime(*map(int, one)) for one in moments], grain
+    return [datetime(*map(int, one), tzinfo=TURKEY) for one in moments], grain
 
 
 def _duckling_lines(values: list[datetime], grain: str, span: str) -> Iterator[str]:
@@ -145,7 +158,7 @@ def _undated(lines: Iterator[str] | list[str], start: datetime, span: str) -> It
     near = start.date() - DUCKLING_MOMENT.date() in {timedelta(0), _DAY}
     for line in lines:
         yield line
-        day, last, *times = line.split(" ")
+        _, last, *times = line.split(" ")
         if near and last == "-" and not _SAYS_DAY.search(span):
             yield " ".join(("-", "-", *times))
 
