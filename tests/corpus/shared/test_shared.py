@@ -25,13 +25,13 @@ def answers() -> dict[str, str]:
 def test_every_disagreement_has_been_judged_by_a_person() -> None:
     """`python -m tests.corpus.shared.review --unreviewed` shows them in full."""
     found = review.unreviewed(list(everything().values()), lambda one: answers()[one.key])
-    assert [f"{one.key} {one.span}: {said}" for one, said in found] == []
+    assert not found, "\n".join(f"{one.key} {one.span}: {said}, theirs {one.accepted[0]}" for one, said in found)
 
 
 def test_every_judged_reading_is_still_the_one_that_was_judged() -> None:
     rows = review.reviewed().values()
     changed = [row for row in rows if answers()[row.key] != row.ours]
-    assert [f"{row.key} {row.span}: {answers()[row.key]}, judged was {row.ours}" for row in changed] == []
+    assert not changed, "\n".join(f"{row.key} {row.span}: {answers()[row.key]}, judged: {row.ours}" for row in changed)
 
 
 def test_the_table_speaks_of_the_gold_that_is_there() -> None:
@@ -61,7 +61,7 @@ def test_answers_checked_by_hand_stay_as_they_were_found_right() -> None:
     assert len(rows) >= 100
     assert {row.span for row in rows} <= {words for _, words in xsid.spans()}
     changed = [(row.span, said, row.ours) for row in rows if (said := checked.reading(row.span)) != row.ours]
-    assert [f"{span}: {said}, judged was {judged}" for span, said, judged in changed] == []
+    assert not changed, "\n".join(f"{span}: {said}, judged: {judged}" for span, said, judged in changed)
 
 
 def test_checked_answers_are_the_same_without_diacritics() -> None:
@@ -69,7 +69,7 @@ def test_checked_answers_are_the_same_without_diacritics() -> None:
     folded = [
         (row.span, said, row.ours) for row in rows if (said := checked.reading(letters.fold(row.span))) != row.ours
     ]
-    assert folded == []
+    assert not folded, "\n".join(map(str, folded))
 
 
 def test_hardly_an_answer_checked_by_hand_is_wrong() -> None:
