@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
+from tests import browsing
 from tests.panel import demo_day
 from tests.panel.panel_world import EMAIL, PASSWORD, World
+from tests.serving import served
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 PAGES = (
     *("/randevular", "/randevular/yeni", "/randevular/yeni?hizmet=sac-kesimi&gun=2026-03-12", "/randevular/2"),
@@ -31,25 +26,14 @@ pytestmark = pytest.mark.browser
 def address(world: World) -> Iterator[str]:
     """A running panel with a filled day."""
     demo_day.fill(world)
-    server = uvicorn.Server(
-        uvicorn.Config(world.app, host="127.0.0.1", port=0, log_level="error", ws="none", timeout_graceful_shutdown=1)
-    )
-    sockets = [server.config.bind_socket()]
-    thread = threading.Thread(target=server.run, kwargs={"sockets": sockets}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    with served(world.app) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium is installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with browsing.chromium() as opened:
         yield opened
-        opened.close()
 
 
 class Visitor:
@@ -58,13 +42,7 @@ class Visitor:
     def __init__(self, chromium: Any, address: str, **options: Any) -> None:
         self.context = chromium.new_context(locale="tr-TR", timezone_id="Europe/Istanbul", base_url=address, **options)
         self.page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.page.on("console", self._listen)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _listen(self, said: Any) -> None:
-        if said.type in ("error", "warning"):
-            self.complaints.append(said.text)
+        self.complaints = browsing.complaints_of(self.page)
 
     def sign_in(self) -> Visitor:
         self.page.goto("/giris")

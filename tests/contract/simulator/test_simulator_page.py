@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from simulator_world import NUMBER, SETTINGS, TOKEN, World, buttons, listing
 
 from randevu.simulator.app import create_app
 from randevu.simulator.phone import SimulatorClient
+from tests import browsing
+from tests.serving import served
 
 STATIC = Path(__file__).resolve().parents[3] / "randevu/simulator/static"
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
 
 
 def test_the_page_may_load_nothing_from_elsewhere(world: World) -> None:
@@ -109,29 +105,15 @@ def address() -> Iterator[str]:
     app = create_app(SETTINGS, deliver=business)
     app.state.cloud.people.add("Selin Yılmaz")
     app.state.cloud.people.add("Murat Kaya")
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", ws="none", timeout_graceful_shutdown=1)
-    )
-    sockets = [server.config.bind_socket()]
-    business.url = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
-    thread = threading.Thread(target=server.run, kwargs={"sockets": sockets}, daemon=True)
-    thread.start()
-    yield business.url
-    app.state.watching.close()
-    server.should_exit = True
-    thread.join(10)
+    with served(app) as business.url:
+        yield business.url
+        app.state.watching.close()
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium is installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with browsing.chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -139,9 +121,7 @@ def page(browser: Any, address: str) -> Iterator[Any]:
     """A fresh visitor; anything the browser complains about fails the test."""
     context = browser.new_context(locale="tr-TR", viewport={"width": 1300, "height": 850})
     opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = browsing.complaints_of(opened)
     opened.goto(address)
     opened.wait_for_selector(".phone")
     yield opened

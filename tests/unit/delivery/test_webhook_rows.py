@@ -77,13 +77,7 @@ def test_the_message_replied_to_is_kept(desk: Desk) -> None:
 
 def test_an_edit_changes_a_message_that_still_waits(desk: Desk) -> None:
     desk.say("a", "yarın 3")
-    edited = bodies.message(
-        "b",
-        desk.now,
-        type="edit",
-        edit={"original_message_id": "a", "message": {"type": "text", "text": {"body": "yarın 4"}}},
-    )
-    desk.receive(bodies.messages(edited))
+    _edit(desk, "a", "yarın 4")
     desk.work()
     assert [turn.text for turn in desk.engine.turns] == ["yarın 4"]
 
@@ -91,13 +85,7 @@ def test_an_edit_changes_a_message_that_still_waits(desk: Desk) -> None:
 def test_an_edit_of_an_answered_message_comes_as_a_new_one(desk: Desk) -> None:
     desk.say("a", "yarın 3")
     desk.work()
-    edited = bodies.message(
-        "b",
-        desk.now,
-        type="edit",
-        edit={"original_message_id": "a", "message": {"type": "text", "text": {"body": "yarın 4"}}},
-    )
-    desk.receive(bodies.messages(edited))
+    _edit(desk, "a", "yarın 4")
     desk.work()
     assert [turn.text for turn in desk.engine.turns] == ["yarın 3", "yarın 4"]
 
@@ -105,13 +93,7 @@ def test_an_edit_of_an_answered_message_comes_as_a_new_one(desk: Desk) -> None:
 def test_an_edit_of_a_message_that_is_being_answered_comes_as_a_new_one(desk: Desk) -> None:
     desk.say("a", "yarın 3")
     (turn,) = desk.claim()
-    edited = bodies.message(
-        "b",
-        desk.now,
-        type="edit",
-        edit={"original_message_id": "a", "message": {"type": "text", "text": {"body": "yarın 4"}}},
-    )
-    desk.receive(bodies.messages(edited))
+    _edit(desk, "a", "yarın 4")
     desk.end(turn)
     desk.work()
     assert [one.text for one in desk.engine.turns] == ["yarın 3", "yarın 4"]
@@ -164,6 +146,12 @@ def test_one_event_that_cannot_be_stored_is_put_aside_and_does_not_cost_the_othe
     assert [row["wamid"] for row in desk.rows(message)] == ["good"]
     kept = desk.one(unread_event)
     assert (kept["kind"], kept["body"]["text"]["body"]) == ("InboundMessage", "bad")
+
+
+def _edit(desk: Desk, wamid: str, text: str) -> None:
+    """The customer changes a message that was sent."""
+    edit = {"original_message_id": wamid, "message": {"type": "text", "text": {"body": text}}}
+    desk.receive(bodies.messages(bodies.message("edit", desk.now, type="edit", edit=edit)))
 
 
 def _wrapped(change: dict[str, object]) -> bytes:

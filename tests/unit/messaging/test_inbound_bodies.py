@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import timezone
 
 import pytest
-from webhook_bodies import all_recorded, recorded
+from webhook_bodies import all_recorded, only_message, recorded
 
 from randevu.messaging.address import Address
 from randevu.messaging.inbound import (
     IdentityChange,
-    InboundMessage,
     Kind,
     Malformed,
     OtherEvent,
@@ -18,14 +17,6 @@ from randevu.messaging.inbound import (
     StatusUpdate,
     read_webhook,
 )
-
-ECE = "905321112233"
-
-
-def _only(body: bytes) -> InboundMessage:
-    (event,) = read_webhook(body)
-    assert isinstance(event, InboundMessage)
-    return event
 
 
 @pytest.mark.parametrize("body", all_recorded())
@@ -66,7 +57,7 @@ def test_every_recorded_body_gives_one_event_and_nothing_malformed(body: bytes) 
 def test_a_recorded_message_has_its_kind_and_the_words_to_read(
     file: str, situation: str, kind: Kind, text: str | None
 ) -> None:
-    found = _only(recorded(file, situation))
+    found = only_message(recorded(file, situation))
 
     assert (found.kind, found.text) == (kind, text)
     assert found.said_at is not None
@@ -75,17 +66,17 @@ def test_a_recorded_message_has_its_kind_and_the_words_to_read(
 
 def test_a_tap_gives_the_id_of_what_was_tapped_and_the_message_it_was_under() -> None:
     for situation in ("button", "quick_reply"):
-        found = _only(recorded("callback_button", situation))
+        found = only_message(recorded("callback_button", situation))
         assert found.choice_id == "callback_data"
         assert found.context_id is not None
         assert found.context_id.startswith("wamid.xyzxyz")
 
-    assert _only(recorded("callback_button", "quick_reply_without_context")).context_id is None
-    assert _only(recorded("callback_selection", "callback")).choice_id == "callback_data"
+    assert only_message(recorded("callback_button", "quick_reply_without_context")).context_id is None
+    assert only_message(recorded("callback_selection", "callback")).choice_id == "callback_data"
 
 
 def test_a_recorded_person_is_known_by_all_ids_and_by_name() -> None:
-    found = _only(recorded("message", "text"))
+    found = only_message(recorded("message", "text"))
 
     assert found.sender == Address("972987654321", "US.13491208655302741918", "US.ENT.11815799212886844830")
     assert found.profile_name == "Test Name"
@@ -93,8 +84,8 @@ def test_a_recorded_person_is_known_by_all_ids_and_by_name() -> None:
 
 
 def test_a_media_message_names_the_file_to_fetch() -> None:
-    media = _only(recorded("message", "document")).media
-    linked = _only(recorded("message", "media_with_url")).media
+    media = only_message(recorded("message", "document")).media
+    linked = only_message(recorded("message", "media_with_url")).media
 
     assert media is not None
     assert (media.id, media.mime, media.filename) == ("1234567890987654321", "application/pdf", "filename.pdf")
@@ -107,14 +98,14 @@ def test_a_media_message_names_the_file_to_fetch() -> None:
     ("situation", "emoji"), [("reaction", "😮"), ("unreaction_empty", None), ("unreaction_no_emoji", None)]
 )
 def test_a_reaction_names_its_message_and_a_removed_one_has_no_emoji(situation: str, emoji: str | None) -> None:
-    reaction = _only(recorded("message", situation)).reaction
+    reaction = only_message(recorded("message", situation)).reaction
 
     assert reaction is not None
     assert (reaction.message_id, reaction.emoji) == ("wamid.yzxyzx=", emoji)
 
 
 def test_a_shared_place_has_coordinates_and_a_name() -> None:
-    location = _only(recorded("message", "chosen_location")).location
+    location = only_message(recorded("message", "chosen_location")).location
 
     assert location is not None
     assert (location.latitude, location.longitude) == (37.4611978, -122.2164385)
@@ -122,19 +113,19 @@ def test_a_shared_place_has_coordinates_and_a_name() -> None:
 
 
 def test_a_flow_reply_carries_what_was_filled_in() -> None:
-    form = _only(recorded("flow_completion", "completion")).form
+    form = only_message(recorded("flow_completion", "completion")).form
 
     assert form is not None
     assert form["delivery_rating"] == "4"
 
 
 def test_an_edit_and_a_revocation_name_the_message_they_are_about() -> None:
-    assert _only(recorded("edited_message", "image")).target_id is not None
-    assert _only(recorded("deleted_message", "revoke")).target_id == "<ORIGINAL_WHATSAPP_MESSAGE_ID>"
+    assert only_message(recorded("edited_message", "image")).target_id is not None
+    assert only_message(recorded("deleted_message", "revoke")).target_id == "<ORIGINAL_WHATSAPP_MESSAGE_ID>"
 
 
 def test_a_customer_from_an_advertisement_brings_its_referral() -> None:
-    referral = _only(recorded("message", "referral")).referral
+    referral = only_message(recorded("message", "referral")).referral
 
     assert referral is not None
     assert (referral.source_id, referral.click_id) == ("ADID", "CTWA_CLID")
@@ -142,12 +133,12 @@ def test_a_customer_from_an_advertisement_brings_its_referral() -> None:
 
 @pytest.mark.parametrize("situation", ["forwarded", "forwarded_many_times"])
 def test_a_forwarded_text_is_marked_as_such(situation: str) -> None:
-    assert _only(recorded("message", situation)).forwarded
+    assert only_message(recorded("message", situation)).forwarded
 
 
-def test_an_unreadable_type_carries_whatsapps_own_error() -> None:
-    assert [error.code for error in _only(recorded("message", "unsupported")).errors] == [131051]
-    assert [error.code for error in _only(recorded("message", "interactive_message_with_err")).errors] == [131000]
+@pytest.mark.parametrize(("situation", "code"), [("unsupported", 131051), ("interactive_message_with_err", 131000)])
+def test_an_unreadable_type_carries_whatsapps_own_error(situation: str, code: int) -> None:
+    assert [error.code for error in only_message(recorded("message", situation)).errors] == [code]
 
 
 @pytest.mark.parametrize("situation", ["sent", "delivered", "read", "played", "failed"])

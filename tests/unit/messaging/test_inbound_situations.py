@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 
 import pytest
-from webhook_bodies import events, message, own
+from webhook_bodies import ECE, events, message, own
 
 from randevu.messaging.address import Address
 from randevu.messaging.inbound import (
@@ -18,14 +18,6 @@ from randevu.messaging.inbound import (
     StatusUpdate,
     read_webhook,
 )
-
-ECE = "905321112233"
-
-
-def _only(body: bytes) -> InboundMessage:
-    (event,) = read_webhook(body)
-    assert isinstance(event, InboundMessage)
-    return event
 
 
 def test_all_messages_and_statuses_of_a_batch_are_read_in_order() -> None:
@@ -152,7 +144,7 @@ def test_an_edit_inside_an_edit_is_deliberately_not_followed() -> None:
     assert message("edit_of_an_edit").text is None
 
 
-def test_a_failed_status_may_know_its_recipient_by_user_id_only() -> None:
+def test_a_failed_status_may_know_its_recipient_by_user_idonly_message() -> None:
     (event,) = events("failed_without_recipient")
 
     assert isinstance(event, StatusUpdate)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import base64
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import requests
-import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_fit import OPENER, _replies
@@ -25,6 +22,7 @@ from randevu.messaging.fit import Choice, Reply, combine, fit
 from randevu.messaging.inbound import InboundMessage, StatusUpdate, read_webhook, verify_signature
 from randevu.messaging.whatsapp import Timeouts, WhatsAppClient
 from randevu.simulator.app import create_app
+from tests.serving import served
 
 TOKEN, SECRET = "token", "app-secret"
 PICTURE = b"\xff\xd8 a picture"
@@ -77,14 +75,8 @@ def running() -> Iterator[Cloud]:
             "WHATSAPP_APP_SECRET": SECRET,
         }
     )
-    config = uvicorn.Config(create_app(account, deliver=deliver), log_level="error", lifespan="off", ws="none")
-    server = uvicorn.Server(config)
-    listener = socket.create_server(("127.0.0.1", 0))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield Cloud(f"http://127.0.0.1:{listener.getsockname()[1]}", webhooks)
-    server.should_exit = True
-    thread.join(10)
+    with served(create_app(account, deliver=deliver)) as url:
+        yield Cloud(url, webhooks)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from randevu.messaging.inbound import Event, InboundMessage, read_webhook
 ROOT = Path(__file__).resolve().parents[3]
 OWN = ROOT / "tests" / "payloads"
 RECORDED = ROOT.parent / "shared" / "data" / "whatsapp" / "webhook_updates"
+ECE = "905321112233"
 WITHOUT_RECORDED = "the recorded webhook bodies (../shared/data/whatsapp) are not here"
 
 
@@ -24,11 +25,15 @@ def events(name: str) -> list[Event]:
     return read_webhook(own(name))
 
 
-def message(name: str) -> InboundMessage:
+def only_message(body: bytes) -> InboundMessage:
     """The only event of a body, which is a message."""
-    (event,) = events(name)
+    (event,) = read_webhook(body)
     assert isinstance(event, InboundMessage)
     return event
+
+
+def message(name: str) -> InboundMessage:
+    return only_message(own(name))
 
 
 def all_recorded() -> list[Any]:
