@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from randevu.turkish.when.levels import LOOSE
-from randevu.turkish.when.meaning import DayRange, EitherDay, EitherTime, Holiday, Week
+from randevu.turkish.when.meaning import DayRange, EitherDay, EitherTime, Holiday, Week, Weekday
 from randevu.turkish.when.ranges import in_step
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.said_hours import hour_of
@@ -37,7 +37,11 @@ def loose_both(both: Token) -> Built:
     "{a:day/loc} {b:day/loc}",
     "{a:day} da {b:day} da",
 )
-def either_day(a: Token, b: Token, c: Token | None) -> Built:
+def either_day(a: Token, b: Token, c: Token | None, said: frozenset[str]) -> Built:
+    if (
+        "olmazsa" in said and isinstance(a.value, Week) and isinstance(b.value, Weekday)
+    ):  # "bu hafta doluysa haftaya salı"
+        return Built(DAY, b.value)
     days = tuple(one.value for one in (a, b, c) if one is not None)
     return Built(DAY, EitherDay(in_step(*days)))
 

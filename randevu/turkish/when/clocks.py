@@ -7,6 +7,7 @@ from randevu.turkish.when.meaning import AnyTime, Clock, FromNow, KnownTime, Par
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.said_hours import hour_of, is_adjective, time_token, within_part
 from randevu.turkish.when.tokens import Token
+from randevu.turkish.when.words import WEEKDAYS
 
 
 def _with_minutes(hour: Token, minute: int) -> Built | None:
@@ -167,6 +168,19 @@ def in_hours_and_a_half(n: Token) -> Built:
     return time_token(FromNow(60 * n.value + 30))
 
 
+@rule(
+    ATOMS,
+    "{n/-} COMMA {m:n/-} saat sonra/-|p3*",
+    "{n/-} COMMA {m:n/-} saat/dat",
+    "{dmy/-} saat sonra/-|p3*",
+    "{dmy/-} saat/dat",
+)
+def in_decimal_hours(n: Token | None, m: Token | None = None, dmy: Token | None = None) -> Built | None:
+    """ "1,5 saat sonra"."""
+    hours, tenth, year = dmy.value if dmy else (n.value if n else 0, m.value if m else 0, None)
+    return time_token(FromNow(60 * hours + 30)) if tenth == 5 and year is None else None
+
+
 @rule(ATOMS, "{n/-} dakika sonra/-|p3*", "{n/-} dakika/dat")
 def in_minutes(n: Token) -> Built:
     return time_token(FromNow(n.value))
@@ -215,6 +229,13 @@ def minutes_before_known(n: Token) -> Built:
 @rule(ATOMS, "yarim saat (geri | one | erken | once/dat)")
 def half_an_hour_before_known() -> Built:
     return time_token(KnownTime(-30))
+
+
+@rule(ATOMS, "bu saat/loc|plloc|pldat|dat")
+def this_hour_of_another_day(before: Token | None) -> Built | None:
+    """ "yarın bu saatte"; without a day before it, only the present is spoken of."""
+    beside = before is not None and before.lemma in {"yarin", "obur", "gun", "hafta", *WEEKDAYS}
+    return time_token(FromNow(0), case="") if beside else None
 
 
 @rule(ATOMS, "ayni saat")

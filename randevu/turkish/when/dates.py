@@ -47,8 +47,8 @@ def day_of_month_by_name(month: Token, n: Token) -> Built | None:
 
 @rule(
     ATOMS,
-    "({month/gen} | {next:nextword} ay/gen | bu? ay/gen) {ilk} gun",
-    "({month/gen} | {next:nextword} ay/gen | bu? ay/gen) {son} gun",
+    "({month/-|gen} (ay/p3gen)? | {next:nextword} ay/gen | bu? ay/gen) {ilk} gun",
+    "({month/-|gen} (ay/p3gen)? | {next:nextword} ay/gen | bu? ay/gen) {son} gun",
 )
 def first_or_last_day_of_the_month(
     ilk: Token | None, son: Token | None, month: Token | None, next: Token | None
@@ -112,6 +112,15 @@ def written_date(dmy: Token, weekday: Token | None) -> Built:
 @rule(ATOMS, "{month/loc}", "{month} ay/p3*|ic", "{month} ic/p3*", "{month} ay ic/p3*")
 def whole_month(month: Token) -> Built:
     return day_token(Month(month_of(month)))
+
+
+_BESIDE_A_MONTH = frozenset({"gibi", "falan", "olsun", "olmaz", "mi", "STOP", "icin", "ay", "musait", "lutfen"})
+
+
+@rule(ATOMS, "{month/-}")
+def month_alone(month: Token, said: frozenset[str]) -> Built | None:
+    """ "nisan" and nothing else: an answer; in a sentence it may be a name."""
+    return None if said - _BESIDE_A_MONTH - {month.lemma} else day_token(Month(month_of(month)))
 
 
 @rule(ATOMS, "bu ay (ic/p3loc)?", "bu? ay boyunca", "bu? ay/gen geri? kalan")
@@ -182,10 +191,10 @@ def part_of_next_month(bas: Token | None = None, orta: Token | None = None, son:
 
 @rule(
     ATOMS,
-    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:O} hafta/p3*",
-    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:N} STOP hafta/p3*",
-    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:ilk} hafta/p3*",
-    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:son} hafta/p3*",
+    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:O} hafta/p3*",
+    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:N} STOP hafta/p3*",
+    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:ilk} hafta/p3*",
+    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:son} hafta/p3*",
 )
 def week_of_a_month(nth: Token, month: Token | None, next: Token | None) -> Built | None:
     number = 1 if nth.lemma == "ilk" else nth.value
@@ -202,10 +211,10 @@ def month_to_come(month: Token) -> Built:
 
 @rule(
     ATOMS,
-    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:O} {weekday} gun?",
-    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:N} STOP {weekday} gun?",
-    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:ilk} {weekday} gun?",
-    "({month/gen} | {next:nextword}? ay/gen | bu ay/gen) {nth:son} {weekday} gun?",
+    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:O} {weekday} gun?",
+    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:N} STOP {weekday} gun?",
+    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:ilk} {weekday} gun?",
+    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:son} {weekday} gun?",
 )
 def nth_weekday_of_a_month(nth: Token, weekday: Token, month: Token | None, next: Token | None) -> Built | None:
     number = {"ilk": 1, "son": -1}.get(nth.lemma) or int(nth.value)

@@ -63,7 +63,15 @@ def before_noon() -> Built:
     return time_token(Part("ogleden_once"))
 
 
-@rule(ATOMS, "oglen ara/p3*", "oglen tatil/p3*|dat|loc", "oglen cikis", "oglen yemek/p3*|loc (ara/p3*)?", "oglen yemek")
+@rule(
+    ATOMS,
+    "oglen ara/p3*",
+    "oglen tatil/p3*|dat|loc",
+    "oglen cikis",
+    "oglen yemek/p3*|loc (ara/p3*)?",
+    "oglen yemek",
+    "yemek ara/p3*",
+)
 def lunch_break() -> Built:
     return time_token(Part("ogle_arasi"))
 
@@ -78,9 +86,15 @@ def towards_noon() -> Built:
     return time_token(Part("ogleye_dogru"))
 
 
+def of_the_message(after: Token | None) -> bool:
+    """Whether "sabah sabah" speaks of when the message was written: "sabah sabah rahatsız ettim"."""
+    return after is not None and (after.lemma in {"dedim", "happened"} or after.text.startswith("rahatsiz"))
+
+
 @rule(ATOMS, "sabah erken", "erken sabah", "sabah sabah")
-def early_morning() -> Built:
-    return time_token(Part("sabah"))
+def early_morning(after: Token | None, first: Token, last: Token) -> Built | None:
+    told = first.lemma == last.lemma and of_the_message(after)
+    return None if told else time_token(Part("sabah"))
 
 
 @rule(

@@ -61,6 +61,12 @@ def the_day_after(before: Token | None) -> Built | None:
     return None if _is_from(before) else day_token(Offset(1))
 
 
+@rule(ATOMS, "{weekday} gun? (olmaz | degil) COMMA? ertesi gun", "{yarin} gun? olmaz COMMA? ertesi gun")
+def the_day_after_the_refused(weekday: Token | None, yarin: Token | None) -> Built:
+    """ "cuma olmaz ertesi gün"."""
+    return day_token(Relative(Weekday(weekday_of(weekday)) if weekday else Offset(1), 1))
+
+
 @rule(ATOMS, "W? sonraki {weekday} gun?")
 def the_weekday_after(weekday: Token, before: Token | None) -> Built | None:
     return None if _is_from(before) else day_token(Weekday(weekday_of(weekday), perhaps_next=True))
@@ -118,6 +124,16 @@ def weekday_in_weeks(n: Token, weekday: Token) -> Built:
 @rule(ATOMS, "{n/-} ay (sonra/-|p3* | sonraki)", "{n/-} ay/dat")
 def in_months(n: Token) -> Built:
     return day_token(Calendar(0, month_shift=n.value))
+
+
+@rule(ATOMS, "{n/-} yil (sonra/-|p3* | sonraki)", "{n/-} (ay | yil) sonra/dat")
+def in_years(n: Token, said: frozenset[str]) -> Built:
+    return day_token(Calendar(0, month_shift=n.value * (12 if "yil" in said else 1)))
+
+
+@rule(ATOMS, "{n/-} ay ic/p3*", "(onumuzdeki | gelecek) {n/-} ay (ic/p3*)?")
+def within_months(n: Token) -> Built:
+    return day_token(DayRange(Offset(0), Calendar(0, month_shift=n.value)))
 
 
 @rule(ATOMS, "hafta/dat bugun", "hafta/dat bu gun", "gelecek hafta bugun")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from randevu.turkish.when.day_parts import of_the_message
 from randevu.turkish.when.levels import ATOMS
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.tokens import NOTHING, Token
@@ -31,11 +32,26 @@ def lengths(last: Token, before: Token | None, after: Token | None) -> Built | N
     return _NOTHING if not last.case.startswith("p3") else None
 
 
-@rule(ATOMS, "yarim (saat | gun)", "ceyrek saat", "n saat n dakika", "n saat yarim")
+@rule(
+    ATOMS,
+    "yarim (saat | gun)",
+    "ceyrek saat",
+    "n COMMA n (saat | gun | ay | hafta | yil)",
+    "n saat n dakika",
+    "n saat yarim",
+)
 def spelled_lengths(before: Token | None, after: Token | None) -> Built | None:
     """ "yarım saat", "1 saat 20 dakika": a length."""
     counted = before is not None and before.case.endswith("abl") and after is not None and after.lemma == "once"
     return None if counted else _NOTHING
+
+
+@rule(ATOMS, "{dmy/-} (saat | gun | ay | hafta | yil)")
+def decimal_lengths(dmy: Token, after: Token | None) -> Built | None:
+    """ "1.5 saat": a length; "20.5 saat 3" is a date and a time."""
+    _, tenth, year = dmy.value
+    dated = year is not None or tenth != 5 or (after is not None and after.lemma in {"N", "W", "T", "Q"})
+    return None if dated else _NOTHING
 
 
 @rule(
@@ -89,6 +105,21 @@ def the_past(before: Token | None) -> Built | None:
 def since() -> Built | None:
     """ "sabahtan beri arıyorum": a past that reaches until now."""
     return _NOTHING
+
+
+_OPENING = ("acil", "acik", "aciyor", "kapan", "kapat", "basl", "calis", "hizmet")
+
+
+@rule(ATOMS, "part saat? kac kadar?")
+def opening_in_question(after: Token | None) -> Built | None:
+    """ "gece kaça kadar açıksınız", "sabah kaçta açılıyor": asked of the business, not wished."""
+    return _NOTHING if after is not None and after.text.startswith(_OPENING) else None
+
+
+@rule(ATOMS, "sabah sabah", "aksam aksam", "gece gece")
+def at_such_an_hour(after: Token | None) -> Built | None:
+    """ "sabah sabah rahatsız ettim": of the message itself."""
+    return _NOTHING if of_the_message(after) else None
 
 
 @rule(ATOMS, "(part | weekday) (part | n/loc)? happened", "bugun (part | n/loc)? happened")

@@ -16,9 +16,11 @@ _SCAN = re.compile(
   | (?P<iso>\d{4}-\d{1,2}-\d{1,2})
   | (?P<dmy>\d{1,2}\s?(?P<sep>[./-])\s?\d{1,2}\s?(?P=sep)\s?(?:\d{4}|\d{2})(?!\d|[.:]\d))
   | (?P<colon>\d{1,2}\s?[:;]\s?\d{2}(?!\d)(?::\d{2}(?!\d))?)
+  | (?P<comma>\d{1,2},(?:00|15|30|45)(?!\d))
   | (?P<dotted>\d{1,2}\.\d{2}(?!\d))
   | (?P<slash>\d{1,2}/\d{1,2}(?!\d))
   | (?P<short>\d{1,2}\.\d(?!\d))
+  | (?P<item>(?<![(\d])\d\)(?=\s))
   | (?P<number>\d+)
   | (?P<word>[a-z\u0307]+(?:\.tesi)?)
   | (?P<stop>[.!?;\n…])
@@ -108,7 +110,7 @@ def _scan(folded: str) -> Iterator[Token]:
             token = Token(tokens.STOP, "", None, text, start, end)
         elif kind == "mark":
             token = Token(words.PUNCTUATION[text], "", None, text, start, end)
-        elif kind in {"phone", "money"}:
+        elif kind in {"phone", "money", "item"}:
             token = Token(tokens.BLOCKED, "", None, text, start, end)
         else:
             token = _figure(folded, kind or "", text, start, end)
@@ -131,7 +133,7 @@ def _meaning_of(kind: str, text: str, parts: list[int]) -> tuple[str, object]:
         return tokens.DATE, (parts[2], parts[1], parts[0])
     if kind == "dmy" and 1 <= parts[1] <= 12 and 1 <= parts[0] <= 31:
         return tokens.DATE, (parts[0], parts[1], parts[2] if parts[2] > 99 else 2000 + parts[2])
-    if kind == "colon" and parts[0] <= 24 and parts[1] <= 59:
+    if kind in {"colon", "comma"} and parts[0] <= 24 and parts[1] <= 59:
         return tokens.CLOCK, (parts[0] % 24, parts[1])
     if kind == "dotted":
         is_clock, is_date = parts[0] <= 24 and parts[1] <= 59, 1 <= parts[0] <= 31 and 1 <= parts[1] <= 12

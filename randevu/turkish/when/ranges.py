@@ -139,11 +139,13 @@ def neither_before_nor_after(a: Token, b: Token) -> Built | None:
     return _span(a, b)
 
 
-@rule(LIMITS, "{a:time/-} {b:time/-}")
-def loosely_between(a: Token, b: Token) -> Built | None:
+@rule(LIMITS, "{a:time/-} {b:time/-} (gibi | civari | falan)?")
+def loosely_between(a: Token, b: Token, last: Token) -> Built | None:
     """ "bir buçuk iki gibi": two neighbouring times meant loosely."""
     first, last = a.value, b.value
-    if not isinstance(first, Clock) or not isinstance(last, Clock) or a.approximate or not b.approximate:
+    if not isinstance(first, Clock) or not isinstance(last, Clock) or a.approximate:
+        return None
+    if not b.approximate and last == b:
         return None
     apart = (last.hour * 60 + last.minute - first.hour * 60 - first.minute) % 720
     return Built(TIME, TimeRange(first, last), "", approximate=True) if 0 < apart <= 120 else None
@@ -337,6 +339,8 @@ def refine(a: Day, b: Day) -> Day | None:
         return Calendar(b.day, b.month, b.year, b.month_shift, a.day)
     if isinstance(a, (Offset, Holiday)) and isinstance(b, Calendar):
         return b
+    if isinstance(a, (Offset, Weekday)) and isinstance(b, Holiday) and b.part == "whole":  # "yarın bayram"
+        return a
     if isinstance(a, Calendar) and a.month is not None and isinstance(b, Holiday):  # "29 ekim cumhuriyet bayramı"
         return a
     if isinstance(a, Offset) and isinstance(b, Weekday):
@@ -360,7 +364,7 @@ def refine(a: Day, b: Day) -> Day | None:
 
 @rule(LIMITS, "{a:day} COMMA? {b:day}")
 def two_days_that_say_one(a: Token, b: Token) -> Built | None:
-    if a.case in {"abl", "plabl", "p3abl"}:
+    if a.case in {"abl", "plabl", "p3abl"} or (isinstance(b.value, Holiday) and b.case in {"abl", "dat"}):
         return None
     value = refine(a.value, b.value)
     return Built(DAY, value) if value is not None else None

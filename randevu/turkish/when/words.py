@@ -143,7 +143,7 @@ FIXED = {
     "yaklasik": "yaklasik takriben asagi",
     "tam": "tam tami tamda",
     "kadar": "kadar kdr kadr dek degin kadarki kadarda",
-    "itibaren": "itibaren itibariyle itibarıyla itibari sonrasindan",
+    "itibaren": "itibaren baslayarak baslayip itibariyle itibarıyla itibari sonrasindan",
     "gec": "gec gecte",
     "erken": "erken erkenden erkence erkeni",
     "ile": "ile ila ilen",
@@ -157,7 +157,8 @@ FIXED = {
         "olmaz olmasin yetisemem yetisemiyorum yetisemeyecegim yetisemicem gelemicez olmuyor olmayacak "
         "olmucak olmicak uymaz uymuyor uymadi gelemem gelemiyorum gelemicem "
         "gelemeyecegim gelmem istemiyorum istemem gelemeyiz olmadi gelemiyoruz gelemiycem gelemeycem "
-        "gelemiyecegim musaitdegilim uygundegil olmuyo gelemiyom yapamam katilamam katilamiyorum"
+        "gelemiyecegim cikamam cikamiyorum cikamiyom varamam varamiyorum olamam olamiyorum "
+        "musaitdegilim uygundegil olmuyo gelemiyom yapamam katilamam katilamiyorum"
     ),
     "olmazsa": "olmazsa doluysa olmasa yoksa degilse olmassa olmaza",
     "adim": "adim ismim adi ismi",
@@ -247,7 +248,7 @@ FIXED = {
     "an": "an anda",
     "beri": "beri beridir",
     "leave": "cikiyorum cikicam cikacagim cikarim cikabilirim cikiyom bitiyor biter bitecek bitiyo",
-    "mi": "mi mu",
+    "mi": "mi mu miydi muydu",
     "happened": (
         "geldim geldik gelmistim gelmistik geliyordum aradim aradik aramistim ariyordum yattim uyandim kalktim gittim "
         "gitmistim ugradim ugramistim kestirdim kestirmistim boyattim boyatmistim yaptirdim yaptirmistim bekledim "
