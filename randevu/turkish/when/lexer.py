@@ -58,16 +58,11 @@ _SPACED_SUFFIXES = frozenset(
         "inde",
         "unda",
         "si",
-        "su",
         "sini",
-        "sunu",
         "sinde",
-        "sunda",
         "sine",
         "sina",
-        "suna",
         "sinden",
-        "sundan",
         "inden",
         "undan",
         "ine",
@@ -160,7 +155,7 @@ def _suffix(folded: str, end: int) -> tuple[str, int]:
 
 def _spaced_suffix(folded: str, end: int) -> tuple[str, int]:
     spaced = _SPACED.match(folded, end)
-    if spaced and spaced[1] in _SPACED_SUFFIXES and not (spaced[1] == "ya" and _YA_OR.match(folded, spaced.end())):
+    if spaced and spaced[1] in _SPACED_SUFFIXES & _DIGIT_SUFFIXES.keys() and not (spaced[1] == "ya" and _YA_OR.match(folded, spaced.end())):
         return _DIGIT_SUFFIXES[spaced[1]], spaced.end()
     return "", end
 
