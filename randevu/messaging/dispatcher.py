@@ -76,7 +76,7 @@ class Dispatcher:
         kicked = True
         while True:
             try:
-                claimed = self._keep_books(kicked)
+                self._keep_books(kicked)
             except Exception as error:
                 log.error("ALARM the outbox cannot be read or written: %s", type(error).__name__)
                 if not transactions.is_away(error):
@@ -85,17 +85,17 @@ class Dispatcher:
                 continue
             if self._stopping.is_set() and not self._under_way and not self._unsettled:
                 return
-            kicked = self._wait(at_once=claimed and self._under_way < self._threads)
+            kicked = self._wait()
 
-    def _keep_books(self, kicked: bool) -> bool:
-        """Settle what came back, claim and start what is next; True if something was started."""
+    def _keep_books(self, kicked: bool) -> None:
+        """Settle what came back, claim and start what is next."""
         now = self._now()
         free = 0 if self._stopping.is_set() else self._threads - self._under_way
         sweeps = time.monotonic() - self._swept >= SWEEP_SECONDS
         if not self._unsettled and not kicked:
             with store.reading() as db:
                 if not free or not outbox.anything_due(db, now):
-                    return False
+                    return
         letters = transactions.write(lambda db: self._write(db, self._now(), free, sweeps))
         self._unsettled.clear()
         if sweeps and free:
@@ -103,7 +103,6 @@ class Dispatcher:
         for letter in letters:
             self._under_way += 1
             self._pool.submit(self._send, letter)
-        return bool(letters)
 
     def _settle_one_by_one(self) -> None:
         """One outcome that cannot be recorded must not keep the others from it; its row becomes unclear in time."""
@@ -124,11 +123,11 @@ class Dispatcher:
     def _send(self, letter: Letter) -> None:
         self._events.put(attempt(self._transports[letter.channel], letter))
 
-    def _wait(self, at_once: bool) -> bool:
+    def _wait(self) -> bool:
         """Until something happens, or the next look is due; then take in everything that has happened."""
         kicked = False
         try:
-            event = self._events.get(timeout=0 if at_once else self._poll)
+            event = self._events.get(timeout=self._poll)
             while True:
                 if event is None:
                     kicked = True
@@ -137,7 +136,7 @@ class Dispatcher:
                     self._unsettled.append(event)
                 event = self._events.get_nowait()
         except queue.Empty:
-            return kicked or bool(self._unsettled) or at_once
+            return kicked or bool(self._unsettled)
 
 
 def attempt(transport: Transport, letter: Letter) -> Outcome:
