@@ -55,7 +55,9 @@ class ValidateBookingForm(TurnAction):
     def _not_a_booking(db: Connection, live: Catalogue, turn: Turn, say: Say) -> Events:
         """What ends a booking before it begins: too many open appointments, or one of them is to be moved."""
         ends = [SlotSet("requested_slot", None)]
-        moves = turn.understood.meaning and not turn.wish.service and which.speaks_of_moving(turn.understood.text)
+        said = turn.understood
+        moves = said.meaning.was is not None or (said.meaning and which.speaks_of_moving(said.text))
+        moves = moves and not turn.wish.service
         if moves and appointments.upcoming(db, turn.customer_id, turn.now):
             return [*ends, FollowupAction("change_form")]
         if policies.has_reached_limit(db, live, turn.customer_id, turn.now):
@@ -68,9 +70,8 @@ class ValidateBookingForm(TurnAction):
         """Whether the message is about an appointment that stands already, not about the one being made."""
         understood = turn.understood
         return (
-            turn.asked is not None
-            and understood.intent in ("change_appointment", "cancel_appointment")
-            and which.speaks_of_appointment(understood.text)
+            understood.intent in ("change_appointment", "cancel_appointment")
+            and (which.speaks_of_appointment(understood.text) or not turn.wish.service)
             and bool(appointments.upcoming(db, turn.customer_id, turn.now))
         )
 

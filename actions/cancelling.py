@@ -8,7 +8,7 @@ from rasa_sdk.events import SlotSet
 from sqlalchemy.engine import Connection
 
 from actions.form import NO, YES, not_caught, step_aside
-from actions.standing import FinishStanding, chosen_appointment, find
+from actions.standing import FinishStanding, chosen_appointment, find, still_chosen
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, model, policies
@@ -28,9 +28,10 @@ class ValidateCancelForm(TurnAction):
             return not_caught(FORM)
         with store.reading() as db:
             live = catalogue(db)
-            appointment = chosen_appointment(db, turn)
+            meaning = understood.meaning.was or understood.meaning
+            appointment = still_chosen(db, live, turn, meaning)
             if appointment is None:
-                candidates = find(db, live, turn, understood.meaning)
+                candidates = find(db, live, turn, meaning)
                 if not candidates:
                     say("utter_no_appointments")
                     return [*cleared(), SlotSet("requested_slot", None)]

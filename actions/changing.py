@@ -10,7 +10,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
 from actions.form import CARRIES_ON, NO, YES, ask_time, not_caught, picked, progress, step_aside, wish_with_reading
-from actions.standing import FinishStanding, chosen_appointment, find
+from actions.standing import FinishStanding, chosen_appointment, find, still_chosen
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, model, policies
@@ -33,14 +33,20 @@ class ValidateChangeForm(TurnAction):
             return not_caught(FORM)
         with store.writing() as db:
             live = catalogue(db)
-            appointment = chosen_appointment(db, turn)
+            appointment = still_chosen(db, live, turn, turn.understood.meaning.was)
             if appointment is None:
                 return self._which(db, live, turn, say)
-            if turn.asked and turn.understood.intent in QUESTIONS and not turn.rejected(FORM):
+            if turn.asked and not turn.rejected(FORM) and self._is_for_others(turn):
                 return step_aside(FORM)
             if turn.rejected(FORM):
                 return slots(self._search(db, live, turn, appointment, say, quiet=True))
             return self._to_when(db, live, turn, appointment, say)
+
+    @staticmethod
+    def _is_for_others(turn: Turn) -> bool:
+        """A question, or an appointment that is to be cancelled instead ("yarınkini iptal et")."""
+        cancels = turn.understood.intent == "cancel_appointment"
+        return turn.understood.intent in QUESTIONS or (cancels and which.speaks_of_appointment(turn.understood.text))
 
     def _which(self, db: Connection, live: Catalogue, turn: Turn, say: Say) -> Events:
         meaning = turn.understood.meaning

@@ -48,7 +48,9 @@ class ActionComplain(TurnAction):
         return "action_complain"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if turn.understood.intent == "inform":
+            return [FollowupAction(turn.loop or "booking_form")]
         if turn.understood.confidence < SURE_OF_COMPLAINT:
-            say("utter_ask_person")
+            say("utter_not_caught" if turn.loop else "utter_ask_person")
             return []
         return hand_over(turn, say, "complaint", "utter_handed_over_complaint")

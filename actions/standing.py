@@ -20,6 +20,14 @@ def chosen_appointment(db: Connection, turn: Turn) -> Appointment | None:
     return next((one for one in appointments.upcoming(db, turn.customer_id, turn.now) if one.id == wanted), None)
 
 
+def still_chosen(db: Connection, live: Catalogue, turn: Turn, meaning: Any) -> Appointment | None:
+    """The same, unless the message that begins a form names another one ("yarınkini iptal et" while Friday's moves)."""
+    chosen = chosen_appointment(db, turn)
+    if chosen is None or turn.asked:
+        return chosen
+    return chosen if any(one.id == chosen.id for one in find(db, live, turn, meaning)) else None
+
+
 def find(db: Connection, live: Catalogue, turn: Turn, meaning: Any) -> list[Appointment]:
     """The upcoming appointments that this message can mean."""
     upcoming = appointments.upcoming(db, turn.customer_id, turn.now)

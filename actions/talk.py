@@ -7,6 +7,7 @@ from typing import Any, Literal
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.people import hand_over
+from actions.questions import ANSWERS, answers_to
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds
 from randevu.dialogue import booking, places, words
@@ -119,6 +120,8 @@ class ActionClarify(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         if turn.understood.says_something and turn.touched and not turn.loop:
             return [FollowupAction("booking_form")]
+        if answered(turn, say):
+            return []
         if turn.misses >= MISSES_BEFORE_A_PERSON:
             return not_understood(turn, say)
         if turn.loop and turn.understood.asks.undecided:
@@ -162,6 +165,17 @@ def not_understood(turn: Turn, say: Say) -> Events:
     return [*events, *slots(wished), listen]
 
 
+def answered(turn: Turn, say: Say) -> bool:
+    """Whether the words asked something after all ("pardon kaç paraydı"), which is answered then."""
+    if turn.understood.intent not in ANSWERS:
+        return False
+    with store.reading() as db:
+        live = catalogue(db)
+    for one in answers_to(turn, turn.understood.asks.questions):
+        one.answer(turn, say, live)
+    return True
+
+
 class ActionOutOfScope(TurnAction):
     """Nothing that we do; who goes on with it is offered a person, and then better off with one."""
 
@@ -169,6 +183,8 @@ class ActionOutOfScope(TurnAction):
         return "action_out_of_scope"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if answered(turn, say):
+            return []
         if turn.misses > MISSES_BEFORE_A_PERSON:
             return not_understood(turn, say)
         say("utter_out_of_scope" if turn.misses < MISSES_BEFORE_A_PERSON else "utter_ask_person")

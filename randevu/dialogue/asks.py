@@ -15,7 +15,8 @@ _FREE = r"(?:bos\w*|musai\w*|yer\w*|uygun\w*|randevu(?!m)\w*)"
 _WHERE = r"(?:nere(?:si|de|ler|lerde)|nerde|hangi (?:sube|yer)\w*)"
 _NOT_PRICE = r"(?!\s*(?:da\b|sur|zaman|vakit|erken|cabuk|gec|yakin|hizli|kadar|kap|ac))"
 _PATTERNS = {
-    "ask_price": rf"\b(?:ne kadar{_NOT_PRICE}|kac (?:para|lira|tl)|kaca{_NOT_PRICE}|fiyat\w*|ucret\w*|ne tutar\w*)\b",
+    "ask_price": rf"\b(?:ne kadar{_NOT_PRICE}|kac (?:para|lira|tl)\w*|kaca{_NOT_PRICE}|fiyat\w*|ucret\w*"
+    r"|ne tutar\w*)\b",
     "ask_duration": r"\b(?:ne kadar (?:sur|zaman|vakit)\w*|kac (?:dakika|dk|saat)(?! once| kala)|suresi\w*"
     r"|ne kadarda|uzun sur\w*)\b",
     "ask_address": r"\b(?:adres\w*|neresi(?:niz|ndesiniz)|nerede(?:siniz|sin)|nerdesiniz"

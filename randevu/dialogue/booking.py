@@ -173,12 +173,18 @@ def _consistent(catalogue: Catalogue, wish: Wish) -> tuple[Wish, tuple[Notice, .
 
 
 def branches_for(catalogue: Catalogue, services: Sequence[str], staff: str | None) -> list[str]:
-    """Branches in which every one of the services is done (by that staff member, if one is wished)."""
-    people = [catalogue.staff[staff]] if staff else list(catalogue.staff.values())
+    """Branches in which every one of the services is done; with a staff member, where they do what they do of it."""
+    person = catalogue.staff[staff] if staff else None
+    everyone = catalogue.staff.values()
     return [
         branch
         for branch in catalogue.branches
-        if all(any(person.does(service, branch) for person in people) for service in services)
+        if all(any(other.does(service, branch) for other in everyone) for service in services)
+        and (
+            person is None
+            or any(person.does(one, branch) for one in services)
+            or (not services and branch in person.places)
+        )
     ]
 
 

@@ -14,6 +14,8 @@ from randevu.turkish import when, wishes
 from randevu.turkish.when.meaning import Clock
 
 _WANTS_TIME = frozenset({"book_appointment", "ask_availability"})
+SURE = 0.75
+"""Below this a complaint or something out of scope may be overruled by the words."""
 ALSO = 0.18
 """A second intent counts from this confidence on; a message with one wish rarely leaves so much to another."""
 
@@ -83,7 +85,7 @@ def of(latest_message: Mapping[str, Any], said_at: datetime, message_id: str) ->
     meaning = next((one["value"] for one in typed if one["entity"] == "when"), None)
     return Understood(
         text=text,
-        intent=_intent(intent.get("name") or "nlu_fallback", asked),
+        intent=_intent(intent, asked, values=bool(meaning or _first(typed, "service") or _first(typed, "branch"))),
         confidence=intent.get("confidence") or 0.0,
         said_at=said_at,
         message_id=message_id,
@@ -103,9 +105,21 @@ def of(latest_message: Mapping[str, Any], said_at: datetime, message_id: str) ->
     )
 
 
-def _intent(name: str, asked: Asks) -> str:
-    """ "Yarın kaçta var" looks like a question for opening hours, "cuma nereler boş" like one for the address."""
-    return "ask_availability" if asked.free_time and name in ("ask_hours", "ask_address") else name
+def _intent(classified: Mapping[str, Any], asked: Asks, values: bool) -> str:
+    """The classifier's intent, unless the words know better.
+
+    "Yarın kaçta var" looks like a question for opening hours, "cuma nereler boş" like one for the address; an unsure
+    complaint that carries a value ("hemen", "yarın artık") is impatience.
+    """
+    name = str(classified.get("name") or "nlu_fallback")
+    unsure = (classified.get("confidence") or 0.0) < SURE
+    if asked.free_time and name in ("ask_hours", "ask_address"):
+        return "ask_availability"
+    if name == "complain" and unsure and values:
+        return "inform"
+    if asked.questions and (name == "nlu_fallback" or (name == "out_of_scope" and unsure)):
+        return asked.questions[0]
+    return name
 
 
 def _also(ranking: Iterable[Mapping[str, Any]], intent: str | None) -> tuple[str, ...]:

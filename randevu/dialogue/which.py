@@ -84,11 +84,16 @@ _MOVES = re.compile(
 )
 
 
+_APPOINTMENT = re.compile(r"randevu|\w{3,}[dt][ae]ki\w*|\w{3,}ki(?:ni|nden|nin|ler\w*)\b")
+
+
 def speaks_of_moving(text: str) -> bool:
     """ "12:30'a alalım": the verb moves something that stands, it does not make something new."""
     return bool(_MOVES.search(letters.fold(text)))
 
 
 def speaks_of_appointment(text: str) -> bool:
-    """Whether the words name an appointment ("randevumu iptal et") and not just the running talk ("iptal")."""
-    return "randevu" in letters.fold(text)
+    """Whether the words name an appointment ("randevumu iptal et", "yarınkini") and not just the running talk
+    ("iptal").
+    """
+    return bool(_APPOINTMENT.search(letters.fold(text)))
