@@ -6,15 +6,19 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
 
 
 @contextmanager
-def served(app: Any) -> Iterator[str]:
-    """The address of an ASGI application that answers until the block ends."""
-    config = uvicorn.Config(app, log_level="error", lifespan="off", ws="none", timeout_graceful_shutdown=1)
+def served(app: Any, lifespan: Literal["on", "off"] = "on") -> Iterator[str]:
+    """The address of an ASGI application that answers until the block ends.
+
+    Args:
+        lifespan: "off" leaves out what the application starts for itself, such as a clock that runs on.
+    """
+    config = uvicorn.Config(app, log_level="error", lifespan=lifespan, ws="none", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     # Listening already: whoever comes before the server is up waits, and is not refused.
     listener = socket.create_server(("127.0.0.1", 0))

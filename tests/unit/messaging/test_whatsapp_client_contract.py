@@ -75,7 +75,7 @@ def running() -> Iterator[Cloud]:
             "WHATSAPP_APP_SECRET": SECRET,
         }
     )
-    with served(create_app(account, deliver=deliver)) as url:
+    with served(create_app(account, deliver=deliver), lifespan="off") as url:
         yield Cloud(url, webhooks)
 
 
