@@ -53,14 +53,12 @@ def find(db: Connection, appointment_id: int) -> Appointment | None:
 
 def values_of(offer: Offer) -> dict[str, Any]:
     """The columns that an offer decides."""
-    return {
-        "branch": offer.branch,
-        "parts": [part.to_json() for part in offer.parts],
-        "party": offer.party,
-        "price": offer.price,
-        "starts_at": offer.starts_at,
-        "ends_at": offer.ends_at,
-    }
+    return {**_of_offer(offer), "parts": [part.to_json() for part in offer.parts]}
+
+
+def _of_offer(offer: Offer) -> dict[str, Any]:
+    """The fields of an appointment that its offer decides."""
+    return {name: getattr(offer, name) for name in ("branch", "parts", "party", "price", "starts_at", "ends_at")}
 
 
 def record(
@@ -90,15 +88,9 @@ def earlier_result(db: Connection, command_key: str) -> Earlier | None:
     known = find(db, event.appointment_id)
     if known is None:
         return None
-    offer = Offer.from_json(event.detail["offer"])
     then = replace(
         known,
-        branch=offer.branch,
-        parts=offer.parts,
-        party=offer.party,
-        price=offer.price,
-        starts_at=offer.starts_at,
-        ends_at=offer.ends_at,
+        **_of_offer(Offer.from_json(event.detail["offer"])),
         status=event.detail["status"],
         attendance=event.detail["attendance"],
         generation=event.detail["generation"],
