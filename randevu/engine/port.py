@@ -62,6 +62,8 @@ class Reply:
     """{latitude, longitude, name, address}"""
     image: str | None = None
     asks_location: bool = False
+    keep: bool = False
+    """Whether it tells something that must arrive, even where the customer's next message overtakes it."""
 
 
 @dataclass(frozen=True)

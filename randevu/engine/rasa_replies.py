@@ -2,7 +2,7 @@
 
 A response may carry, beside `text`, `buttons` (payload `/intent{...}`; `title` may be a list of wordings, longest
 first) and under `custom`: `list_button`, `link` {label, url}, `pin` {latitude, longitude, name, address}, `image`,
-`asks_location`.
+`asks_location`, `keep` (it must arrive, even where the customer's next message overtakes it).
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ def reply(message: Mapping[str, Any]) -> Reply:
         pin=custom.get("pin"),
         image=message.get("image"),
         asks_location=bool(custom.get("asks_location")),
+        keep=bool(custom.get("keep")),
     )
 
 

@@ -112,7 +112,7 @@ def _letter(turn: Turn, turn_id: int, one: Composed, now: datetime, kind: str, m
         "conversation_id": turn.conversation_id,
         "message_id": message_id,
         "turn_id": turn_id,
-        "asks": one.asks and not turn.first_contact,
+        "asks": one.asks and not one.keep and not turn.first_contact,
         "payload": one.message,
         "state": "waiting",
         "attempts": 0,

@@ -28,6 +28,8 @@ class Composed:
     """Whether its choices are answered with their number."""
     asks: bool
     """Whether it is a question; the customer's next message then supersedes it."""
+    keep: bool = False
+    """Whether it tells something too, and so is never superseded."""
 
 
 def compose(secret: str, conversation_id: str, replies: Sequence[Reply]) -> list[Composed]:
@@ -43,15 +45,16 @@ def compose(secret: str, conversation_id: str, replies: Sequence[Reply]) -> list
         log.error("ALARM a reply cannot be sent as meant: %s", error)
         made = fit.combine([fit.Reply(text=reply.text) for reply in said if reply.text.strip()])
     asked = any(reply.choices or reply.asks_location or reply.text.rstrip().endswith("?") for reply in replies)
-    return [_composed(kind, payloads, asks=asked and kind is made[-1]) for kind in made]
+    keep = any(reply.keep for reply in replies)
+    return [_composed(kind, payloads, asks=asked and kind is made[-1], keep=keep) for kind in made]
 
 
-def _composed(kind: kinds.Kind, payloads: Mapping[str, Mapping[str, Any]], asks: bool) -> Composed:
+def _composed(kind: kinds.Kind, payloads: Mapping[str, Mapping[str, Any]], asks: bool, keep: bool) -> Composed:
     offered = tuple(
         {"id": choice.id, "title": choice.title, "payload": payloads[choice.id]} for choice in kinds.choices_of(kind)
     )
     numbered = bool(offered) and isinstance(kind, kinds.Text)
-    return Composed(kind.name, kinds.words_of(kind), kinds.to_json(kind), offered, numbered, asks)
+    return Composed(kind.name, kinds.words_of(kind), kinds.to_json(kind), offered, numbered, asks, keep)
 
 
 def _fitted(secret: str, conversation_id: str, reply: Reply, payloads: dict[str, Mapping[str, Any]]) -> fit.Reply:

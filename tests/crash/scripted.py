@@ -2,7 +2,8 @@
 
 What it is told is text. `book <thing>` takes the thing in a table of its own, keyed as real commands are (message id,
 ordinal), so that a turn that is repeated finds its first result. `fail` fails, `slow <seconds>` takes its time, `ask`
-offers buttons, `numbers` a numbered list, `human` hands over to a person; anything else comes back with a counter.
+offers buttons, `tell` offers them under something that must arrive, `numbers` a numbered list, `human` hands over to a
+person; anything else comes back with a counter.
 """
 
 from __future__ import annotations
@@ -75,9 +76,9 @@ class ScriptedEngine:
             await asyncio.to_thread(_book, f"{turn.message_ids[0]}:{ordinal}", rest)
         if word == "human":
             await asyncio.to_thread(_hand_over, turn)
-        if word == "ask":
+        if word in ("ask", "tell"):
             payloads = ({"intent": "affirm", "entities": {}}, {"intent": "deny", "entities": {}})
-            return Reply("Which?", tuple(Choice((p["intent"],), p) for p in payloads))
+            return Reply("Which?", tuple(Choice((p["intent"],), p) for p in payloads), keep=word == "tell")
         if word == "numbers":
             things = [{"intent": "inform", "entities": {"n": n}} for n in range(1, 13)]
             return Reply("Pick", tuple(Choice((f"thing {p['entities']['n']}",), p) for p in things))

@@ -250,6 +250,15 @@ def test_a_question_that_has_not_left_is_dropped_when_the_customer_writes_on(des
     assert [row["status"] for row in desk.rows(message) if row["direction"] == "out"][1] == "superseded"
 
 
+def test_a_question_that_tells_something_too_is_kept_when_the_customer_writes_on(desk: Desk) -> None:
+    desk.talk("bir")
+    desk.say("a", "tell")
+    desk.work()
+    desk.say("b", "iki")
+    desk.work()
+    assert desk.send() == ["Which?", "3: iki"]
+
+
 def test_news_that_has_not_left_is_kept_when_the_customer_writes_on(desk: Desk) -> None:
     desk.talk("bir")
     desk.say("a", "book kesim")

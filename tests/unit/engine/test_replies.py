@@ -54,9 +54,10 @@ def test_a_message_with_buttons_becomes_a_reply_with_choices() -> None:
 def test_what_is_not_text_comes_from_the_custom_part() -> None:
     pin = {"latitude": 41.0, "longitude": 29.0, "name": "Kadıköy", "address": "Moda"}
     link = {"label": "Aç", "url": "https://b.example"}
-    made = reply({"custom": {"pin": pin, "link": link, "asks_location": True}, "image": "https://b.example/a.jpg"})
+    custom = {"pin": pin, "link": link, "asks_location": True, "keep": True}
+    made = reply({"custom": custom, "image": "https://b.example/a.jpg"})
     assert made == Reply(
-        "", link=("Aç", "https://b.example"), pin=pin, image="https://b.example/a.jpg", asks_location=True
+        "", link=("Aç", "https://b.example"), pin=pin, image="https://b.example/a.jpg", asks_location=True, keep=True
     )
 
 
