@@ -81,9 +81,20 @@ def ten_o_clock_to_come(n: Token, after: Token | None) -> Built | None:
     return time_token(Clock(n.value)) if coming else None
 
 
-@rule(ATOMS, "gece yarisi")
-def midnight() -> Built:
-    return time_token(Clock(0, 0, "24"), case="")
+@rule(ATOMS, "gece yarisi", "gece yarisi saat? {n}")
+def midnight(n: Token | None) -> Built | None:
+    if n is None:
+        return time_token(Clock(0, 0, "24"), case="")
+    time = hour_of(n)
+    within = within_part(Part("gece"), time) if time else None
+    return time_token(within) if within else None
+
+
+@rule(ATOMS, "saat? {n/acc} gece (gibi | come)?")
+def past_the_hour(n: Token, last: Token) -> Built | None:
+    """ "3'ü geçe gelirim": some time after."""
+    time = hour_of(n)
+    return time_token(TimeRange(first=time), case="") if time and n.value <= 12 else None
 
 
 @rule(ATOMS, "saat? {n} bucuk")

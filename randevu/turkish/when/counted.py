@@ -7,7 +7,6 @@ from randevu.turkish.when.levels import ATOMS, LIMITS, REFINED
 from randevu.turkish.when.meaning import (
     Calendar,
     Clock,
-    Day,
     DayRange,
     FromNow,
     NthWeekday,
@@ -31,16 +30,28 @@ def weekdays_from_now(n: Token, weekday: Token) -> Built | None:
     return day_token(Relative(Weekday(weekday_of(weekday)), 7 * (n.value - 1)))
 
 
-@rule(ATOMS, "{n/-} ay {m:n/-} gun (sonra/-|p3*)", "{n/-} {week:hafta/-} {m:n/-} gun (sonra/-|p3*)")
-def in_months_and_days(n: Token, m: Token, week: Token | None = None) -> Built:
-    """ "1 ay 10 gün sonra", "1 hafta 2 gün sonra"."""
-    base: Day = Offset(7 * n.value) if week is not None else Calendar(0, month_shift=n.value)
-    return day_token(Relative(base, m.value))
+@rule(ATOMS, "{n/-} {unit:ay/-} {m:n/-} gun (sonra/-|p3*)", "{n/-} {unit:yil/-} {m:n/-} gun (sonra/-|p3*)")
+def in_months_and_days(n: Token, m: Token, unit: Token) -> Built:
+    """ "1 ay 10 gün sonra"."""
+    return day_token(Relative(Calendar(0, month_shift=n.value * (12 if unit.lemma == "yil" else 1)), m.value))
+
+
+@rule(ATOMS, "{n/-} hafta/- {m:n/-} gun (sonra/-|p3*)")
+def in_weeks_and_days(n: Token, m: Token) -> Built:
+    """ "1 hafta 2 gün sonra"; "bi hafta on gün sonra" is between the two."""
+    if m.value > 6:
+        return day_token(DayRange(Offset(7 * n.value), Offset(m.value)))
+    return day_token(Offset(7 * n.value + m.value))
 
 
 @rule(ATOMS, "{n/-} gun {m:n/-} saat (sonra/-|p3*)")
 def in_days_and_hours(n: Token, m: Token) -> Built:
     return time_token(FromNow(1440 * n.value + 60 * m.value))
+
+
+@rule(ATOMS, "{n/-} gun {m:n/-} saat ic/p3*")
+def within_days_and_hours(n: Token, m: Token) -> Built:
+    return day_token(DayRange(Offset(0), Offset(n.value + 1 if m.value else n.value)))
 
 
 @rule(ATOMS, "{n/-} is gun (sonra/-|p3* | sonraki)")

@@ -110,7 +110,7 @@ def after_work() -> Built:
     return time_token(Part("cikis"))
 
 
-@rule(ATOMS, "okul cikis", "okul/abl (sonra | cikis)", "okul sonra/p3*")
+@rule(ATOMS, "okul cikis sonra?", "okul/abl (sonra | cikis)", "okul sonra/p3*")
 def after_school() -> Built:
     return time_token(Part("okul_cikisi"))
 

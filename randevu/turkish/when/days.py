@@ -25,7 +25,7 @@ def day_token(value: Day) -> Built:
 
 def _is_from(before: Token | None) -> bool:
     """Whether what follows is counted from the word before: "bayramdan iki gün sonra"."""
-    return before is not None and before.case.endswith("abl")
+    return before is not None and before.case.endswith("abl") and before.text != "ondan"
 
 
 def weekday_of(token: Token) -> int:
@@ -92,6 +92,8 @@ def in_days(n: Token, before: Token | None, last: Token) -> Built | None:
 def in_some_days(n: Token, m: Token, last: Token) -> Built:
     if last.lemma == "ic":
         return day_token(DayRange(Offset(0), Offset(m.value)))
+    if n.text in {"bi", "bir"} and m.value != 2:  # "bi 15 gün sonra": about
+        return day_token(Offset(m.value))
     return day_token(DayRange(Offset(n.value), Offset(m.value)))
 
 
@@ -111,7 +113,7 @@ def in_weeks(n: Token, before: Token | None, after: Token | None) -> Built | Non
     return day_token(Offset(7 * n.value))
 
 
-@rule(ATOMS, "{n/-} hafta ic/p3*", "(onumuzdeki | gelecek) {n/-} hafta/-|loc (ic/p3*)?")
+@rule(ATOMS, "{n/-} hafta ic/p3*", "(onumuzdeki | gelecek | sonraki) {n/-} hafta/-|loc (ic/p3*)?")
 def within_weeks(n: Token) -> Built:
     return day_token(DayRange(Offset(0), Offset(7 * n.value)))
 
@@ -169,11 +171,16 @@ def weekday_this_week(weekday: Token) -> Built:
     ATOMS,
     "hafta/dat|ki {weekday} gun?",
     "(gelecek | onumuzdeki) hafta {weekday} gun?",
-    "(obur | diger) {weekday} gun?",
     "hafta/dat ic/p3* {weekday} gun?",
 )
 def weekday_next_week(weekday: Token) -> Built:
     return day_token(Weekday(weekday_of(weekday), 1))
+
+
+@rule(ATOMS, "(obur | diger) {weekday} gun?")
+def weekday_after_the_next(weekday: Token) -> Built:
+    """ "öbür cuma": not the one to come, the one after it."""
+    return day_token(Relative(Weekday(weekday_of(weekday), 0), 7))
 
 
 @rule(ATOMS, "{weekday} hafta/dat", "{weekday} gun hafta/dat")

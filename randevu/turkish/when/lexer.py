@@ -13,7 +13,7 @@ _SCAN = re.compile(
     r"""
     (?P<phone>(?:\+?9?0[\s-]?)?\(?[2-5]\d{2}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)|\+?\d{7,})
   | (?P<money>₺\s*\d[\d.,]*|\d[\d.]*(?:,\d+)?\s*(?:tl|lira\w*|₺|euro|€|\$|dolar|usd|eur)(?![a-z])|%\s*\d+|\d+\s*%)
-  | (?P<iso>\d{4}-\d{1,2}-\d{1,2})
+  | (?P<iso>\d{4}(?P<mark_>[-/.])\d{1,2}(?P=mark_)\d{1,2})
   | (?P<dmy>\d{1,2}\s?(?P<sep>[./-])\s?\d{1,2}\s?(?P=sep)\s?(?:\d{4}|\d{2})(?!\d|[.:]\d))
   | (?P<colon>\d{1,2}\s?[:;]\s?\d{2}(?!\d)(?::\d{2}(?!\d))?)
   | (?P<comma>\d{1,2},(?:00|15|30|45)(?!\d))
@@ -155,9 +155,11 @@ def _suffix(folded: str, end: int) -> tuple[str, int]:
 
 def _spaced_suffix(folded: str, end: int) -> tuple[str, int]:
     spaced = _SPACED.match(folded, end)
-    if spaced and spaced[1] in _SPACED_SUFFIXES & _DIGIT_SUFFIXES.keys() and not (spaced[1] == "ya" and _YA_OR.match(folded, spaced.end())):
-        return _DIGIT_SUFFIXES[spaced[1]], spaced.end()
-    return "", end
+    if spaced is None or spaced[1] not in _SPACED_SUFFIXES & _DIGIT_SUFFIXES.keys():
+        return "", end
+    if spaced[1] == "ya" and _YA_OR.match(folded, spaced.end()):
+        return "", end
+    return _DIGIT_SUFFIXES[spaced[1]], spaced.end()
 
 
 _DIGIT_SUFFIXES = suffixes.digit_suffixes()

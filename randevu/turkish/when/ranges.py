@@ -21,7 +21,7 @@ from randevu.turkish.when.meaning import (
 )
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.said_hours import hour_of, is_adjective, within_part
-from randevu.turkish.when.tokens import BOTH, DAY, TIME, Token
+from randevu.turkish.when.tokens import BOTH, DAY, NOTHING, TIME, Token
 
 _LENGTH_WORDS = frozenset({"count", "tl", "sur"})
 
@@ -110,8 +110,10 @@ def from_an_hour_on(a: Token, before: Token | None, after: Token | None) -> Buil
     "(is | mesai | okul | isim) saat? {a:h} (gibi | civari | falan)? leave",
     "{a:time} leave (is/abl | mesai/abl | okul/abl)?",
 )
-def free_from_an_hour_on(a: Token, first: Token) -> Built | None:
-    """ "işten 5'te çıkıyorum", "dersim 3'te bitiyor": free from then on."""
+def free_from_an_hour_on(a: Token, first: Token, after: Token | None) -> Built | None:
+    """ "işten 5'te çıkıyorum", "dersim 3'te bitiyor": free from then on; "6'da biter mi" is nothing to wish."""
+    if after is not None and after.lemma == "mi":
+        return Built(NOTHING, case="")
     if first.lemma == "is" and first.case not in {"abl", "", "p3"}:
         return None
     time = hour_of(a)
@@ -129,6 +131,8 @@ def free_from_an_hour_on(a: Token, first: Token) -> Built | None:
     "saat? {a:h/acc} gecmesin",
 )
 def until_an_hour(a: Token) -> Built | None:
+    if a.text == "ondan":  # "ondan önce": before what was said
+        return None
     time = hour_of(a)
     return Built(TIME, TimeRange(last=time), "") if time and not isinstance(time, TimeRange) else None
 
@@ -265,6 +269,16 @@ def from_a_day_on(a: Token, last: Token, said: frozenset[str]) -> Built | None:
         return None
     after = last.lemma == "sonra"
     return Built(DAY, DayRange(first=a.value, after=after), "")
+
+
+@rule(LIMITS, "{a:day} COMMA? {it:n/abl} once/-|p3*", "{a:day} COMMA? {it:n/abl} sonra/-|p3*")
+def around_the_day_just_said(a: Token, it: Token, last: Token) -> Built | None:
+    """ "düğün 28 martta, ondan önce"."""
+    if it.text != "ondan" or isinstance(a.value, DayRange):
+        return None
+    if last.lemma == "sonra":
+        return Built(DAY, DayRange(first=a.value, after=True), "")
+    return Built(DAY, DayRange(last=a.value, before=True), "")
 
 
 @rule(

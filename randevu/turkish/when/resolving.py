@@ -85,10 +85,12 @@ def _windows(
 
 
 def _is_past(day: Span | None, times: _Times, at: datetime) -> bool:
-    """A point earlier today is no reading to offer."""
-    today_only = day is not None and day.first == day.last == at.date()
-    is_point = times.start is not None and times.end is None and not times.open_end
-    return today_only and is_point and times.start is not None and times.start < at.time()
+    """What is over today is no reading to offer, neither an hour nor a part of the day."""
+    if day is None or not day.first == day.last == at.date() or times.open_end:
+        return False
+    if times.end is not None:
+        return times.end <= at.time()
+    return times.start is not None and times.start < at.time()
 
 
 def _window(meaning: Meaning, day: Span | None, times: _Times) -> Window:
@@ -163,7 +165,10 @@ def _times(said: Time, at: datetime, hours: Hours, known: datetime | None) -> li
     if isinstance(said, FromNow):
         moment = at + timedelta(minutes=said.minutes)
         if said.until:
-            return [_Times(at.time().replace(second=0, microsecond=0), _clock(_minutes(moment.time())), day=at.date())]
+            start = at.time().replace(second=0, microsecond=0)
+            if moment.date() > at.date():  # over midnight: a range of hours never runs backwards
+                return [_Times(start, open_end=True, day=at.date())]
+            return [_Times(start, _clock(_minutes(moment.time())), day=at.date())]
         return [_Times(_clock(_minutes(moment.time())), day=moment.date())]
     if isinstance(said, KnownTime):
         base = known if known is not None else at if said.or_now else None

@@ -158,7 +158,7 @@ def _month_start(day: Month, now: Now, skip: int = 0) -> date:
 
 
 def _month(day: Month, now: Now) -> list[Span]:
-    for skip in (0, 1):
+    for skip in (0,) if day.year else (0, 1):
         span = _month_part(_month_start(day, now, skip), day.part)
         if span.last is not None and span.last >= now.today:
             return [span]

@@ -53,6 +53,9 @@ def from_one_to_the_other(a: Token, b: Token) -> Built | None:
 # ---------------------------------------------------------------- refusals
 
 
+_NEEDED = ("lazim", "gerek", "icin", "mumkun", "sart", "uygun", "daha")
+
+
 @rule(
     JUDGED,
     "{x:said} (gun | saat)? da? (degil | olmaz | haric | yok)",
@@ -66,6 +69,8 @@ def from_one_to_the_other(a: Token, b: Token) -> Built | None:
 )
 def refused(x: Token, y: Token | None, after: Token | None, last: Token) -> Built | None:
     """ "perşembe olmaz", "3 değil": must not be; "olmazsa" is a condition, not a refusal."""
+    if last.text == "gelmem" and after is not None and after.text.startswith(_NEEDED):  # "yarın gelmem lazım"
+        return None
     if last.text == "olmazsa" or (after is not None and after.text in {"mi", "miyim", "miydi", "miyiz"}):
         return None
     meanings = tuple(meaning_of(one) for one in (x, y) if one is not None)
@@ -117,6 +122,20 @@ def the_known_one(x: Token) -> Built:
 
 @rule(
     JUDGED,
+    "(hemen | su an) (musait | come)",
+    "hemen hemen",
+    "su an icin? (musait | come)",
+    "hemen",
+    "su an",
+)
+def right_now(first: Token, last: Token, said: frozenset[str]) -> Built | None:
+    """ "şimdi müsait misiniz", "hemen gelebilirim", "şimdi" as an answer: today, as soon as can be."""
+    alone = not said - {"hemen", "su", "an", "mi", "olsun", "STOP"} and first.text != "hemen"
+    return Built(DAY, Offset(0)) if last.lemma in {"musait", "come"} or alone else None
+
+
+@rule(
+    JUDGED,
     "en (erken | kisa | onceki)",
     "en kisa zaman",
     "hemen",
@@ -127,17 +146,6 @@ def the_known_one(x: Token) -> Built:
 )
 def soonest() -> Built:
     return Built(FLAG, "soonest")
-
-
-@rule(
-    JUDGED,
-    "(hemen | su an) (musait | come)",
-    "hemen hemen",
-    "su an icin? (musait | come)",
-)
-def right_now() -> Built:
-    """ "şimdi müsait misiniz", "hemen gelebilirim": today, as soon as can be."""
-    return Built(DAY, Offset(0))
 
 
 @rule(JUDGED, "en gec saat?", "en son saat?", "en son")

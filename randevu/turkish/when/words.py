@@ -95,7 +95,7 @@ SHORT = {
         "tuesday",
         "sli",
     ),
-    "carsamba": ("wednesday", "crs", "car", "carsm", "crsb"),
+    "carsamba": ("wednesday", "crs", "car", "cars", "carsm", "crsb"),
     "persembe": ("thursday", "prs", "per", "persm", "pers"),
     "cuma": ("friday", "cum", "cma"),
     "cumartesi": ("cmt", "cts", "ctesi", "c.tesi", "cmrt", "cmtsi", "cmtesi", "cmrts", "saturday", "cumts", "cumt"),
