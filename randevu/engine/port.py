@@ -19,6 +19,10 @@ class TurnFailed(RandevuError):
     """The turn could not be finished. Nothing of it may be saved or sent; it is tried again."""
 
 
+class EngineAway(TurnFailed):
+    """What the engine needs is not there just now, as while a process starts again; nothing is wrong with the turn."""
+
+
 @dataclass(frozen=True)
 class TurnInput:
     """One turn: what a customer wrote (several bubbles joined by line breaks), or something the product itself says.
@@ -94,6 +98,7 @@ class Engine(Protocol):
 
         Raises:
             TurnFailed: when any part of it failed or took too long.
+            EngineAway: when it may well succeed in a moment.
         """
         ...
 

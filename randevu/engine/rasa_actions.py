@@ -20,7 +20,7 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-from randevu.engine.port import TurnFailed
+from randevu.engine.port import EngineAway, TurnFailed
 
 ACTION_SECONDS = 10
 
@@ -87,7 +87,8 @@ class ActionEndpoint(EndpointConfig):
         """Call the action server.
 
         Raises:
-            TurnFailed: it could not be reached, failed or took longer than the limit.
+            EngineAway: it could not be reached, or was gone before it answered.
+            TurnFailed: it failed or took longer than the limit.
             ClientResponseError: status 400, which Rasa turns into `ActionExecutionRejection`.
         """
         body = json.dumps(kwargs["json"], default=str).encode()
@@ -106,7 +107,11 @@ class ActionEndpoint(EndpointConfig):
             raise
         except ValueError:
             raise TurnFailed("the action server answered something that is not JSON") from None
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+        except asyncio.TimeoutError:
+            raise TurnFailed("the action server did not answer (too late)") from None
+        except aiohttp.ClientConnectionError as error:
+            raise EngineAway(f"the action server did not answer ({type(error).__name__})") from None
+        except aiohttp.ClientError as error:
             raise TurnFailed(f"the action server did not answer ({type(error).__name__})") from None
 
     def _session(self) -> aiohttp.ClientSession:

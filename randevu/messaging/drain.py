@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from randevu import clock
-from randevu.engine.port import Engine, Reply, TurnFailed, TurnResult
+from randevu.engine.port import Engine, EngineAway, Reply, TurnFailed, TurnResult
 from randevu.messaging.inbox import Claimed, Inbox
 from randevu.messaging.turns import LeaseLost, Turn
 
@@ -151,10 +151,13 @@ class Drain:
         except Exception as error:
             reason = str(error) if isinstance(error, TurnFailed) else type(error).__name__
             log.error("a turn failed, attempt %s: %s", turn.attempts + 1, reason)
-            if self._inbox.is_last(turn):
+            now = self._now()
+            if isinstance(error, EngineAway) and now - turn.received_at < self._inbox.rules.away_patience:
+                await self._blocking(self._inbox.fail, turn, now, False)
+            elif self._inbox.is_last(turn):
                 await self._bury(turn)
             else:
-                await self._blocking(self._inbox.fail, turn, self._now())
+                await self._blocking(self._inbox.fail, turn, now)
             return
         if await self._blocking(self._inbox.finish, turn, result, self._now(), notice):
             self._kick()

@@ -140,13 +140,18 @@ class Inbox:
         transactions.write(save)
         return len(composed)
 
-    def fail(self, turn: Turn, now: datetime) -> None:
-        """A turn failed: keep nothing of it and try it again after a pause. For the last failure see `bury`."""
+    def fail(self, turn: Turn, now: datetime, counted: bool = True) -> None:
+        """A turn failed: keep nothing of it and try it again after a pause. For the last failure see `bury`.
+
+        Args:
+            counted: whether it brings the turn nearer to its burial.
+        """
+        pause = self.rules.backoff(turn.attempts + 1) if counted else self.rules.away_pause
 
         def save(db: Connection) -> None:
-            self._release(db, turn, {"not_before": now + self.rules.backoff(turn.attempts + 1)})
+            self._release(db, turn, {"not_before": now + pause})
             theirs = inbox.c.id.in_(turn.row_ids)
-            db.execute(update(inbox).where(theirs).values(attempts=inbox.c.attempts + 1, claims=0))
+            db.execute(update(inbox).where(theirs).values(attempts=inbox.c.attempts + int(counted), claims=0))
 
         transactions.write(save)
 
@@ -192,7 +197,9 @@ class Inbox:
         said = reading.read(db, self._secret, talk.id, begun or rows)
         resumed = talk.holder != "assistant" and self._resumes(db, talk, said, now)
         turn = self._turn(db, talk, said, now)
-        if talk.holder != "assistant" and not resumed:
+        # A handover inside a turn is committed before the turn: repeated, it must still tell the customer.
+        handing_over = talk.holder == "waiting" and bool(begun)
+        if talk.holder != "assistant" and not resumed and not handing_over:
             turn_id = closing.log_turn(db, turn, NOTHING, "silent", now)
             closing.end_rows(db, turn, turn_id, "done")
             return None
@@ -241,6 +248,7 @@ class Inbox:
                 snapshot=person.snapshot,
                 metadata=metadata,
             ),
+            received_at=min(row.received_at for row in said.rows),
             first_contact=talk.notice_sent_at is None,
             asked=talk.asked_at is not None,
             given_up=max(row.claims for row in said.rows) >= self.rules.most_claims,

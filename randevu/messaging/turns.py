@@ -20,13 +20,16 @@ class Rules:
 
     `lease`: how long a conversation stays ours without a sign of life. `most_seconds`: a turn that outlasts it has
     failed. `most_attempts`: failed turns before we apologise. `most_claims`: turns that took their process down with
-    them before we stop trying. `late_after`: older messages are answered with their age in mind.
+    them before we stop trying. `away_patience`: how long a message waits for an engine that is away before its turns
+    count as failed; `away_pause`: between two looks. `late_after`: older messages are answered with their age in mind.
     """
 
     lease: timedelta = timedelta(seconds=30)
     most_seconds: float = 30.0
     most_attempts: int = 3
     most_claims: int = 12
+    away_patience: timedelta = timedelta(minutes=2)
+    away_pause: timedelta = timedelta(seconds=1)
     late_after: timedelta = timedelta(hours=2)
 
     def backoff(self, attempts: int) -> timedelta:
@@ -45,6 +48,8 @@ class Turn:
     attempts: int
     """How often it has failed already."""
     input: TurnInput
+    received_at: datetime
+    """When the first of its messages came in."""
     first_contact: bool
     asked: bool = False
     """Whether a question of ours was open when it was claimed."""

@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest_asyncio
 
 from randevu import clock
-from randevu.engine.port import Reply, TurnFailed, TurnInput, TurnResult
+from randevu.engine.port import EngineAway, Reply, TurnFailed, TurnInput, TurnResult
 from randevu.messaging import intake, webhook
 from randevu.messaging.dispatcher import Dispatcher
 from randevu.messaging.drain import MARKS_UNDER_WAY, Drain
@@ -160,6 +160,37 @@ async def test_after_three_failures_the_apology_is_sent(running: Running) -> Non
     await running.until(lambda: len(running.post.sent) == 1, seconds=20)
     assert running.post.sent[0].payload["body"] == "(sorry)"
     assert running.desk.one(conversation)["flagged"] == "turn_failed"
+
+
+async def test_an_engine_that_is_away_for_a_moment_costs_nobody_their_answer(running: Running) -> None:
+    """A process of ours that starts again takes longer than three tries."""
+    running.drain._inbox.rules = replace(RULES, away_pause=timedelta(0))
+    away, real = 5, running.engine.run
+
+    async def gone(turn: TurnInput) -> TurnResult:
+        nonlocal away
+        away -= 1
+        if away >= 0:
+            raise EngineAway("the action server did not answer")
+        return await real(turn)
+
+    running.engine.run = gone  # type: ignore[method-assign]
+    await running.say("a", "bir")
+    await running.until(lambda: len(running.post.sent) == 1)
+    assert running.post.sent[0].payload["body"].startswith("1: bir")
+    assert [row["attempts"] for row in running.desk.rows(inbox)] == [0]
+
+
+async def test_an_engine_that_stays_away_ends_in_an_apology(running: Running) -> None:
+    running.drain._inbox.rules = replace(RULES, away_pause=timedelta(0), away_patience=timedelta(0), most_attempts=1)
+
+    async def gone(turn: TurnInput) -> TurnResult:
+        raise EngineAway("the action server did not answer")
+
+    running.engine.run = gone  # type: ignore[method-assign]
+    await running.say("a", "bir")
+    await running.until(lambda: len(running.post.sent) == 1)
+    assert running.post.sent[0].payload["body"] == "(sorry)"
 
 
 async def test_an_apology_that_cannot_be_said_still_lets_the_next_message_through(running: Running) -> None:

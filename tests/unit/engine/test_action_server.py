@@ -15,7 +15,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from randevu.engine.port import TurnFailed
+from randevu.engine.port import EngineAway, TurnFailed
 from randevu.engine.rasa_actions import ActionEndpoint
 from tests.conversations.stack import free_ports
 from tests.unit.engine.conftest import SECRET, ActionServer, failing
@@ -55,16 +55,17 @@ async def test_an_action_hears_what_was_said_in_this_turn_and_not_the_whole_conv
     assert call["tracker"]["active_loop"] == {"name": "booking_form"}
 
 
-async def test_a_server_that_is_down_fails_the_turn() -> None:
+async def test_a_server_that_is_down_is_away_and_nothing_is_wrong_with_the_turn() -> None:
     (port,) = free_ports(1)
-    with pytest.raises(TurnFailed, match="did not answer"):
+    with pytest.raises(EngineAway, match="did not answer"):
         await run(ActionEndpoint(f"http://127.0.0.1:{port}/webhook"))
 
 
 async def test_a_server_that_takes_too_long_fails_the_turn(action_server: ActionServer) -> None:
     action_server.silent = True
-    with pytest.raises(TurnFailed, match="did not answer"):
+    with pytest.raises(TurnFailed, match="did not answer") as caught:
         await run(ActionEndpoint(action_server.url, seconds=0.05))
+    assert not isinstance(caught.value, EngineAway)
 
 
 @pytest.mark.parametrize("status", [404, 413, 500, 503, 302])
