@@ -11,7 +11,7 @@ from actions.form import NO, YES, not_caught, step_aside
 from actions.standing import FinishStanding, chosen_appointment, find, still_chosen
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
-from randevu.booking import appointments, model, policies
+from randevu.booking import appointments, model, policies, rows
 from randevu.catalogue import Catalogue
 from randevu.dialogue import which, words
 
@@ -27,6 +27,9 @@ class ValidateCancelForm(TurnAction):
         if turn.asked and turn.says_nothing and not turn.rejected(FORM):
             return not_caught(FORM)
         with store.reading() as db:
+            if rows.earlier_result(db, turn.command("cancel")) is not None:
+                # The turn is repeated: what it cancelled is gone, and the form's end finds it again by its key.
+                return slots({"confirmed": True})
             live = catalogue(db)
             meaning = understood.meaning.was or understood.meaning
             appointment = still_chosen(db, live, turn, meaning)
