@@ -70,6 +70,12 @@ def whose(turn: Turn) -> tuple[str, ...]:
     return tuple(person.who for person in turn.wish.persons.value) if turn.wish.persons else ()
 
 
+def next_one(turn: Turn) -> Events:
+    """The second appointment that the customer wished for in the same message, if there was one."""
+    then = turn.slots.get("then")
+    return [*slots(then["wish"]), FollowupAction(FORM)] if then else []
+
+
 class ActionFinishBooking(TurnAction):
     """Books what was confirmed; when somebody was quicker, goes back to offering."""
 
@@ -97,7 +103,7 @@ class ActionFinishBooking(TurnAction):
                 alerts.booked(db, live, done.appointment, turn.now)
                 values = words.appointment(live, done.appointment, turn.now, whose(turn))
                 say("utter_booked_of_each" if values["lines"] else "utter_booked", values)
-                return cleared()
+                return [*cleared(), *next_one(turn)]
             if isinstance(done, model.Refused):
                 say(f"utter_refused_{done.reason}", words.refusal(live, None, Wish(), turn.now))
                 return cleared()

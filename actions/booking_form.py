@@ -38,6 +38,8 @@ class ValidateBookingForm(TurnAction):
                 return not_caught(FORM)
             if turn.asked and (turn.understood.intent in QUESTIONS or self._of_another(db, turn)):
                 return step_aside(FORM)
+            if (turn.slots.get("then") or {}).get("message") == turn.message_id:
+                say("utter_one_by_one")
             if turn.asked is None:
                 elsewhere = self._not_a_booking(db, live, turn, say)
                 if elsewhere:

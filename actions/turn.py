@@ -39,6 +39,7 @@ FLOW_SLOTS = (
     "offered",
     "pending",
     "appointment",
+    "then",
 )
 
 

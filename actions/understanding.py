@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu.catalogue import Catalogue
+from randevu.catalogue.catalogue import Kind
 from randevu.dialogue.merge import merge
+from randevu.dialogue.several import Find, apart
 from randevu.dialogue.understood import Understood
-from randevu.dialogue.wish import Person
+from randevu.dialogue.wish import Person, Wish
 from randevu.turkish import kin, matching
 
 LIST_ROWS = 10
@@ -27,27 +30,38 @@ class ActionMergeWish(TurnAction):
         with store.reading() as db:
             live = catalogue(db)
         known = turn.wish
-        wish = merge(known, with_persons(turn.understood, live), live.zone, turn.asked, options(turn))
+        understood, then = with_people(turn.understood, live), None
+        several = None if turn.asked else apart(turn.understood, *finders(live))
+        if several:
+            understood = several[0]
+            then = {"message": turn.message_id, "wish": merge(Wish(), several[1], live.zone).to_slots()}
+        wish = merge(known, understood, live.zone, turn.asked, options(turn))
         changed = wish.changed_from(known)
         missed = not changed and is_missed(turn.understood)
         return slots(
             {
                 **wish.to_slots(),
                 "touched": {"message": turn.message_id, "names": list(changed)},
+                "then": then or turn.slots.get("then"),
                 "misses": (turn.slots.get("misses") or 0) + 1 if missed else 0,
             }
         )
 
 
-def with_persons(understood: Understood, live: Catalogue) -> Understood:
+def finders(live: Catalogue) -> tuple[Find, Find]:
+    """What finds services and branches in a clause, by the catalogue's names."""
+    return partial(_named, live, "service"), partial(_named, live, "branch")
+
+
+def _named(live: Catalogue, kind: Kind, clause: str) -> list[str]:
+    return [one.key for one in matching.find(clause, live.names(kind), kind=kind) if not one.negated]
+
+
+def with_people(understood: Understood, live: Catalogue) -> Understood:
     """With who gets what, if the message says so: each clause is read by the catalogue's names."""
     if understood.tapped or not understood.service:
         return understood
-    names = live.names("service")
-    shares = kin.shares(
-        understood.text,
-        lambda clause: [one.key for one in matching.find(clause, names, kind="service") if not one.negated],
-    )
+    shares = kin.shares(understood.text, finders(live)[0])
     return replace(understood, persons=tuple(Person(who, services) for who, services in shares))
 
 

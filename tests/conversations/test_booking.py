@@ -189,6 +189,21 @@ def test_one_customer_books_twice_in_a_row_without_old_wishes_leaking_in(talk: T
     assert [row.services for row in talk.booked()] == [("sac-kesimi",), ("manikur",)]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Kadıköy'de saç kesimi için en yakın boş saat",
+        "kadıköyde en yakın boş saat saç kesimi",
+        "saç kesimi kadıköy en erken ne zaman",
+        "en kısa sürede saç kesimi olmam lazım kadıköy",
+    ],
+)
+def test_the_soonest_free_time_is_proposed_at_once(talk: Talk, words: str) -> None:
+    soonest = talk.say(words)
+    assert soonest.is_summary
+    assert soonest.says("11 Mart", "Çarşamba")
+
+
 def test_a_deposit_is_said_with_the_price(talk: Talk) -> None:
     assert talk.say("lazer epilasyon ne kadar").says("1.500 ₺", "300 ₺")
 

@@ -44,6 +44,8 @@ def test_one_word_starts_moving_the_only_appointment(booked: Talk, word: str) ->
         ("randevumu cuma 15:00'e alabilir miyiz", "2026-03-13 15:00"),
         ("yarınki randevumu cumaya alalım saat 3", "2026-03-13 15:00"),
         ("randevumu bir saat ileri alabilir miyiz", "2026-03-12 15:00"),
+        ("randevumu saat 4e çekelim", "2026-03-12 16:00"),
+        ("yarın gelemiyorum, cumartesi 10:00 olur mu", "2026-03-14 10:00"),
         ("aynı saatte haftaya perşembeye erteleyelim", "2026-03-19 12:00"),
     ],
 )  # fmt: skip

@@ -35,7 +35,9 @@ def test_another_branch_keeps_day_time_and_service(asked: Talk, words: str) -> N
     assert asked.say(words).says("12 Mart", "14:00", "Beşiktaş", "Saç kesimi", "Zeynep")
 
 
-@pytest.mark.parametrize("words", ["bir de fön ekle", "üstüne fön de istiyorum", "yanına fön ekler misin"])
+@pytest.mark.parametrize(
+    "words", ["bir de fön ekle", "fön de olsun", "üstüne fön de istiyorum", "yanına fön ekler misin"]
+)
 def test_one_more_service_is_added(asked: Talk, words: str) -> None:
     assert asked.say(words).says("Saç kesimi ve Fön", "1 saat", "950 ₺", "14:00")
     asked.tap("Evet")
@@ -66,6 +68,18 @@ def test_another_staff_member(asked: Talk, words: str) -> None:
 def test_a_staff_member_of_another_branch_is_explained(asked: Talk) -> None:
     assert asked.say("Zeynep olsun").says("Zeynep")
     assert asked.booked() == []
+
+
+def test_several_changes_of_mind_in_a_row_leave_the_last(asked: Talk) -> None:
+    for words in ("yok 4 olsun", "aslında cuma", "hatta beşiktaş", "ya da 11 olsun"):
+        asked.say(words)
+    asked.say("evet")
+    (row,) = asked.booked()
+    assert (row.at, row.branch) == ("2026-03-13 11:00", "besiktas")
+
+
+def test_one_hour_later_is_counted_from_the_summary(asked: Talk) -> None:
+    assert asked.say("bir saat sonraya alalım").says("12 Mart", "15:00")
 
 
 def test_correcting_before_the_branch_was_asked(talk: Talk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from randevu import store
 from randevu.store import tables
 from tests.conversations.stack import Stack
-from tests.conversations.talk import Talk, moment
+from tests.conversations.talk import Answer, Talk, moment
 
 SUMMARY = "yarın 14:00'te Kadıköy'de saç kesimi"
 
@@ -212,6 +213,34 @@ def test_an_answer_that_quotes_the_offer_is_understood(talk: Talk) -> None:
     talk.say("yarın Kadıköy'de saç kesimi")
     offered = talk.phone.bubbles()[-1]
     assert talk.say("13:00", reply_to=offered.id).says("13:00")
+
+
+def test_a_message_hours_old_is_answered_with_an_apology_and_its_own_yesterday(talk: Talk) -> None:
+    said = talk.now() - timedelta(hours=11)
+    message = {"timestamp": str(int(said.timestamp())), "type": "text", "text": {"body": "yarın 14:00 masaj"}}
+    talk.phone.say("merhaba")
+    talk.answer()
+    talk.deliver(message)
+    answer = talk.answer()
+    assert answer.says("geç yanıt")
+    # Said on Tuesday evening, "yarın" is Wednesday, today.
+    assert answer.says("11 Mart", "14:00")
+
+
+def place(talk: Talk, latitude: float, longitude: float) -> Answer:
+    return talk.send("location", latitude=latitude, longitude=longitude)
+
+
+def test_a_shared_place_chooses_the_nearest_branch_where_one_is_asked_for(talk: Talk) -> None:
+    talk.say("yarın 14:00 saç kesimi")
+    answer = place(talk, 41.04, 29.0)
+    assert answer.says("en yakın", "Beşiktaş", "14:00")
+    assert answer.is_summary
+
+
+def test_a_place_shared_otherwise_is_thanked_for(talk: Talk) -> None:
+    talk.say("merhaba")
+    assert place(talk, 40.99, 29.03).says("teşekkürler", "Kadıköy")
 
 
 def test_a_typed_command_cannot_fill_a_slot(talk: Talk) -> None:

@@ -25,6 +25,10 @@ MOODS = {
         "alabilir miyim? Şimdiden teşekkür ederim.",
         "Evet lütfen, çok teşekkür ederim",
     ),
+    "confused": (
+        "nasıl randevu alıcam", "saç kestircem",
+        "hangi şubeler var", "kadıköy", "yarın kaçta var", "3 te gelsem", "evet",
+    ),
     "rude": ("hadi be kaç kere yazıcam yarın 3te saç kesimi dedim kadıköy", "tamam lan"),
 }  # fmt: skip
 
@@ -49,6 +53,7 @@ def test_every_mood_gets_its_appointment(talk: Talk, mood: str) -> None:
         "12.03.2026 saat 15.00 kadıköy saç kesimi",
         "yarın öğleden sonra üçte kadıköyde saçımı kestirmek istiyorum",
         "saçlarımı kestireceğim yarın 15:00 uygun mu kadıköy şubesi",
+        "yarına kadıköyden saat üçe saç kesimi randevusu rica ediyorum",
         "kadıköy\nyarın\n15:00\nsaç kesimi",
     ],
 )

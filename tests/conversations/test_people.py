@@ -35,6 +35,13 @@ def test_while_a_person_has_the_conversation_the_assistant_is_silent_but_keeps_t
     assert "yarın saç kesimi var mı" in texts
 
 
+def test_the_owner_is_told_of_a_handover(talk: Talk) -> None:
+    talk.say("yetkiliyle görüşmek istiyorum")
+    with store.reading(talk.stack.database_url) as db:
+        keys = list(db.execute(select(tables.outbox.c.key).where(tables.outbox.c.kind == "owner_alert")).scalars())
+    assert any(key and key.startswith("owner:handover:") for key in keys)
+
+
 def test_the_customer_takes_the_assistant_back_with_one_tap(talk: Talk) -> None:
     talk.say("yetkiliyle görüşmek istiyorum")
     assert talk.tap("Asistanla devam et").choices
