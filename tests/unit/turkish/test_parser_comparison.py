@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
+from benchmarks.parsers import __main__ as comparison
 from benchmarks.parsers import expressions, judging, surroundings
 from benchmarks.parsers.expressions import Expression
+from randevu.turkish import letters
 
 FRIDAY_AFTERNOON = Expression("cuma öğleden sonra", ("2026-03-13 - 12:00 18:00",), "combination")
 THREE = Expression("3'te", ("- - 15:00 -",), "clock")
@@ -53,3 +57,12 @@ def test_a_parser_answers_in_a_process_of_its_own() -> None:
     command = [sys.executable, "-W", "ignore", str(surroundings.WORKER)]
     done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["answers"] == [["2026-03-12 - - -"], []]
+
+
+@pytest.mark.parametrize("spelled", [str, letters.fold], ids=["full", "no diacritics"])
+def test_ours_meets_its_goals_on_expressions_it_was_not_written_with(spelled: Callable[[str], str]) -> None:
+    asked = [Expression(spelled(one.text), one.right, one.kind) for one in expressions.held_out()]
+    readings, _ = comparison.our_readings([one.text for one in asked])
+    judged = Counter(judging.verdict(one, said) for one, said in zip(asked, readings, strict=True))
+    assert judged[judging.RIGHT] >= 0.95 * len(asked)
+    assert judged[judging.WRONG] <= 0.02 * len(asked)
