@@ -16,6 +16,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from randevu.catalogue.errors import CatalogueError
 from randevu.catalogue.model import Span
+from randevu.turkish import letters
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CLOCK = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
@@ -82,7 +83,7 @@ class Node:
         try:
             line = self.value.lc.data[key][0] + 1
         except (AttributeError, KeyError, TypeError):
-            line = self.line
+            line = self.line  # an entry merged in from an anchor (`<<`) has no position of its own
         return Node(self.value[key], line, path, self.source)
 
     # ------------------------------------------------------------ values
@@ -185,9 +186,9 @@ def read(text: str, source: str) -> Node:
 
 
 def unique_names(nodes: Iterable[Node]) -> None:
-    """Refuse two names that customers could not tell apart."""
+    """Refuse two names that customers could not tell apart: they write without capitals and diacritics."""
     seen: dict[str, Node] = {}
     for node in nodes:
-        first = seen.setdefault(node.text().casefold(), node)
+        first = seen.setdefault(letters.fold(node.text()), node)
         if first is not node:
-            raise node.error(f"is the same name as in line {first.line}")
+            raise node.error(f"is for customers the same name as in line {first.line}")

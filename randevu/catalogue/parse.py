@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from randevu.catalogue.catalogue import Catalogue
 from randevu.catalogue.model import (
     Branch,
-    DayOverride,
     HolidayRules,
     OwnerAlerts,
     Reminder,
@@ -19,12 +18,14 @@ from randevu.catalogue.model import (
     Week,
 )
 from randevu.catalogue.node import Node, read, unique_names
+from randevu.catalogue.parse_hours import overrides, week_of
 from randevu.catalogue.parse_staff import staff_entry
 from randevu.catalogue.spans import clock
 from randevu.email_address import is_email_address
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LANGUAGES = ("tr", "en", "de", "ar", "ru")
+_PHONE = re.compile(r"\+?[1-9](?:[ ().-]*\d){7,14}")
+"""International form, 8 to 15 digits: WhatsApp knows no other, and a number that begins with 0 reaches nobody."""
 
 _LIMITS: Mapping[str, tuple[float, float]] = {
     "step_minutes": (5, 240),
@@ -61,7 +62,7 @@ def parse(text: str, source: str = "business.yml") -> Document:
     week = week_of(top["hours"])
     services = {key: _service(key, node) for key, node in top["services"].keyed().items()}
     branches = {key: _branch(key, node, week) for key, node in top["branches"].keyed().items()}
-    staff = {key: staff_entry(key, node, services, branches, week_of) for key, node in top["staff"].keyed().items()}
+    staff = {key: staff_entry(key, node, services, branches) for key, node in top["staff"].keyed().items()}
     for kind in ("services", "branches", "staff"):
         unique_names(node.entries()["name"] for node in top[kind].entries().values())
     offered = {
@@ -100,27 +101,6 @@ def parse(text: str, source: str = "business.yml") -> Document:
         owner_alerts=_alerts(top["owner_alerts"]) if "owner_alerts" in top else OwnerAlerts(),
     )
     return Document(text, catalogue)
-
-
-def week_of(node: Node, otherwise: Week | None = None) -> Week:
-    """Hours by weekday; days not named are as `otherwise`, or closed."""
-    named = node.fields("", " ".join(WEEKDAYS))
-    base = otherwise or ((),) * 7
-    return tuple(named[day].spans() if day in named else base[number] for number, day in enumerate(WEEKDAYS))
-
-
-def overrides(node: Node) -> dict[date, DayOverride]:
-    """Exceptions by date: `{date, hours, name}`; `date` may be a stretch of days."""
-    found: dict[date, DayOverride] = {}
-    for item in node.items():
-        entry = item.fields("date hours", "name")
-        first, last = entry["date"].days()
-        if (last - first).days > 366:
-            raise entry["date"].error("must not be longer than a year")
-        name = entry["name"].text() if "name" in entry else None
-        for number in range(first.toordinal(), last.toordinal() + 1):
-            found[date.fromordinal(number)] = DayOverride(entry["hours"].spans(), name)
-    return found
 
 
 def _service(key: str, node: Node) -> Service:
@@ -195,6 +175,8 @@ def _holidays(country: Node | None, node: Node | None) -> HolidayRules:
 
 def _alerts(node: Node) -> OwnerAlerts:
     entry = node.fields("", "whatsapp email")
+    if "whatsapp" in entry and not _PHONE.fullmatch(entry["whatsapp"].text()):
+        raise entry["whatsapp"].error('must be a number with country code, like "+90 532 123 45 67"')
     if "email" in entry and not is_email_address(entry["email"].text()):
         raise entry["email"].error("must be an e-mail address like you@example.com")
     return OwnerAlerts(**{name: one.text() for name, one in entry.items()})

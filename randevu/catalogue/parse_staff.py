@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from randevu.catalogue.model import Branch, Place, Service, Staff, Week
 from randevu.catalogue.node import Node
+from randevu.catalogue.parse_hours import overrides, week_of
 
 _NO_BREAKS: Week = ((),) * 7
-
-WeekReader = Callable[..., Week]
 
 
 def staff_entry(
@@ -17,7 +16,6 @@ def staff_entry(
     node: Node,
     services: Mapping[str, Service],
     branches: Mapping[str, Branch],
-    week_of: WeekReader,
 ) -> tuple[Staff, dict[str, int]]:
     """A staff member, and their own minutes by service.
 
@@ -26,8 +24,6 @@ def staff_entry(
         branches: [kadikoy]
         branches: {kadikoy: {hours: {monday: 09:00-14:00}}, besiktas: {does: [fon]}}
     """
-    from randevu.catalogue.parse import overrides
-
     entry = node.fields("name branches does", "also hours breaks minutes exceptions days_off")
     does = _services(entry["does"], services)
     week = week_of(entry["hours"]) if "hours" in entry else None
@@ -44,7 +40,7 @@ def staff_entry(
         key=key,
         name=entry["name"].text(),
         places=places,
-        breaks=_breaks(entry["breaks"], week_of) if "breaks" in entry else _NO_BREAKS,
+        breaks=_breaks(entry["breaks"]) if "breaks" in entry else _NO_BREAKS,
         everyday=entry["also"].texts() if "also" in entry else (),
         overrides=overrides(entry["exceptions"]) if "exceptions" in entry else {},
         days_off=tuple(one.days() for one in entry["days_off"].items()) if "days_off" in entry else (),
@@ -78,7 +74,7 @@ def _branches(node: Node, branches: Mapping[str, Branch]) -> dict[str, Node | No
     return {name: place if place is not None and place.value is not None else None for name, place in found.items()}
 
 
-def _breaks(node: Node, week_of: WeekReader) -> Week:
+def _breaks(node: Node) -> Week:
     """The same every day (`13:00-14:00`), or by weekday."""
     if isinstance(node.value, dict):
         return week_of(node)

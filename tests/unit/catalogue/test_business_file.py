@@ -91,10 +91,12 @@ WRONG = [
     (swap("does: [cilt, lazer, masaj]", "does: [cilt, lazer]"), "  masaj:", "services.masaj", "nobody does"),
     (swap("  fon:", "  Fön!:"), "  fon:", "services.Fön!", "a-z"),
     (swap("name: Fön", "name: Masaj"), "name: Masaj", "services.masaj.name", "same name"),
+    (swap("name: Fön", "name: KAS TASARIMI"), "name: Kaş tasarımı", "services.kas-tasarimi.name", "same name"),
     (swap("asks: true", "asks: evet"), "one-day:", "reminders.one-day.asks", "true or false"),
     (swap("same-morning: {at: \"08:30\"}", "same-morning: {}"), "same-morning:", "reminders.same-morning", "either"),
     (swap("exceptions: []", "exceptions: [{date: 2026-13-01, hours: closed}]"), "exceptions: []", "exceptions[1].date", "date"),
     (swap("privacy_notice: /gizlilik", "privacy_notice: ftp://defne.example"), "privacy_notice:", "business.privacy_notice", "https://"),
+    (swap('whatsapp: "+90 555 555 01 99"', "whatsapp: 0555 555 01 99"), "whatsapp: ", "owner_alerts.whatsapp", "with country code"),
     (swap("# email: you@example.com", "email: you at example.com"), "# email: you", "owner_alerts.email", "e-mail address like"),
 ]  # fmt: skip
 
