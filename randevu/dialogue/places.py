@@ -9,14 +9,12 @@ from randevu.catalogue import Catalogue
 
 
 def nearest(catalogue: Catalogue, branches: Iterable[str], latitude: float, longitude: float) -> str | None:
-    """The key of the nearest of these branches; None when none of them has a point on the map.
+    """The key of the nearest of these branches; None when there are none.
 
     As the crow flies, on a plane: inside a city that ranks as well as anything does.
     """
     away = {}
     for key in branches:
         branch = catalogue.branches[key]
-        if branch.latitude is not None and branch.longitude is not None:
-            east = (branch.longitude - longitude) * cos(radians(latitude))
-            away[key] = hypot(branch.latitude - latitude, east)
+        away[key] = hypot(branch.latitude - latitude, (branch.longitude - longitude) * cos(radians(latitude)))
     return min(away, key=lambda key: away[key]) if away else None

@@ -1,0 +1,61 @@
+"""Two appointments in one message."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+
+from randevu.dialogue.several import apart
+from randevu.dialogue.understood import Understood
+from randevu.turkish import when
+
+AT = datetime(2026, 3, 11, 7, 0, tzinfo=timezone.utc)
+SERVICES = {"manikür": "manikur", "fön": "fon", "saç kesimi": "sac-kesimi"}
+BRANCHES = {"kadıköy": "kadikoy", "beşiktaş": "besiktas"}
+
+
+def services(clause: str) -> list[str]:
+    return [key for name, key in SERVICES.items() if name in clause]
+
+
+def branches(clause: str) -> list[str]:
+    return [key for name, key in BRANCHES.items() if name in clause]
+
+
+def heard(text: str) -> Understood:
+    return Understood(
+        text, "book_appointment", 0.9, AT, "m1", service=tuple(services(text)), branch=tuple(branches(text)),
+        meaning=when.read(text),
+    )  # fmt: skip
+
+
+def test_each_clause_is_an_appointment_of_its_own() -> None:
+    parted = apart(heard("cuma 10 kadıköy manikür ve cumartesi 11 beşiktaş fön"), services, branches)
+    assert parted is not None
+    assert [(one.service, one.branch) for one in parted] == [(("manikur",), ("kadikoy",)), (("fon",), ("besiktas",))]
+    assert [(one.meaning.date, one.meaning.time) for one in parted] == [
+        (when.read(text).date, when.read(text).time) for text in ("cuma 10", "cumartesi 11")
+    ]
+
+
+def test_what_the_second_does_not_say_is_as_in_the_first() -> None:
+    parted = apart(heard("yarın 10da kadıköy manikür ve 2de fön"), services, branches)
+    assert parted is not None
+    assert parted[1].branch == ("kadikoy",)
+    assert parted[1].meaning.date == when.read("yarın").date
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yarın 10 saç kesimi ve fön",
+        "saç kesimi ve manikür yarın 3 kadıköy",
+        "cuma 10 manikür ya da cumartesi 11 fön",
+        "cuma 10 manikür, olmazsa cumartesi 11 fön",
+        "yarın 10 manikür, pardon cuma 11 fön",
+        "yarın 10 manikür, yarın 10 fön",
+    ],
+)
+def test_one_visit_alternatives_and_corrections_stay_one(text: str) -> None:
+    assert apart(heard(text), services, branches) is None
