@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from randevu.catalogue import Catalogue
 from randevu.panel.desk.booking import Chosen, Criteria
 
-MAX_ID = 2**62
 SERVICES = 6
+"""At most so many services make one appointment here."""
+FARTHEST_DAYS = 3652
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -38,10 +39,14 @@ def day(values: Values, name: str) -> date | None:
         return None
 
 
-def day_near(values: Values, name: str, today: date) -> date:
-    """A day that may be asked for: within ten years of today, which also stands in for what was not said."""
-    found = day(values, name)
-    return found if found is not None and abs((found - today).days) < 3653 else today
+def day_near(values: Values, name: str, today: date, otherwise: date | None = None) -> date:
+    """A day that may be asked for: within ten years of today, which stands in for others.
+
+    Args:
+        otherwise: what counts when no day was said; by default today.
+    """
+    found = day(values, name) or otherwise or today
+    return found if abs((found - today).days) <= FARTHEST_DAYS else today
 
 
 def clock(values: Values, name: str) -> time | None:

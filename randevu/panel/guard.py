@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -20,7 +20,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from randevu import store
-from randevu.panel import sessions
+from randevu.catalogue import Catalogue
+from randevu.panel import fields, sessions
 from randevu.panel.desk import conversations
 from randevu.panel.errors import BadPost, Forbidden, NotSignedIn
 from randevu.panel.permissions import Actor
@@ -70,6 +71,21 @@ class Visit:
     @property
     def url(self) -> str:
         return self.house.url
+
+    def today(self, catalogue: Catalogue) -> date:
+        """The day it is at the business."""
+        return self.now.astimezone(catalogue.zone).date()
+
+    def nonce(self) -> str:
+        """What names the form's command, so that a form that is sent twice does its work once.
+
+        Raises:
+            BadPost: the form has none.
+        """
+        found = fields.nonce(self.form)
+        if found is None:
+            raise BadPost(400)
+        return found
 
 
 def house_of(request: Request) -> House:

@@ -36,6 +36,10 @@ class Actor:
         """How this person is named in histories."""
         return f"user:{self.id}"
 
+    def command(self, nonce: str) -> str:
+        """The key of what this person did with one form."""
+        return f"panel:{self.id}:{nonce}"
+
     def may(self, permission: Permission) -> bool:
         return permission in ROLES.get(self.role, frozenset())
 

@@ -279,6 +279,27 @@ def test_staff_may_cancel_after_the_customers_cut_off(world: World, desk: Browse
     assert _told(world) == [("owner_alert", "owner_cancelled")]
 
 
+@pytest.mark.parametrize("nonce", ["", "short", "ç" * 20])
+def test_a_form_that_names_no_command_changes_nothing(world: World, desk: Browser, nonce: str) -> None:
+    number = world.booked(world.customer("Selin"), "2026-03-12 10:30")
+    assert enter(desk, nonce=nonce).status_code == 400
+    page = desk.open(f"/randevular/{number}/tasi?gun=2026-03-12&sube=kadikoy&personel=mehmet")
+    answer = desk.send(f"/randevular/{number}/tasi", saat=slot(page, "16:00"), nonce=nonce)
+    assert answer.status_code == 400
+    desk.open(f"/randevular/{number}")
+    assert desk.send(f"/randevular/{number}/iptal", nonce=nonce).status_code == 400
+    assert [(row.status, row.generation) for row in world.rows(appointment)] == [("booked", 1)]
+
+
+@pytest.mark.parametrize(
+    ("asked_day", "shown"), [("2026-03-13", "2026-03-13"), ("", "2026-03-12"), ("9999-12-31", "2026-03-11")]
+)
+def test_moving_begins_with_the_appointments_own_day(world: World, desk: Browser, asked_day: str, shown: str) -> None:
+    number = world.booked(world.customer("Selin"), "2026-03-12 14:00")
+    page = desk.open(f"/randevular/{number}/tasi?gun={asked_day}")
+    assert page.one("input", name="gun", type="date")["value"] == shown
+
+
 def test_cancelling_twice_from_two_windows_is_explained(world: World, desk: Browser) -> None:
     number = world.booked(world.customer("Selin"), "2026-03-12 10:30")
     other = world.signed_in()

@@ -152,7 +152,7 @@ def cancel(
 ) -> Cancelled | Refused:
     """Cancel for the business; the customer's cut-off does not count."""
     actor.needs("change_appointments")
-    key = f"panel:{actor.id}:{nonce}"
+    key = actor.command(nonce)
     result = appointments.cancel(db, catalogue, appointment_id, key, now, by=actor.by, by_staff=True)
     if isinstance(result, Cancelled):
         alerts.cancelled(db, catalogue, result.appointment, now)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
@@ -27,8 +26,6 @@ from randevu.turkish.when import Window
 NEAREST = 6
 ALREADY_BEGUN = timedelta(minutes=30)
 """A walk-in may be entered so long after it began."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -132,12 +129,9 @@ def book(
 ) -> Done | NotDone:
     """Book for a customer who called or came in."""
     actor.needs("change_appointments")
+    key = actor.command(nonce)
 
     def command(db: Connection) -> Done | NotDone:
-        key = _key(actor, nonce)
-        earlier = rows.earlier_result(db, key)
-        if earlier is not None:
-            return Done(earlier.appointment)
         catalogue = catalogues.current(db)
         offer = _offer(db, catalogue, criteria.wish, chosen, now)
         if offer is None:
@@ -152,7 +146,7 @@ def book(
         known = people.persons(db, [customer_id])[customer_id].name
         return Done(result.appointment, known if known != entry.name else None)
 
-    return _carried_out(url, command)
+    return _carried_out(url, key, command)
 
 
 def move(
@@ -164,12 +158,9 @@ def move(
         NotHere: there is no such appointment.
     """
     actor.needs("change_appointments")
+    key = actor.command(nonce)
 
     def command(db: Connection) -> Done | NotDone:
-        key = _key(actor, nonce)
-        earlier = rows.earlier_result(db, key)
-        if earlier is not None:
-            return Done(earlier.appointment)
         current = appointments.find(db, appointment_id)
         if current is None:
             raise NotHere
@@ -184,31 +175,28 @@ def move(
         alerts.moved(db, catalogue, result.appointment, now)
         return Done(result.appointment)
 
-    return _carried_out(url, command)
+    return _carried_out(url, key, command)
 
 
 class _Undo(Exception):
     """Roll the transaction back: a customer who was only made for this booking must not stay without it."""
 
 
-def _carried_out(url: str, command: Callable[[Connection], Done | NotDone]) -> Done | NotDone:
-    """Run a command in a transaction; once more when the same click, sent twice, met itself."""
+def _carried_out(url: str, key: str, command: Callable[[Connection], Done | NotDone]) -> Done | NotDone:
+    """Run the command that `key` names in a transaction; once more when the same click, sent twice, met itself."""
     try:
-        with store.writing(url) as db:
-            return command(db)
-    except _Undo as undone:
-        return NotDone(str(undone))
+        return _in_transaction(url, key, command)
     except IntegrityError:
-        pass
+        return _in_transaction(url, key, command)
+
+
+def _in_transaction(url: str, key: str, command: Callable[[Connection], Done | NotDone]) -> Done | NotDone:
     try:
         with store.writing(url) as db:
-            return command(db)
+            earlier = rows.earlier_result(db, key)
+            return Done(earlier.appointment) if earlier is not None else command(db)
     except _Undo as undone:
         return NotDone(str(undone))
-
-
-def _key(actor: Actor, nonce: str) -> str:
-    return f"panel:{actor.id}:{nonce}"
 
 
 def _reason(result: Taken | Refused) -> str:

@@ -10,9 +10,9 @@ from fastapi.responses import RedirectResponse, Response
 from randevu import store
 from randevu.booking import Refused
 from randevu.catalogue import service as catalogues
-from randevu.panel import fields, pages
+from randevu.panel import fields, pages, paths
 from randevu.panel.desk import appointments as desk
-from randevu.panel.errors import BadPost, NotHere
+from randevu.panel.errors import NotHere
 from randevu.panel.guard import SignedIn, Visit
 
 router = APIRouter()
@@ -25,9 +25,8 @@ def listing(request: Request, visit: SignedIn) -> Response:
     query = request.query_params
     with store.reading(visit.url) as db:
         catalogue = catalogues.current(db)
-        today = visit.now.astimezone(catalogue.zone).date()
         branch = fields.key(query, "sube", catalogue.branches)
-        day = fields.day_near(query, "gun", today)
+        day = fields.day_near(query, "gun", visit.today(catalogue))
         found = desk.agenda(db, visit.actor, catalogue, day, COMING_DAYS, branch)
         counts = desk.counts(db, visit.actor, catalogue, visit.now)
     return pages.page(
@@ -42,11 +41,9 @@ def one(request: Request, visit: SignedIn, number: int) -> Response:
 
 @router.post("/randevular/{number:int}/iptal")
 def cancel(request: Request, visit: SignedIn, number: int) -> Response:
-    nonce = fields.nonce(visit.form)
-    if nonce is None:
-        raise BadPost(400)
+    nonce = visit.nonce()
     with store.writing(visit.url) as db:
-        result = desk.cancel(db, visit.actor, catalogues.current(db), existing(number), nonce, visit.now)
+        result = desk.cancel(db, visit.actor, catalogues.current(db), paths.number(number), nonce, visit.now)
     if isinstance(result, Refused):
         if result.reason == "not_found":
             raise NotHere
@@ -54,21 +51,10 @@ def cancel(request: Request, visit: SignedIn, number: int) -> Response:
     return RedirectResponse(f"/randevular/{number}?bilgi=iptal", 303)
 
 
-def existing(number: int) -> int:
-    """A number that the database can hold.
-
-    Raises:
-        NotHere: it cannot, so nothing has it.
-    """
-    if number >= fields.MAX_ID:
-        raise NotHere
-    return number
-
-
 def _detail(request: Request, visit: Visit, number: int, problem: str | None = None, status: int = 200) -> Response:
     with store.reading(visit.url) as db:
         catalogue = catalogues.current(db)
-        found = desk.look(db, visit.actor, existing(number), visit.now)
+        found = desk.look(db, visit.actor, paths.number(number), visit.now)
     return pages.page(
         request,
         "appointment.html",

@@ -9,10 +9,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
 from randevu.catalogue import service as catalogues
-from randevu.panel import fields, pages
+from randevu.panel import fields, pages, paths
 from randevu.panel.desk import blocks as desk
 from randevu.panel.guard import SignedIn, Visit
-from randevu.panel.views.appointments import existing
 
 router = APIRouter()
 
@@ -41,7 +40,7 @@ def add(request: Request, visit: SignedIn) -> Response:
 @router.post("/kapali/{number:int}/kaldir")
 def remove(visit: SignedIn, number: int) -> Response:
     with store.writing(visit.url) as db:
-        desk.remove(db, visit.actor, existing(number))
+        desk.remove(db, visit.actor, paths.number(number))
     return RedirectResponse("/kapali?bilgi=acildi", 303)
 
 

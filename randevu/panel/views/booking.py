@@ -21,7 +21,6 @@ from randevu.catalogue import service as catalogues
 from randevu.panel import fields, pages, phone
 from randevu.panel.desk import booking as desk
 from randevu.panel.desk.booking import Criteria, Done, Entry, NotDone
-from randevu.panel.errors import BadPost
 from randevu.panel.guard import SignedIn, Visit
 
 router = APIRouter()
@@ -72,13 +71,10 @@ def who(visit: SignedIn) -> Response:
 
 @router.post("/randevular/yeni")
 def book(request: Request, visit: SignedIn) -> Response:
-    form, nonce = visit.form, fields.nonce(visit.form)
-    if nonce is None:
-        raise BadPost(400)
+    form, nonce = visit.form, visit.nonce()
     with store.reading(visit.url) as db:
         catalogue = catalogues.current(db)
-    today = visit.now.astimezone(catalogue.zone).date()
-    wanted = fields.criteria(form, catalogue, today)
+    wanted = fields.criteria(form, catalogue, visit.today(catalogue))
     typed = _typed(visit)
     number = phone.read(typed.phone) if typed.phone else None
     problems = _problems(typed, number)
@@ -126,7 +122,7 @@ def _problems(typed: Typed, number: str | None) -> tuple[Problem, ...]:
 
 def _criteria(request: Request, visit: Visit, catalogue: Catalogue) -> Criteria | None:
     values = visit.form if request.method == "POST" else request.query_params
-    return fields.criteria(values, catalogue, visit.now.astimezone(catalogue.zone).date())
+    return fields.criteria(values, catalogue, visit.today(catalogue))
 
 
 def _times(db: Connection, visit: Visit, catalogue: Catalogue, wanted: Criteria | None) -> desk.Times | None:
@@ -149,7 +145,7 @@ def _page(
         catalogue = catalogues.current(db)
         wanted = _criteria(request, visit, catalogue)
         found = _times(db, visit, catalogue, wanted)
-    today = visit.now.astimezone(catalogue.zone).date()
+    today = visit.today(catalogue)
     return pages.page(
         request,
         "new.html",

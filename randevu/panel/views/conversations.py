@@ -7,9 +7,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
 from randevu.catalogue import service as catalogues
-from randevu.panel import fields, pages
+from randevu.panel import fields, pages, paths
 from randevu.panel.desk import conversations as desk
-from randevu.panel.errors import NotHere
 from randevu.panel.guard import SignedIn
 
 router = APIRouter()
@@ -38,30 +37,19 @@ def one(request: Request, visit: SignedIn, conversation_id: str) -> Response:
     before = fields.number(request.query_params, "once")
     with store.reading(visit.url) as db:
         catalogue = catalogues.current(db)
-        found = desk.look(db, visit.actor, existing(conversation_id), before, visit.now)
+        found = desk.look(db, visit.actor, paths.conversation(conversation_id), before, visit.now)
     return pages.page(request, "conversation.html", visit, catalogue, talk=found, is_newest=before is None)
 
 
 @router.post("/konusmalar/{conversation_id}/geri-ver")
 def give_back(visit: SignedIn, conversation_id: str) -> Response:
     with store.writing(visit.url) as db:
-        done = desk.give_back(db, visit.actor, existing(conversation_id), visit.now)
+        done = desk.give_back(db, visit.actor, paths.conversation(conversation_id), visit.now)
     return RedirectResponse(f"/bekleyenler?bilgi={'verildi' if done else 'verilmis'}", 303)
 
 
 @router.post("/konusmalar/{conversation_id}/bakildi")
 def seen(visit: SignedIn, conversation_id: str) -> Response:
     with store.writing(visit.url) as db:
-        desk.seen(db, visit.actor, existing(conversation_id))
+        desk.seen(db, visit.actor, paths.conversation(conversation_id))
     return RedirectResponse("/bekleyenler?bilgi=bakildi", 303)
-
-
-def existing(conversation_id: str) -> str:
-    """A name that a conversation could have.
-
-    Raises:
-        NotHere: it is none.
-    """
-    if not (conversation_id.isascii() and conversation_id.isprintable() and len(conversation_id) <= 36):
-        raise NotHere
-    return conversation_id

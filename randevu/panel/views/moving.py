@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -13,13 +12,11 @@ from randevu import store
 from randevu.booking import Appointment
 from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogues
-from randevu.panel import fields, pages
+from randevu.panel import fields, pages, paths
 from randevu.panel.desk import appointments as reading
 from randevu.panel.desk import booking as desk
 from randevu.panel.desk.booking import Criteria, NotDone
-from randevu.panel.errors import BadPost
 from randevu.panel.guard import SignedIn, Visit
-from randevu.panel.views.appointments import existing
 from randevu.panel.views.booking import Typed
 
 router = APIRouter()
@@ -35,7 +32,7 @@ def times(request: Request, visit: SignedIn, number: int) -> Response:
     """The free times alone, for the script."""
     with store.reading(visit.url) as db:
         catalogue = catalogues.current(db)
-        current = reading.look(db, visit.actor, existing(number), visit.now).appointment
+        current = reading.look(db, visit.actor, paths.number(number), visit.now).appointment
         wanted = _criteria(request, visit, catalogue, current)
         found = desk.times_for_move(db, visit.actor, catalogue, current, wanted, visit.now)
     return pages.page(
@@ -45,12 +42,10 @@ def times(request: Request, visit: SignedIn, number: int) -> Response:
 
 @router.post("/randevular/{number:int}/tasi")
 def move(request: Request, visit: SignedIn, number: int) -> Response:
-    nonce = fields.nonce(visit.form)
-    if nonce is None:
-        raise BadPost(400)
+    nonce = visit.nonce()
     with store.reading(visit.url) as db:
         catalogue = catalogues.current(db)
-        current = reading.look(db, visit.actor, existing(number), visit.now).appointment
+        current = reading.look(db, visit.actor, paths.number(number), visit.now).appointment
     wanted = _criteria(request, visit, catalogue, current)
     chosen = fields.chosen(visit.form, wanted.day, catalogue)
     if chosen is None:
@@ -68,14 +63,13 @@ def _address(number: int) -> str:
 def _criteria(request: Request, visit: Visit, catalogue: Catalogue, current: Appointment) -> Criteria:
     """What the form says; at first where and when the appointment stands now."""
     values = visit.form if request.method == "POST" else request.query_params
-    today: date = visit.now.astimezone(catalogue.zone).date()
-    day = fields.day(values, "gun") or current.starts_at.astimezone(catalogue.zone).date()
+    today = visit.today(catalogue)
+    day = fields.day_near(values, "gun", today, current.starts_at.astimezone(catalogue.zone).date())
     branch = fields.key(values, "sube", catalogue.branches)
     if "sube" not in values and current.branch in catalogue.branches:
         branch = current.branch
     staff = fields.key(values, "personel", catalogue.staff)
-    day = max(day if abs((day - today).days) < 3653 else today, today)
-    return desk.criteria_of(catalogue, current, day, branch, staff)
+    return desk.criteria_of(catalogue, current, max(day, today), branch, staff)
 
 
 def _page(
@@ -89,7 +83,7 @@ def _page(
 ) -> Response:
     with store.reading(visit.url) as db:
         catalogue = catalogues.current(db)
-        detail = reading.look(db, visit.actor, existing(number), visit.now)
+        detail = reading.look(db, visit.actor, paths.number(number), visit.now)
         wanted = _criteria(request, visit, catalogue, detail.appointment)
         found = _times(db, visit, catalogue, detail.appointment, wanted)
     typed = Typed(picked=fields.text(visit.form, "saat"), other_time=fields.text(visit.form, "baska_saat"))
