@@ -82,7 +82,7 @@ _FILLING = frozenset(
 )
 _PLACE = re.compile(
     r"(?:iskele|meydan|sahil|carsi|mah|mahalle|cad|cadde|sok|sokak|sokag|belediye|metro|durag|durak|stad|mac|ilce|semt"
-    r"|liman|vapur|taraftar|jk$|kulub|takim|forma|pazar|rihtim|minibus|otobus|hastane|lise|universite|kopru|merkez|civar|evlendirme)\w*"
+    r"|liman|vapur|taraftar|jk$|kulub|takim|forma|pazar(?=i|yer)|rihtim|minibus|otobus|hastane|lise|universite|kopru|civar|evlendirme)\w*"
 )
 _LIVING = re.compile(r"(?:otur|yasi|yasa|ikamet|calis|evim|isim|isyeri|dogum|buyu)\w*")
 _COMING = re.compile(r"(?:geldi|geliyor|gelirim|gelecegim|gelicem|gelsem|geciyor|gecer|cikiyor)\w*")

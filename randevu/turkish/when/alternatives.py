@@ -35,7 +35,9 @@ def loose_both(both: Token) -> Built:
     "{a:day} COMMA {b:day} COMMA {c:day}",
     "{a:day} mi {b:day} mi",
     "{a:day/loc} {b:day/loc}",
-    "{a:day} da {b:day} da",
+    "{a:day} da (olsun | musait | X)? {b:day} da",
+    "{a:day/loc} (olsun | musait | X)? {b:day/loc}",
+    "{a:day/loc} (olsun | musait | X)? {b:day} da",
 )
 def either_day(a: Token, b: Token, c: Token | None, said: frozenset[str]) -> Built:
     if (

@@ -81,7 +81,7 @@ def ten_o_clock_to_come(n: Token, after: Token | None) -> Built | None:
     return time_token(Clock(n.value)) if coming else None
 
 
-@rule(ATOMS, "gece yarisi", "gece yarisi saat? {n}")
+@rule(ATOMS, "bu? gece yarisi", "bu? gece yarisi saat? {n}")
 def midnight(n: Token | None) -> Built | None:
     if n is None:
         return time_token(Clock(0, 0, "24"), case="")

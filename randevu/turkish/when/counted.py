@@ -51,7 +51,7 @@ def in_days_and_hours(n: Token, m: Token) -> Built:
 
 @rule(ATOMS, "{n/-} gun {m:n/-} saat ic/p3*")
 def within_days_and_hours(n: Token, m: Token) -> Built:
-    return day_token(DayRange(Offset(0), Offset(n.value + 1 if m.value else n.value)))
+    return day_token(DayRange(Offset(0), Offset(n.value + m.value // 24)))
 
 
 @rule(ATOMS, "{n/-} is gun (sonra/-|p3* | sonraki)")

@@ -117,9 +117,11 @@ def whole_month(month: Token) -> Built:
 _BESIDE_A_MONTH = frozenset({"gibi", "falan", "olsun", "olmaz", "mi", "STOP", "icin", "ay", "musait", "lutfen"})
 
 
-@rule(ATOMS, "{month/-}")
-def month_alone(month: Token, said: frozenset[str]) -> Built | None:
+@rule(ATOMS, "{month/-}", "{month/-} {like:gibi}")
+def month_alone(month: Token, said: frozenset[str], like: Token | None = None) -> Built | None:
     """ "nisan" and nothing else: an answer; in a sentence it may be a name."""
+    if like is not None:
+        return day_token(Month(month_of(month)))
     return None if said - _BESIDE_A_MONTH - {month.lemma} else day_token(Month(month_of(month)))
 
 

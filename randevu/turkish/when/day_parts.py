@@ -13,7 +13,7 @@ from randevu.turkish.when.tokens import BOTH, TIME, Token
 
 @rule(ATOMS, "{part}", "{part} zaman", "{part} saat/pl*")
 def part_of_the_day(part: Token, last: Token, after: Token | None) -> Built | None:
-    if last.case == "pl":  # "akşamlar": a greeting cut short
+    if last.case in {"pl", "lik"}:  # "akşamlar": a greeting cut short; "2 gecelik": a length
         return None
     if last.case.endswith("gen") and (after is None or after.lemma == "bu"):  # "gecenin bu saatinde"
         return None
@@ -71,6 +71,7 @@ def before_noon() -> Built:
     "oglen yemek/p3*|loc (ara/p3*)?",
     "oglen yemek",
     "yemek ara/p3*",
+    "oglearasi",
 )
 def lunch_break() -> Built:
     return time_token(Part("ogle_arasi"))

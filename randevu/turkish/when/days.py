@@ -104,6 +104,11 @@ def within_days(n: Token, before: Token | None) -> Built | None:
     return day_token(DayRange(Offset(0), Offset(n.value)))
 
 
+@rule(ATOMS, "sonraki {n/-} gun (ic/p3*)?")
+def days_after_today(n: Token, before: Token | None) -> Built | None:
+    return None if _is_from(before) else day_token(DayRange(Offset(1), Offset(n.value)))
+
+
 @rule(ATOMS, "{n/-} hafta (sonra/-|p3* | sonraki)", "{n/-} hafta/dat")
 def in_weeks(n: Token, before: Token | None, after: Token | None) -> Built | None:
     if _is_from(before) or (before is not None and before.lemma == "itibaren"):
@@ -129,7 +134,9 @@ def in_months(n: Token) -> Built:
 
 
 @rule(ATOMS, "{n/-} yil (sonra/-|p3* | sonraki)", "{n/-} (ay | yil) sonra/dat")
-def in_years(n: Token, said: frozenset[str]) -> Built:
+def in_years(n: Token, said: frozenset[str], before: Token | None) -> Built | None:
+    if _is_from(before):
+        return None
     return day_token(Calendar(0, month_shift=n.value * (12 if "yil" in said else 1)))
 
 
@@ -188,7 +195,7 @@ def weekday_then_next_week(weekday: Token) -> Built:
     return day_token(Weekday(weekday_of(weekday), 1))
 
 
-@rule(ATOMS, "bu {weekday} gun? degil COMMA? (obur | diger | sonraki) {other:weekday} gun?")
+@rule(ATOMS, "bu {weekday} gun? degil COMMA? (obur | diger | sonraki | gelecek | hafta/dat) {other:weekday} gun?")
 def the_other_weekday(weekday: Token, other: Token) -> Built:
     """ "bu cuma değil öteki cuma": the next one after it."""
     return day_token(Relative(Weekday(weekday_of(weekday), 0), weekday=weekday_of(other)))
@@ -212,9 +219,9 @@ def this_week() -> Built:
     return day_token(Week(0))
 
 
-@rule(ATOMS, "hafta/dat|pldat", "(gelecek | onumuzdeki) hafta (ic/p3loc)?")
-def next_week() -> Built:
-    return day_token(Week(1))
+@rule(ATOMS, "hafta/=dat|pldat", "(gelecek | onumuzdeki) hafta (ic/p3loc)?")
+def next_week(before: Token | None) -> Built | None:
+    return None if before is not None and before.lemma in {"sonraki", "onceki", "ilk"} else day_token(Week(1))
 
 
 @rule(ATOMS, "obur hafta (ic/p3loc)?", "hafta/dat degil obur hafta", "hafta/dat degil obur")

@@ -87,8 +87,8 @@ def questions() -> Built | None:
 
 @rule(
     ATOMS,
-    "gecen weekday gun?",
-    "gecen (hafta | ay | yil) weekday? gun?",
+    "(gecen | onceki) weekday gun?",
+    "W? (gecen | onceki) (hafta | ay | yil) weekday? gun?",
     "dun (sabah | aksam | gece | oglen)? saat? (n/loc | clock)?",
     "dun/abl onceki gun saat? (n/loc | clock)?",
     "(onceki | gecen) ay/gen (O | n | ilk | son) STOP? (weekday | hafta | gun)?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from randevu.turkish import letters, numbers, suffixes
 from randevu.turkish.when import lexicon, tokens, words
@@ -30,6 +31,7 @@ _SCAN = re.compile(
 )
 _GLUED = re.compile(r"\s?'\s?([a-z]+)|([a-z]+)")
 _SPACED = re.compile(r"\s+([a-z]{1,5})(?![a-z])(?!\s*')")
+_NEEDED = ("lazim", "gerek", "icin", "mumkun", "sart", "uygun", "daha")
 _SPACED_SUFFIXES = frozenset(
     [
         "te",
@@ -83,8 +85,10 @@ def read(text: str) -> list[Token]:
     for token in _scan(folded):
         if found and _joins(found[-1], token, folded):
             found[-1] = _joined(found[-1], token)
-        else:
-            found.append(token)
+            continue
+        if found and found[-1].text == "gelmem" and token.text.startswith(_NEEDED):
+            found[-1] = replace(found[-1], lemma="come")  # "gelmem lazım": a need, no refusal
+        found.append(token)
     return found
 
 

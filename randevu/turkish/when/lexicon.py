@@ -37,6 +37,8 @@ def table() -> dict[str, tuple[str, str]]:
         known[form] = ("ara", case)
     for form in ("snu", "sounu", "sonnu", "sonuu"):
         known[form] = ("son", "acc")
+    for day in words.WEEKDAYS:  # "cumaynan": "with", as it is spoken
+        known.setdefault(day + ("ynan" if day[-1] in "aei" else "nan"), (day, "ins"))
     known["gunu"] = ("gun", "p3")
     known |= {"bugunku": ("bugun", "ki"), "bugunkunu": ("bugun", "kiacc"), "dunku": ("dun", "ki")}
     del known["pazarlik"]  # bargaining
@@ -52,6 +54,7 @@ def number_forms() -> dict[str, tuple[int, str]]:
         for form, case in suffixes.forms(spoken.split(" ")[-1]).items():
             head = "".join(spoken.split(" ")[:-1])
             known.setdefault(letters.fold(head + form), (number, case))
+    known |= {"dkz": (9, ""), "skz": (8, "")}
     known["bi"] = (1, "")
     known["sifir"] = (0, "")
     return known

@@ -154,7 +154,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the day by its key ("sabah", "ogleden_sonra" ...); side "before"/"after" of a landmark."""
+    """A part of the day by its key ("sabah", "ogleden_sonra" ...); side: "before", "after" or "from" it on."""
 
     name: str
     side: str | None = None

@@ -93,8 +93,9 @@ def hours_between_in_a_part(part: Token, a: Token, b: Token) -> Built | None:
     "saat? {a:h/abl} erken (olmaz | olsun | degil)",
     "saat? {a:h/abl} once/-|p3* (olmaz | degil)",
     "saat? {a:h/abl} (sonra | itibaren) (olsun | musait)",
+    "saat? {a:h} (veya | ya da) sonra/p3*",
 )
-def from_an_hour_on(a: Token, before: Token | None, after: Token | None) -> Built | None:
+def from_an_hour_on(a: Token, said: frozenset[str], before: Token | None, after: Token | None) -> Built | None:
     time = hour_of(a)
     if (
         a.lemma == "W"
@@ -102,6 +103,8 @@ def from_an_hour_on(a: Token, before: Token | None, after: Token | None) -> Buil
         and (before or (after and after.lemma != "STOP"))
     ):
         return None  # "ondan sonra", "birden": a pronoun, an adverb
+    if isinstance(time, Part) and "itibaren" in said:  # "sabahtan itibaren": from its beginning
+        time = Part(time.name, "from")
     return Built(TIME, TimeRange(first=time), "") if time and not isinstance(time, TimeRange) else None
 
 

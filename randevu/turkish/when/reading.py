@@ -59,7 +59,16 @@ def _words(text: str, meaning: Meaning) -> str:
     return normal[min(span[0] for span in meaning.spans) : max(span[1] for span in meaning.spans)]
 
 
-_AGREEING = frozenset({"mi", "mu", "ise", "tamam", "tamamdir", "ok", "evet", "iyi", "peki", "olacak", "iyidir", "ok."})
+_AGREEING = frozenset(
+    {"mi", "mu", "ise", "tamam", "tamamdir", "ok", "evet", "iyi", "peki", "olacak", "iyidir", "ok.", "uyar", "uyuyor"}
+)
+# How people address whom they answer: "11 olsun evladım".
+_ADDRESS = frozenset(
+    {
+        *("evladim", "yavrum", "canim", "cnm", "kizim", "oglum", "hanimefendi", "beyefendi", "guzelim", "tatlim"),
+        *("ablacim", "ablacigim", "kardesim", "kuzum", "hocam", "bence", "bana", "abicim"),
+    }
+)
 _FILLERS = frozenset({NUMBER, "W", STOP, COMMA, "olsun", "lutfen", "saat", "title", "musait", "iyi", "icin"})
 
 
@@ -67,6 +76,8 @@ def _bare_number(said: list[Token]) -> Meaning | None:
     """ "3" or "13 olsun" and nothing else that counts: an hour, marked as bare because it may be an option."""
     numbers = [token for token in said if token.lemma in {NUMBER, "W"}]
     others = [token for token in said if token.lemma not in _FILLERS and token.text not in _AGREEING]
+    if numbers:
+        others = [token for token in others if token.text not in _ADDRESS or token.start < numbers[0].start]
     if not numbers and len(others) == 1 and others[0].lemma == "yarim" and not _before_saat(said, others[0]):
         return Meaning(
             time=Clock(12, 30, "24"), spans=((others[0].start, others[0].end, "time"),), words=others[0].text
@@ -198,6 +209,13 @@ def _both_limits(one: Time, other: Time) -> Time | None:
     return None
 
 
+def _hour_then_part(time: Clock, part: Part) -> Time:
+    """ "9 buçukta ... sabah" is one; "sabah 9 buçukta dişçim var, öğleden sonra" is the part alone."""
+    within = said_hours.within_part(part, replace(time, half=None) if time.half != "24" else time)
+    fits = time.half in {None, "24"} or (isinstance(within, Clock) and within.half in {None, time.half})
+    return within if fits and within is not None else part
+
+
 def _one_time(found: list[Token]) -> Time | None:
     values: list[Time] = [token.value for token in found if not isinstance(token.value, AnyTime)]
     if not values:
@@ -208,6 +226,6 @@ def _one_time(found: list[Token]) -> Time | None:
         if isinstance(time, Part) and not isinstance(other, Part):
             within = said_hours.within_part(time, other)
         elif isinstance(other, Part) and isinstance(time, Clock):
-            within = said_hours.within_part(other, time)
+            within = _hour_then_part(time, other)
         time = within if within is not None else other
     return time

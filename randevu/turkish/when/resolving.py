@@ -230,7 +230,7 @@ def _range(said: TimeRange, hours: Hours) -> list[_Times]:
 
 def _limit(said: TimeRange, hours: Hours) -> list[_Times]:
     if said.first is not None:
-        after = isinstance(said.first, Part)
+        after = isinstance(said.first, Part) and said.first.side != "from"
         starts = _edges(said.first, hours, not after)[-1:] if after else _edges(said.first, hours, True)
         return [_Times(_clock(starts[0]), open_end=True)] if starts else []
     ends = _edges(said.last, hours, isinstance(said.last, Part))

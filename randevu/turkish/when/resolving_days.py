@@ -287,6 +287,8 @@ def _day_range(day: DayRange, now: Now) -> list[Span]:
     first = _begins(day.first, now) if day.first else None
     later = now if first is None or first.first is None else Now(max(first.first, now.today), now.holidays, now.known)
     lasts = _lasts(day.last, now, later) if day.last else None
+    if first is not None and _has_begun(day, first, now):  # "1 ekim ile 7 kasım arası", said in October
+        first, lasts = Span(now.today, now.today), spans(day.last, now)[0] if day.last else None
     start = end = None
     if first is not None:
         start = first.last + timedelta(days=1) if day.after and first.last else first.first
@@ -297,6 +299,25 @@ def _day_range(day: DayRange, now: Now) -> list[Span]:
     if start is not None and end is not None and end < start:
         return []
     return [Span(start, end)]
+
+
+def _has_begun(day: DayRange, first: Span, now: Now) -> bool:
+    """Whether a range of named days or months began before today and is not over: its start is next year's only
+    because this year's has passed.
+    """
+    if day.first is None or day.last is None or first.first is None or first.first.year == now.today.year:
+        return False
+    named = all(
+        isinstance(one, (Calendar, Month)) and one.month is not None and one.year is None
+        for one in (day.first, day.last)
+    )
+    plain = spans(day.last, now) if named else []
+    return (
+        bool(plain)
+        and plain[0].last is not None
+        and plain[0].last < first.first
+        and plain[0].last.year == now.today.year
+    )
 
 
 def _begins(first: Day, now: Now) -> Span | None:

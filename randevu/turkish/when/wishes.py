@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from randevu.turkish.when.levels import JUDGED, OFFERED, PAIRED
 from randevu.turkish.when.meaning import Clock, Day, DayRange, Meaning, Offset, Time, TimeRange
+from randevu.turkish.when.ranges import in_step
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.said_hours import hour_of
 from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NOTHING, OCCASION, OPTIONS, REFUSED, TIME, Token
@@ -38,7 +41,10 @@ def day_with_time(day: Token, time: Token) -> Built | None:
 @rule(OFFERED, "{a:both} (veya | ya da | COMMA) {b:both}")
 def either_of_two(a: Token, b: Token) -> Built:
     """ "cuma 3 ya da cumartesi 5"."""
-    return Built(OPTIONS, (meaning_of(a), meaning_of(b)), "")
+    first, second = meaning_of(a), meaning_of(b)
+    if first.date is not None and second.date is not None:
+        second = replace(second, date=in_step(first.date, second.date)[1])
+    return Built(OPTIONS, (first, second), "")
 
 
 @rule(OFFERED, "{a:both/abl} {b:both}")
@@ -53,7 +59,15 @@ def from_one_to_the_other(a: Token, b: Token) -> Built | None:
 # ---------------------------------------------------------------- refusals
 
 
-_NEEDED = ("lazim", "gerek", "icin", "mumkun", "sart", "uygun", "daha")
+@rule(JUDGED, "{x:said} (isim var | busy) COMMA? STOP? sonra?")
+def busy_until(x: Token) -> Built | None:
+    """ "5'e kadar çalışıyorum", "cumaya kadar yokum": free afterwards."""
+    day, time = pair_of(x)
+    if isinstance(time, TimeRange) and time.first is None:
+        return Built(BOTH, (day, TimeRange(first=time.last)), "")
+    if isinstance(day, DayRange) and day.last is not None and time is None:
+        return Built(DAY, DayRange(first=day.last, after=not day.before), "")
+    return None
 
 
 @rule(
@@ -64,13 +78,12 @@ _NEEDED = ("lazim", "gerek", "icin", "mumkun", "sart", "uygun", "daha")
     "{x:said} (ve | veya | ya da) {y:said} (degil | olmaz | haric)",
     "saat? {x:n} (degil | olmaz)",
     "{x:said/dat} X? olmaz",
+    "{x:said} bana (olmaz | degil)",
     "{x:said} (isim var | busy)",
     "{x:said} icin (degil | olmaz)",
 )
 def refused(x: Token, y: Token | None, after: Token | None, last: Token) -> Built | None:
     """ "perşembe olmaz", "3 değil": must not be; "olmazsa" is a condition, not a refusal."""
-    if last.text == "gelmem" and after is not None and after.text.startswith(_NEEDED):  # "yarın gelmem lazım"
-        return None
     if last.text == "olmazsa" or (after is not None and after.text in {"mi", "miyim", "miydi", "miyiz"}):
         return None
     meanings = tuple(meaning_of(one) for one in (x, y) if one is not None)

@@ -94,6 +94,7 @@ SHORT = {
     "sali": (
         "tuesday",
         "sli",
+        "sal",
     ),
     "carsamba": ("wednesday", "crs", "car", "cars", "carsm", "crsb"),
     "persembe": ("thursday", "prs", "per", "persm", "pers"),
@@ -102,7 +103,7 @@ SHORT = {
     "pazar": ("sunday", "paz", "pzr"),
     "bugun": ("today", "bgn", "bugn", "bugunn", "bu-gun"),
     "yarin": ("tomorrow", "yrn", "yarn", "yarinki"),
-    "aksam": ("evening", "aksm", "aksma", "akşm", "aks"),
+    "aksam": ("evening", "aksamleyin", "aksm", "aksma", "akşm", "aks"),
     "sabah": ("morning", "sbh", "sabh", "saba", "sabahtan", "sabahleyin", "sabahki"),
     "oglen": ("oglenleyin", "ogln", "oylen", "ogleyn", "oglenki"),
     "dakika": ("dk", "dak", "dkk"),
@@ -246,6 +247,10 @@ FIXED = {
         "gelebilirmiyim ugrasam ugrayabilir ugrayabilirim"
     ),
     "an": "an anda",
+    "bana": "bana bize",
+    "oglearasi": (
+        "oglearasi oglearasinda oglearasina oglenarasi oglenarasinda oglenarasina ogletatili ogletatilinde oglentatili"
+    ),
     "beri": "beri beridir",
     "leave": "cikiyorum cikicam cikacagim cikarim cikabilirim cikiyom bitiyor biter bitecek bitiyo",
     "mi": "mi mu miydi muydu",
