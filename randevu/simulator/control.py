@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,10 +53,9 @@ def router(cloud: Cloud, watching: Watching, fetch: Fetch) -> APIRouter:
 
     @routes.post("/customers", status_code=201)
     async def add(request: Request) -> dict[str, Any]:
-        given = await _json(request)
-        known = {"name", "phone", "user_id", "shows", "username", "on_whatsapp"}
-        if not given.get("name") or set(given) - known:
-            raise HTTPException(400, f"a customer has a name and may have {', '.join(sorted(known - {'name'}))}")
+        given = _particulars(await _json(request), ("name", "phone", "user_id", "shows", "username", "on_whatsapp"))
+        if not given.get("name"):
+            raise HTTPException(400, "a customer has a name")
         try:
             customer = cloud.people.add(**given)
         except ValueError as error:
@@ -65,11 +65,8 @@ def router(cloud: Cloud, watching: Watching, fetch: Fetch) -> APIRouter:
 
     @routes.patch("/customers/{key}")
     async def change(key: str, request: Request) -> dict[str, Any]:
-        customer, given = someone(key), await _json(request)
-        if set(given) - {"name", "shows", "username", "on_whatsapp"}:
-            raise HTTPException(400, "only name, shows, username and on_whatsapp can be changed")
-        if given.get("shows", "both") not in ("both", "phone", "user_id"):
-            raise HTTPException(400, "shows must be both, phone or user_id")
+        customer = someone(key)
+        given = _particulars(await _json(request), ("name", "shows", "username", "on_whatsapp"))
         for name, value in given.items():
             setattr(customer, name, value)
         cloud.notify(key)
@@ -79,7 +76,7 @@ def router(cloud: Cloud, watching: Watching, fetch: Fetch) -> APIRouter:
     async def act(key: str, request: Request) -> dict[str, Any]:
         given = await _json(request)
         if isinstance(given.get("data"), str):
-            given["data"] = base64.b64decode(given["data"])
+            given["data"] = _decoded(given["data"])
         with _possible():
             bubble = actions.act(someone(key), given)
         return {"id": bubble.id if bubble else None}
@@ -222,15 +219,33 @@ def _same_origin(request: Request) -> None:
         raise HTTPException(403, "only the simulator's own page may do this")
 
 
-class _possible:
+@contextmanager
+def _possible() -> Iterator[None]:
     """Turns what a phone cannot do into a 409 with the reason."""
+    try:
+        yield
+    except NotPossible as error:
+        raise HTTPException(409, str(error)) from error
 
-    def __enter__(self) -> None:
-        return None
 
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, NotPossible):
-            raise HTTPException(409, str(error)) from error
+def _particulars(given: dict[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
+    """What is said about a customer, each of its own kind; null counts as not said."""
+    said = {name: value for name, value in given.items() if value is not None}
+    for name, value in said.items():
+        if name not in known:
+            raise HTTPException(400, f"{name} cannot be said here; there are {', '.join(known)}")
+        if not isinstance(value, bool if name == "on_whatsapp" else str):
+            raise HTTPException(400, f"{name} must be {'true or false' if name == 'on_whatsapp' else 'a text'}")
+    if said.get("shows", "both") not in ("both", "phone", "user_id"):
+        raise HTTPException(400, "shows must be both, phone or user_id")
+    return said
+
+
+def _decoded(data: str) -> bytes:
+    try:
+        return base64.b64decode(data, validate=True)
+    except ValueError as error:
+        raise HTTPException(400, "data must be base64") from error
 
 
 async def _json(request: Request) -> dict[str, Any]:

@@ -11,7 +11,6 @@ TINY_FILES: dict[str, tuple[str, bytes]] = {
     "document": ("application/pdf", b"%PDF-1.4\n%%EOF\n"),
     "sticker": ("image/webp", b"RIFF\x0c\x00\x00\x00WEBPVP8 "),
 }
-"""What is sent when an act brings no file of its own: the shortest that carry their type's signature."""
 
 REFERRAL = {
     "source_url": "https://fb.me/3cr4Wqqkv",

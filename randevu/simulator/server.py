@@ -65,13 +65,8 @@ def demo_app(loaded: Settings) -> FastAPI:
 
 
 def business_name(file: Path) -> str:
-    """The name in a business file, for the head of the chat; the file's own checks are the catalogue's affair."""
+    """The name in a business file, for the head of the chat, or "WhatsApp": checking the file is others' affair."""
     try:
-        document = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError):
+        return str(yaml.safe_load(file.read_text(encoding="utf-8"))["business"]["name"])
+    except (OSError, ValueError, yaml.YAMLError, LookupError, TypeError):
         return "WhatsApp"
-    if not isinstance(document, dict):
-        return "WhatsApp"
-    inner = document.get("business")
-    name = document.get("name") or (inner.get("name") if isinstance(inner, dict) else None)
-    return str(name or "WhatsApp")
