@@ -97,6 +97,15 @@ WRONG = [
     (swap("exceptions: []", "exceptions: [{date: 2026-13-01, hours: closed}]"), "exceptions: []", "exceptions[1].date", "date"),
     (swap("privacy_notice: /gizlilik", "privacy_notice: ftp://defne.example"), "privacy_notice:", "business.privacy_notice", "https://"),
     (swap('whatsapp: "+90 555 555 01 99"', "whatsapp: 0555 555 01 99"), "whatsapp: ", "owner_alerts.whatsapp", "with country code"),
+    (swap("name: Fön", "name: true"), "name: Fön", "services.fon.name", "must be a text"),
+    (swap("price: 600", "price: altı yüz"), "price: 600", "services.sac-kesimi.price", "an amount like"),
+    (swap('half_day_until: "13:00"', 'half_day_until: "25:00"'), "half_day_until", "holidays.half_day_until", "a clock time"),
+    (swap("saturday: 09:00-19:00", "saturday: [09:00-13:00, 12:00-19:00]"), "saturday:", "hours.saturday[2]", "overlaps"),
+    (swap("exceptions: []", "exceptions: [{date: 2026-08-14..2026-08-03, hours: closed}]"), "exceptions: []", "exceptions[1].date", "begin before it ends"),
+    (swap("exceptions: []", "exceptions: [{date: 2026-01-01..2027-06-01, hours: closed}]"), "exceptions: []", "exceptions[1].date", "longer than a year"),
+    (swap("does: [cilt, el-ayak]", "does: [cilt, el-ayak]\n    minutes: {fon: 20}"), "also: [Elif Hanım]", "staff.elif.minutes.fon", "not among the services"),
+    (swap("branches: [kadikoy]\n    does: [saç]\n    also: [Ayşe", "branches: {bebek: {}}\n    does: [saç]\n    also: [Ayşe"), "branches: [kadikoy]", "staff.ayse.branches.bebek", "no branch"),
+    (swap("holidays:\n  half_day_until: \"13:00\"\n  open_on: []  ", "holidays: never\n#"), "holidays:", "holidays", "must hold entries"),
     (swap("# email: you@example.com", "email: you at example.com"), "# email: you", "owner_alerts.email", "e-mail address like"),
 ]  # fmt: skip
 
