@@ -85,9 +85,9 @@ class ValidateBookingForm(TurnAction):
         if detail in DETAILS:
             return slots(progress(db, live, turn, replace(turn.wish, **{str(detail): None}), say, quiet=True))
         wish = self._numbered(turn, live, wish_with_reading(turn, turn.wish))
-        if understood.wishes.past and "when" in turn.touched:
+        if understood.names_the_past:
             say("utter_reason_past")
-            wish = replace(wish, when=None)
+            wish = replace(wish, when=None) if "when" in turn.touched else wish
         if not turn.touched and wish == turn.wish:
             if at_summary and self._agrees(turn) and self._means_this(turn):
                 return slots({"confirmed": True})

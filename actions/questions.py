@@ -140,7 +140,13 @@ class AnswerStaff(CatalogueAnswer):
 
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
         if turn.understood.staff:
-            say("utter_staff_member", answers.staff_values(live, turn.understood.staff[0]))
+            key, day = turn.understood.staff[0], answers.asked_day(live, turn.understood)
+            values = answers.staff_values(live, key)
+            if day is None:
+                say("utter_staff_member", values)
+            else:
+                values |= answers.staff_day(live, key, day, turn.now)
+                say("utter_staff_works" if values["hours"] else "utter_staff_does_not_work", values)
             return
         services = self.meant(turn)
         branch = turn.understood.branch[0] if turn.understood.branch else turn.wish.key("branch")

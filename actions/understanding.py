@@ -37,7 +37,7 @@ class ActionMergeWish(TurnAction):
             then = {"message": turn.message_id, "wish": merge(Wish(), several[1], live.zone).to_slots()}
         wish = merge(known, understood, live.zone, turn.asked, options(turn))
         changed = wish.changed_from(known)
-        missed = not changed and is_missed(turn.understood)
+        missed = not changed and is_missed(turn.understood, asked=turn.asked is not None)
         return slots(
             {
                 **wish.to_slots(),
@@ -65,12 +65,12 @@ def with_people(understood: Understood, live: Catalogue) -> Understood:
     return replace(understood, persons=tuple(Person(who, services) for who, services in shares))
 
 
-def is_missed(understood: Understood) -> bool:
-    """Whether nothing in the message could be understood."""
+def is_missed(understood: Understood, asked: bool) -> bool:
+    """Whether nothing in the message could be understood; "her zamanki" means something only to a question."""
     said = understood.wishes
-    if understood.says_something or understood.unknown_service or said.anything or said.same or said.agrees:
+    if understood.says_something or understood.unknown_service or said.anything or said.agrees:
         return False
-    if understood.asks.undecided:
+    if understood.asks.undecided or (said.same and asked):
         return False
     empty = understood.intent == "inform" and not understood.tapped and understood.ordinal is None
     return empty or understood.intent in NOT_UNDERSTOOD

@@ -67,12 +67,24 @@ DOORS = {"actions", "connectors", "nlu", "panel", "worker", "run", "cli", "simul
 
 # Topic -> its modules that other topics may import; "" is the package itself. Everything else is its own affair.
 ENTRANCES: dict[str, set[str]] = {
-    "turkish": {"letters", "matching", "phrasing", "suffixes", "understand", "when", "when.meaning", "wishes"},
+    "turkish": {"kin", "letters", "matching", "phrasing", "suffixes", "understand", "when", "when.meaning", "wishes"},
     "languages": {""},
     "store": {"", "migrate", "tables", "tables.conversation", "tables.metadata"},
     "catalogue": {"", "catalogue", "live", "parse", "service"},
     "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows"},
-    "dialogue": {"answers", "booking", "merge", "offers", "readings", "understood", "which", "wish", "words"},
+    "dialogue": {
+        "answers",
+        "booking",
+        "merge",
+        "offers",
+        "places",
+        "readings",
+        "several",
+        "understood",
+        "which",
+        "wish",
+        "words",
+    },
     "engine": {"port", "rasa_engine", "train", "understand"},
     "messaging": {
         *("address", "drain", "entries", "identities", "inbound", "inbox", "intake", "letters", "owner"),

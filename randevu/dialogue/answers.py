@@ -142,6 +142,16 @@ def staff_values(catalogue: Catalogue, key: str) -> dict[str, Any]:
     }
 
 
+def staff_day(catalogue: Catalogue, key: str, day: date, now: datetime) -> dict[str, Any]:
+    """day, hours and place of a staff member's work on one day; hours empty when they do not work."""
+    values = words.day(day, now.astimezone(catalogue.zone).date()) | {"hours": ""}
+    for place in catalogue.staff[key].places:
+        spans = catalogue.hours_on(day, place, key)
+        if spans:
+            return values | words.place(catalogue, place) | {"hours": span_text(spans)}
+    return values
+
+
 def staff_lines(catalogue: Catalogue, services: Sequence[str], branch: str | None) -> str:
     """A line for each staff member who does all of the services, in the branch if one is meant."""
     lines = []

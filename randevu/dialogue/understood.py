@@ -65,6 +65,11 @@ class Understood:
         return self.asks.free_time or likely or (self.asks.coming and _says_when(self.meaning))
 
     @property
+    def names_the_past(self) -> bool:
+        """ "Dün 15:00": a time that is over is wished for; "dün geldim" only tells."""
+        return self.wishes.past and (bool(self.meaning) or any(letter.isdigit() for letter in self.text))
+
+    @property
     def says_something(self) -> bool:
         """Whether the message carries a value for a booking, whatever its intent."""
         return bool(self.service or self.branch or self.staff or self.meaning or self.not_branch or self.not_staff)

@@ -124,11 +124,11 @@ def _each(catalogue: Catalogue, parts: Sequence[Part], whose: Sequence[str]) -> 
     lines = []
     for number in numbers:
         own = [part for part in parts if part.person == number]
-        who = kin.called(whose[number - 1]) if number <= len(whose) else None
+        who = kin.called(whose[number - 1] if number <= len(whose) else "", number)
         clocks = phrasing.clock(own[0].starts_at.astimezone(catalogue.zone).time())
         what = services(catalogue, (part.service for part in own))
         staff = names(catalogue, "staff", (part.staff for part in own))
-        lines.append(f"✂️ {who or f'{number}. kişi'}: {what}, {clocks}, {staff}")
+        lines.append(f"✂️ {who}: {what}, {clocks}, {staff}")
     return "\n".join(lines)
 
 

@@ -49,9 +49,9 @@ _ONE = re.compile(
 )
 
 
-def called(who: str) -> str | None:
-    """How the business speaks of somebody to the customer: "Eşiniz"; None where no word says who it is."""
-    return _NAMED.get(who)
+def called(who: str, number: int) -> str:
+    """How the business speaks of somebody to the customer: "Eşiniz"; by number where no word says who it is."""
+    return _NAMED.get(who) or f"{number}. kişi"
 
 
 def shares(text: str, find: Callable[[str], Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
