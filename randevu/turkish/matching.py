@@ -78,7 +78,7 @@ def find(text: str, names: Mapping[str, Sequence[str]], *, kind: str | None = No
     }
     own: set[str] = set()
     found: dict[str, Match] = {}
-    for hit in hits:
+    for at, hit in enumerate(hits):
         key = hit.name.key
         if hit.name.weak and not meant.is_wished(words, hit.last, alone=not strong):
             continue
@@ -91,7 +91,9 @@ def find(text: str, names: Mapping[str, Sequence[str]], *, kind: str | None = No
                 continue
             if meant.is_place(words, hit.last) or (key in own and not meant.is_addressed(words, hit.last)):
                 continue
-        negated = meant.is_refused(words, hit.last)
+        after = hits[at + 1] if at + 1 < len(hits) else None
+        left = after is not None and meant.is_left(words, hit.last, after.first, after.last)
+        negated = left or meant.is_refused(words, hit.last)
         earlier = found.get(key)
         if earlier is None or (earlier.negated and not negated):
             found[key] = Match(key, words[hit.first].start, words[hit.last].end, hit.score, negated)
@@ -103,7 +105,7 @@ def _words(folded: str) -> list[Word]:
     end = 0
     for match in _WORD.finditer(folded):
         gap = folded[end : match.start()]
-        mark = next((char for char in gap if char in ".,!?;:\n"), "")
+        mark = next((char for char in gap if char in ".,!?;:+\n"), "")
         found.append(Word(match[0].replace("\u0307", "").replace("'", ""), match.start(), match.end(), mark))
         end = match.end()
     return found
@@ -188,7 +190,8 @@ def _spelled(word: str, name: str) -> float:
     if verb and len(verb[1]) >= 3:
         root = verb[1]
         softened = root[:-1] + _SOFT.get(root[-1], root[-1])
-        return 0.95 if word.startswith((root, softened)) else 0.0
+        tool = word.startswith((root + "ici", root + "ucu"))  # "düzleştirici"
+        return 0.95 if word.startswith((root, softened)) and not tool else 0.0
     return 0.95 if any(_is_form(word, stem) for stem in _stems(name)) else 0.0
 
 
@@ -210,7 +213,7 @@ def _stems(name: str) -> tuple[str, ...]:
 
 def _mistyped(word: str, name: str) -> float:
     """A slip against the name or its stem with an ending; two edits only in long names, swaps only in short ones."""
-    if word.startswith(_ORDINARY):
+    if word.startswith(_ORDINARY) or word.endswith(("tirici", "turucu")):
         return 0.0
     if len(word) >= 4 and slips.squeeze(word) == slips.squeeze(name):
         return 0.9

@@ -48,7 +48,7 @@ BODY = frozenset(
     }
 )
 _NOT = re.compile(
-    r"degil\w*|olmaz\w*|olmasin\w*|istem\w*|haric|disinda|yerine|gelem\w*|olmuyor|vazgec\w*|cikar\w*|gerek"
+    r"degil\w*|olmaz\w*|olmasin\w*|istem\w*|haric|disinda|yerine|gelem\w*|olmuyor|vazgec\w*|cikar\w*|gerek|yok$|olmasa$"
 )
 _WITHOUT = re.compile(r".{3,}s[iu]z")
 _CANCEL = re.compile(r"iptal|cikar|olmasin|vazgec")
@@ -87,7 +87,9 @@ _PLACE = re.compile(
 _LIVING = re.compile(r"(?:otur|yasi|yasa|ikamet|calis|evim|isim|isyeri|dogum|buyu)\w*")
 _COMING = re.compile(r"(?:geldi|geliyor|gelirim|gelecegim|gelicem|gelsem|geciyor|gecer|cikiyor)\w*")
 _IN, _FROM = re.compile(r".*[dt][ae]$"), re.compile(r".*[dt][ae]n$")
-_OWN = frozenset(["adim", "ismim", "isim", "ad", "soyad", "soyadim", "soyismim", "soyisim", "adi", "ismi", "name"])
+_OWN = frozenset(
+    ["adim", "ismim", "isim", "ad", "soyad", "soyadim", "soyismim", "soyisim", "adima", "ismime", "adi", "ismi", "name"]
+)
 _ON_BEHALF = frozenset(["adina", "adna"])
 _GREETINGS = frozenset(["", "merhaba", "merhabalar", "selam", "slm", "mrb", "iyi", "gunler"])
 _TITLES = re.compile(r"(?:hanim|bey|abla|abi|hoca|usta|hnm|hanm)(?!lar)\w*")
@@ -116,7 +118,7 @@ _SEA = re.compile(r"(?:kenar|manzara|gor|sahil|sevi|suyu|tatil|otobus|gid|gir|yu
 _MINE = re.compile(r".*(?:lar|ler)?[iu]?m(?:[iau]|[ie]|d[ae]n?|[iu]n|l[ae])?$")
 _POSSESSED = re.compile(r".*[iu]$")
 _DOING = re.compile(
-    r"(?:yap|kestir|kesil|randevu|aldir|yazdir|yazil|icin|ist|ayarla|halled|guzellestir|boya|duzelt|topla|toplat)\w*"
+    r"(?:yap|kestir|kesil|randevu|aldir|yazdir|yazil|icin|ist|ayarla|halled|guzellestir|boya|duzelt)\w*"
 )
 _PLAIN_ENDINGS = ("", "a", "e", "ya", "ye", "lar", "ler", "lara", "lere", "la", "le", "da", "de")
 
@@ -206,6 +208,23 @@ def is_place(words: list[Word], last: int) -> bool:
     return verbs is not None and any(verbs.fullmatch(word) for word in following)
 
 
+def _is_listed(words: list[Word], at: int) -> bool:
+    """Whether a word stands in a list with others: "kaş ve cilt bakımı", "cilt bakımı + kaş", "kaş da"."""
+    before = words[at].mark in {",", "+"} or (at > 0 and words[at - 1].text == "ve")
+    after = words[at + 1] if at + 1 < len(words) else None
+    return before or (after is not None and (after.mark in {",", "+"} or after.text in {"ve", "da", "de"}))
+
+
+def is_left(words: list[Word], last: int, next_first: int, next_last: int) -> bool:
+    """ "Kadıköy'den Beşiktaş'a", "manikürden pediküre": the first is what the customer leaves."""
+    return (
+        next_first == last + 1
+        and bool(_FROM.fullmatch(words[last].text))
+        and words[next_last].text.endswith(("a", "e"))
+        and not words[next_first].mark
+    )
+
+
 def is_wished(words: list[Word], last: int, *, alone: bool) -> bool:
     """Whether a body part stands for its service: "yarın saç", "kaşlarımı yaptıracağım", not "saçım yandı".
 
@@ -213,9 +232,12 @@ def is_wished(words: list[Word], last: int, *, alone: bool) -> bool:
     """
     text = words[last].text
     following = [word.text for word in words[last + 1 : last + 4]]
-    if not alone and not (following[:1] == ["ve"] or (last and words[last - 1].text == "ve")):
+    if not alone and not _is_listed(words, last):
         return False
     if any(text == part + ending for part in BODY for ending in _PLAIN_ENDINGS):
         compound = bool(following) and len(following[0]) > 4 and bool(_POSSESSED.fullmatch(following[0]))
         return not compound
+    done = next((word for word in following if word.endswith(("mak", "mek"))), None)
+    if done is not None and not _DOING.match(done):  # "saçımı toplatmak istiyorum"
+        return False
     return bool(_MINE.fullmatch(text)) and any(_DOING.match(word) for word in following)
