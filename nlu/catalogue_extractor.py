@@ -9,15 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, TEXT
-from rasa.shared.nlu.training_data.message import Message
 
 from nlu import reading
+from nlu.extractor import ReadingExtractor
 from nlu.spans import overlaps
 from randevu.catalogue import live
 
@@ -25,28 +20,13 @@ TIMES = ("when", "date", "time")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class CatalogueExtractor(GraphComponent, EntityExtractorMixin):
+class CatalogueExtractor(ReadingExtractor):
     """Adds entities whose value is the catalogue's key; `negated` marks "Kadıköy değil"."""
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> CatalogueExtractor:
-        return cls()
-
-    def process(self, messages: list[Message]) -> list[Message]:
+    def entities(self, text: str, earlier: list[dict[str, Any]]) -> list[dict[str, Any]]:
         known = live.catalogue()
-        for message in messages:
-            text = message.get(TEXT)
-            if not text:
-                continue
-            found = reading.named(text, {kind: known.names(kind) for kind in reading.KINDS})
-            message.set(ENTITIES, found + _left(message.get(ENTITIES, []), found), add_to_output=True)
-        return messages
+        found = reading.named(text, {kind: known.names(kind) for kind in reading.KINDS})
+        return found + _left(earlier, found)
 
 
 def _left(earlier: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -23,9 +23,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import reading
 from nlu.intent_model import IntentModel, View, view
+from nlu.readings import demo_names
 from nlu.slips import mistyped
-from randevu.catalogue import service as catalogue_service
-from randevu.settings import DEMO_BUSINESS, ROOT
 
 FILE = "classifier.joblib"
 SEED = 7
@@ -80,7 +79,7 @@ class FoldedIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all examples that have a text and an intent."""
         examples = [one for one in training_data.intent_examples if one.get(TEXT) and one.get(INTENT)]
-        names, random = _names(), Random(SEED)
+        names, random = demo_names(), Random(SEED)
         intents = [one.get(INTENT) for one in examples]
         copies = [(mistyped(one.get(TEXT), random), intent) for one, intent in zip(examples, intents, strict=True)]
         config = self._config
@@ -107,12 +106,6 @@ class FoldedIntentClassifier(GraphComponent, IntentClassifier):
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
-
-
-def _names() -> reading.Names:
-    """The names of the business that the training data speaks of."""
-    known = catalogue_service.check(str(ROOT / DEMO_BUSINESS)).catalogue
-    return {kind: known.names(kind) for kind in reading.KINDS}
 
 
 def _view(text: str, names: reading.Names) -> View:

@@ -2,13 +2,14 @@
 
 A message is looked at three ways: its folded letters and words; the same with what the grammar and the catalogue read
 replaced by a sign for its kind, so that what is learned from "saç kesimi ne kadar" holds for a service nobody trained
-on; and which kinds were read, with how much is left around them ("yarın 5e" alone is an answer, with a verb it is a
-wish).
+on; and by traits: which kinds were read, with how much is left around them ("yarın 5e" alone is an answer, with a verb
+it is a wish), how long it is, and what its emoji are called, since few of a thousand stand in the training data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -28,6 +29,8 @@ from randevu.turkish import letters
 # Capital letters never occur in folded text.
 SIGNS = {"service": "S", "branch": "B", "staff": "P", "date": "D", "time": "T"}
 MOST_WORDS_LEFT = 5
+LENGTHS = (0, 1, 2, 4, 8)
+"""Bounds of the classes of a message's length in words; what is longer is one class more."""
 
 Numbers = NDArray[Any]
 Entities = Sequence[Mapping[str, Any]]
@@ -60,7 +63,18 @@ def view(text: str, entities: Entities) -> View:
     traits[f"{min(len(left), MOST_WORDS_LEFT)} words left"] = 1.0
     traits["asks"] = float("?" in text)
     traits["nothing read"] = float(not kinds)
+    words = sum(token.isalpha() for token in TOKEN.findall(folded))
+    traits[f"of length {sum(words > bound for bound in LENGTHS)}"] = 1.0
+    traits |= dict.fromkeys(_emoji(folded), 1.0)
     return View(folded, whole, traits)
+
+
+def _emoji(text: str) -> Iterator[str]:
+    """The words of the names that Unicode gives to signs in the text: "heart", "angry" mean the same in many."""
+    for sign in text:
+        if unicodedata.category(sign) == "So":
+            yield "has emoji"
+            yield from (f"emoji {word}" for word in unicodedata.name(sign, "").split())
 
 
 class IntentModel:

@@ -18,6 +18,9 @@ from randevu.settings import DEMO_BUSINESS, ROOT, VAR
 
 MODELS = Path("models")
 MADE_FROM = ("domain.yml", "config.yml", "data", "nlu", "requirements.txt", DEMO_BUSINESS)
+# The model also learns from what these read in the training sentences (`nlu.readings`); few changes of them matter.
+READ_WITH = ("data/nlu", "nlu", DEMO_BUSINESS, "randevu/turkish", "randevu/languages", "randevu/catalogue")
+READINGS = VAR / "readings"
 
 # Rasa reports to its maker unless told not to, and its libraries chat.
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "2", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
@@ -28,11 +31,11 @@ class TrainingFailed(RandevuError):
 
 
 def fingerprint(root: Path = ROOT) -> str:
-    """Twelve hex digits over training data, domain, configuration, components and pinned packages."""
-    digest = hashlib.sha256()
-    for path in _files(root):
-        digest.update(str(path.relative_to(root)).encode())
-        digest.update(path.read_bytes())
+    """Twelve hex digits over training data, domain, configuration, components, pinned packages, and what the grammar
+    and the catalogue read in the training data: a change of the grammar that leaves that alone keeps the model.
+    """
+    digest = _digest(root, MADE_FROM)
+    digest.update(_readings(root).encode())
     return digest.hexdigest()[:12]
 
 
@@ -67,8 +70,35 @@ def ensure_model(progress: Callable[[str], None] = print, root: Path = ROOT) -> 
     return made
 
 
-def _files(root: Path) -> Iterable[Path]:
-    for name in MADE_FROM:
+def _readings(root: Path) -> str:
+    """The digest that `nlu.readings` makes. Ten seconds of reading, so it is kept beside the code that it was made by.
+
+    Raises:
+        TrainingFailed: the training sentences cannot be read.
+    """
+    kept = root / READINGS / _digest(root, READ_WITH).hexdigest()[:12]
+    if not kept.exists():
+        command = [sys.executable, "-W", "ignore", "-m", "nlu.readings"]
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise TrainingFailed(f"the training sentences cannot be read: {done.stderr.strip().splitlines()[-1:]}")
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        new = kept.with_suffix(f".{os.getpid()}")
+        new.write_text(done.stdout.strip(), encoding="ascii")
+        new.replace(kept)  # several processes may read at once, and none may see half of it
+    return kept.read_text(encoding="ascii")
+
+
+def _digest(root: Path, names: Iterable[str]) -> hashlib._Hash:
+    digest = hashlib.sha256()
+    for path in _files(root, names):
+        digest.update(str(path.relative_to(root)).encode())
+        digest.update(path.read_bytes())
+    return digest
+
+
+def _files(root: Path, names: Iterable[str]) -> Iterable[Path]:
+    for name in names:
         path = root / name
         if path.is_file():
             yield path
