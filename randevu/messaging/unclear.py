@@ -13,14 +13,14 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from randevu.messaging import outcomes
 from randevu.messaging.lanes import REPEATABLE
 from randevu.messaging.letters import Rules
 from randevu.messaging.statuses import UNCLEAR
-from randevu.store.tables import message, outbox
+from randevu.store.tables import inbox, message, outbox
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,8 @@ def sweep(db: Connection, now: datetime, rules: Rules) -> int:
 
 
 def _decide(db: Connection, row: Any, now: datetime, rules: Rules) -> None:
-    if row.channel in REPEATABLE or _later_one_was_reported(db, row):
+    later_reported, speaks_at = _later_one_was_reported(db, row), _silence_speaks_at(db, row, rules)
+    if row.channel in REPEATABLE or (later_reported and now >= speaks_at):
         if row.asks and _said_more(db, row):
             _change(db, row, state="superseded")
             db.execute(update(message).where(message.c.id == row.message_id).values(status="superseded"))
@@ -57,7 +58,8 @@ def _decide(db: Connection, row: Any, now: datetime, rules: Rules) -> None:
         log.error("ALARM outbox row %s: nothing tells whether it went out; given up", row.id)
         outcomes.give_up(db, row, UNCLEAR, None)
     else:
-        _change(db, row, due_at=now + min(rules.unclear_wait, rules.unclear_limit))
+        wait = min(rules.unclear_wait, rules.unclear_limit)
+        _change(db, row, due_at=speaks_at if later_reported else now + wait)
 
 
 def _later_one_was_reported(db: Connection, row: Any) -> bool:
@@ -73,6 +75,21 @@ def _later_one_was_reported(db: Connection, row: Any) -> bool:
         .limit(1)
     )
     return db.execute(query).first() is not None
+
+
+def _silence_speaks_at(db: Connection, row: Any, rules: Rules) -> datetime:
+    """When a report about the row would have come.
+
+    Whoever died sending it may have been the one who takes reports. A report that met a dead door waits in WhatsApp's
+    growing pauses for up to as long again as nobody answered, while reports about later messages come at once.
+    """
+    report = select(func.min(message.c.status_at)).where(message.c.status_at > row.attempted_at)
+    received = select(func.min(inbox.c.received_at)).where(
+        inbox.c.kind == "message", inbox.c.received_at > row.attempted_at
+    )
+    heard = [at for query in (report, received) if (at := db.execute(query).scalar()) is not None]
+    began: datetime = min(heard, default=row.attempted_at)
+    return began + max(rules.unclear_wait, began - row.attempted_at)
 
 
 def _said_more(db: Connection, row: Any) -> bool:

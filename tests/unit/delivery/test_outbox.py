@@ -223,6 +223,26 @@ def test_an_unclear_message_is_sent_again_once_a_later_one_was_reported_and_it_w
     assert [text[:6] for text in desk.send()] == ["1: bir"]
 
 
+def test_after_a_silence_of_our_own_an_unclear_message_is_given_as_long_again_for_its_report(desk: Desk) -> None:
+    """A report that met a dead door comes in WhatsApp's growing pauses, those of later messages at once."""
+    desk.post.behave = _unclear
+    _queued(desk, "bir")
+    desk.send()
+    desk.post.behave = lambda letter: None
+    desk.later(minutes=5)
+    desk.say("other", "iki", sender="905550000002")
+    desk.work()
+    desk.send()
+    later = desk.rows(outbox)[-1]
+    desk.receive(bodies.statuses(bodies.status("wamid.out2", "delivered", desk.now, callback_data(later["id"]))))
+    states = []
+    for _ in range(2):
+        desk.later(minutes=3)
+        desk.sweep()
+        states.append(desk.rows(outbox)[0]["state"])
+    assert states == ["unclear", "waiting"]
+
+
 def test_an_unclear_message_is_never_sent_again_without_evidence(desk: Desk) -> None:
     desk.post.behave = _unclear
     _queued(desk, "bir")
