@@ -118,7 +118,7 @@ _SEA = re.compile(r"(?:kenar|manzara|gor|sahil|sevi|suyu|tatil|otobus|gid|gir|yu
 _MINE = re.compile(r".*(?:lar|ler)?[iu]?m(?:[iau]|[ie]|d[ae]n?|[iu]n|l[ae])?$")
 _POSSESSED = re.compile(r".*[iu]$")
 _DOING = re.compile(
-    r"(?:yap|kestir|kesil|randevu|aldir|yazdir|yazil|icin|ist|ayarla|halled|guzellestir|boya|duzelt)\w*"
+    r"(?:yap|kestir|kesil|randevu|aldir|yazdir|yazil|icin|ist|ayarla|halled|guzellestir|boya|duzelt|kisalt)\w*"
 )
 _PLAIN_ENDINGS = ("", "a", "e", "ya", "ye", "lar", "ler", "lara", "lere", "la", "le", "da", "de")
 
