@@ -183,11 +183,20 @@ class _Undo(Exception):
 
 
 def _carried_out(url: str, key: str, command: Callable[[Connection], Done | NotDone]) -> Done | NotDone:
-    """Run the command that `key` names in a transaction; once more when the same click, sent twice, met itself."""
+    """Run the command that `key` names in a transaction.
+
+    The same click, sent twice, may meet itself: then the later one finds the time taken, or the key, and gets the
+    result of the other.
+    """
     try:
-        return _in_transaction(url, key, command)
+        result = _in_transaction(url, key, command)
     except IntegrityError:
         return _in_transaction(url, key, command)
+    if isinstance(result, Done):
+        return result
+    with store.reading(url) as db:
+        earlier = rows.earlier_result(db, key)
+    return Done(earlier.appointment) if earlier is not None else result
 
 
 def _in_transaction(url: str, key: str, command: Callable[[Connection], Done | NotDone]) -> Done | NotDone:
