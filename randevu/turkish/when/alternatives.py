@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from randevu.turkish.when.levels import LOOSE
 from randevu.turkish.when.meaning import DayRange, EitherDay, EitherTime, Holiday, Week, Weekday
-from randevu.turkish.when.ranges import in_step
+from randevu.turkish.when.ranges import LENGTH_WORDS, in_step
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.said_hours import hour_of
+from randevu.turkish.when.said_hours import hour_of, is_adjective
 from randevu.turkish.when.tokens import BOTH, DAY, TIME, Token
 
 
@@ -57,6 +57,15 @@ def two_days_side_by_side(a: Token, b: Token, c: Token | None) -> Built | None:
     if a.case == "acc" and b.case == "dat":  # "perşembeyi cumaya": from one to the other
         return None
     return Built(DAY, EitherDay(in_step(*(one.value for one in (a, b, c) if one is not None))))
+
+
+@rule(LOOSE, "{day} COMMA? saat? {hour:n/-|loc|dat|abl}")
+def composed_day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> Built | None:
+    """ "hafta sonu cumartesi 2", "bayramdan sonra çarşamba 2": a day that took several words, then its hour."""
+    time = hour_of(hour)
+    if time is None or is_adjective(hour, after) or (after is not None and after.lemma in LENGTH_WORDS):
+        return None
+    return Built(BOTH, (day.value, time))
 
 
 @rule(

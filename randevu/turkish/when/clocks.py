@@ -197,9 +197,9 @@ def in_minutes(n: Token) -> Built:
     return time_token(FromNow(n.value))
 
 
-@rule(ATOMS, "yarim saat sonra/-|p3", "yarim saat/dat", "yarim saat ic/p3loc")
+@rule(ATOMS, "yarim saat sonra/-|p3", "yarim saat/dat", "yarim saat ic/p3loc", "yarim saat/dat kadar")
 def in_half_an_hour(last: Token) -> Built:
-    return time_token(FromNow(30, until=last.lemma == "ic"))
+    return time_token(FromNow(30, until=last.lemma in {"ic", "kadar"}))
 
 
 @rule(ATOMS, "{n/-} saat ic/p3loc", "(onumuzdeki | sonraki) {n/-} saat (ic/p3loc)?")

@@ -23,7 +23,7 @@ from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.said_hours import hour_of, is_adjective, within_part
 from randevu.turkish.when.tokens import BOTH, DAY, NOTHING, TIME, Token
 
-_LENGTH_WORDS = frozenset({"count", "tl", "sur"})
+LENGTH_WORDS = frozenset({"count", "tl", "sur"})
 
 
 def _span(a: Token, b: Token) -> Built | None:
@@ -51,7 +51,7 @@ def _span(a: Token, b: Token) -> Built | None:
 )
 def hours_between(a: Token, b: Token, last: Token, after: Token | None) -> Built | None:
     """ "10 ile 12 arası", "2-4", "3 4 gibi"."""
-    if a.lemma != TIME and b.lemma != TIME and after is not None and after.lemma in _LENGTH_WORDS:
+    if a.lemma != TIME and b.lemma != TIME and after is not None and after.lemma in LENGTH_WORDS:
         return None
     if a.lemma == TIME and b.lemma == TIME and last.lemma in {"gibi", "civari", "falan"} and a.end + 1 == b.start:
         return None
@@ -173,15 +173,6 @@ def day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> Built | N
     if time is None or is_adjective(hour, after):
         return None
     return Built(BOTH, (day.value, time))
-
-
-@rule(LIMITS, "{a:day} COMMA? {b:day} COMMA? saat? {hour:n/-|loc|dat|abl}")
-def refined_day_and_bare_hour(a: Token, b: Token, hour: Token, after: Token | None) -> Built | None:
-    """ "hafta sonu cumartesi 2"."""
-    day, time = refine(a.value, b.value), hour_of(hour)
-    if day is None or time is None or a.case.endswith("abl") or is_adjective(hour, after):
-        return None
-    return Built(BOTH, (day, time))
 
 
 @rule(LIMITS, "{day} {dotted}")

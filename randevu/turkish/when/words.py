@@ -175,7 +175,9 @@ FIXED = {
     "yapin": "yapin yapalim yapsak yapar yapabilir yapsaniz yaparmisiniz yapabilirmiyiz",
     "iyi": "iyi hayirli mutlu guzel nice iyı",
     "kutlu": "kutlu mubarek",
-    "randevum": "randevum randevumu randevumuz randevumuzu randevuyu randevumun randevuma",
+    "randevum": (
+        "randevum randevumu randevumuz randevumuzu randevuyu randevumun randevuma randevumdan randevusunu randevusundan"
+    ),
     "degil": "degil degl deil dgil diil degilim degiliz degilde",
     "haric": "haric disinda disindaki",
     "yerine": "yerine",
