@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from randevu.email_address import is_email_address
+from randevu.contact import is_email_address, is_whatsapp_number
 from randevu.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,7 +114,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         secret_key=env.get("RANDEVU_SECRET_KEY", ""),
         public_url=(env.get("RANDEVU_PUBLIC_URL") or f"http://localhost:{panel_port}").rstrip("/"),
         model=env.get("RANDEVU_MODEL") or None,
-        owner_whatsapp=env.get("RANDEVU_OWNER_WHATSAPP"),
+        owner_whatsapp=_owner_whatsapp(env),
         owner_email=_owner_email(env),
         smtp=_smtp(env),
     )
@@ -159,6 +159,13 @@ def _smtp(env: Mapping[str, str]) -> Smtp | None:
     if not is_email_address(sender):
         raise SettingsError("RANDEVU_SMTP_FROM must hold the sender's address, like 'Salon <salon@example.com>'")
     return Smtp(host, _port(env, "RANDEVU_SMTP_PORT", _SMTP_PORTS[security]), security, sender, name, user, password)
+
+
+def _owner_whatsapp(env: Mapping[str, str]) -> str | None:
+    given = env.get("RANDEVU_OWNER_WHATSAPP")
+    if given and not is_whatsapp_number(given):
+        raise SettingsError("RANDEVU_OWNER_WHATSAPP must be a number with country code like 905321234567, or empty")
+    return given
 
 
 def _owner_email(env: Mapping[str, str]) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,11 +20,9 @@ from randevu.catalogue.node import Node, read, unique_names
 from randevu.catalogue.parse_hours import overrides, week_of
 from randevu.catalogue.parse_staff import staff_entry
 from randevu.catalogue.spans import clock
-from randevu.email_address import is_email_address
+from randevu.contact import is_email_address, is_whatsapp_number
 
 LANGUAGES = ("tr", "en", "de", "ar", "ru")
-_PHONE = re.compile(r"\+?[1-9](?:[ ().-]*\d){7,14}")
-"""International form, 8 to 15 digits: WhatsApp knows no other, and a number that begins with 0 reaches nobody."""
 
 _LIMITS: Mapping[str, tuple[float, float]] = {
     "step_minutes": (5, 240),
@@ -175,7 +172,7 @@ def _holidays(country: Node | None, node: Node | None) -> HolidayRules:
 
 def _alerts(node: Node) -> OwnerAlerts:
     entry = node.fields("", "whatsapp email")
-    if "whatsapp" in entry and not _PHONE.fullmatch(entry["whatsapp"].text()):
+    if "whatsapp" in entry and not is_whatsapp_number(entry["whatsapp"].text()):
         raise entry["whatsapp"].error('must be a number with country code, like "+90 532 123 45 67"')
     if "email" in entry and not is_email_address(entry["email"].text()):
         raise entry["email"].error("must be an e-mail address like you@example.com")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
-from randevu.email_address import is_email_address
+from randevu.contact import is_email_address, is_whatsapp_number
 from randevu.messaging import email_message, texts
 from randevu.messaging.email_message import Email, as_bytes, from_json, to_json
 from randevu.messaging.errors import Unsendable
@@ -96,3 +96,15 @@ def test_addresses_that_people_have(address: str) -> None:
 )
 def test_addresses_that_are_none(address: str) -> None:
     assert not is_email_address(address)
+
+
+@pytest.mark.parametrize("number", ["+90 532 123 45 67", "905321234567", "+1 (212) 555-0100", "+49.30.1234567"])
+def test_numbers_that_whatsapp_knows(number: str) -> None:
+    assert is_whatsapp_number(number)
+
+
+@pytest.mark.parametrize(
+    "number", ["", "0532 123 45 67", "+90 532", "532-ara-beni", "9" * 16, "٩٠٥٣٢١٢٣٤٥٦٧", "+90 5321234567\n"]
+)
+def test_numbers_that_whatsapp_does_not_know(number: str) -> None:
+    assert not is_whatsapp_number(number)

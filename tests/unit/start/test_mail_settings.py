@@ -63,6 +63,7 @@ def test_port_and_security_follow_from_each_other(given: dict[str, str], port: i
         ({**LITTLE, "RANDEVU_SMTP_PASSWORD": "s3cretş"}, "ASCII"),
         ({**LITTLE, "RANDEVU_SMTP_USER": "salon"}, "RANDEVU_SMTP_FROM must hold the sender's address"),
         (HOST, "RANDEVU_SMTP_FROM must hold the sender's address"),
+        ({"RANDEVU_OWNER_WHATSAPP": "0532 123 45 67"}, "a number with country code"),
         ({"RANDEVU_OWNER_EMAIL": "owner"}, "RANDEVU_OWNER_EMAIL must be an e-mail address"),
     ],
 )

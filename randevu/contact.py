@@ -1,4 +1,4 @@
-"""What an e-mail address looks like, for everything that takes one from a person."""
+"""What an e-mail address and a WhatsApp number look like, for everything that takes one from a person."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ _ADDRESS = re.compile(
     r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
 )
 
+_NUMBER = re.compile(r"\+?[1-9](?:[ ().-]*[0-9]){7,14}")
+
 
 def is_email_address(text: str) -> bool:
     """Whether mail can be addressed to it: one plain address, in ASCII, with a dot in its domain.
@@ -20,3 +22,11 @@ def is_email_address(text: str) -> bool:
     them, and from a form they are typing mistakes.
     """
     return len(text) <= LENGTH and _ADDRESS.fullmatch(text) is not None
+
+
+def is_whatsapp_number(text: str) -> bool:
+    """Whether it is a number in international form, of 8 to 15 digits, perhaps with a plus sign and spaces.
+
+    One that begins with 0 is refused: WhatsApp knows no national form, so it would reach nobody.
+    """
+    return _NUMBER.fullmatch(text) is not None
