@@ -23,6 +23,8 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from randevu.engine.port import EngineAway, TurnFailed
 
 ACTION_SECONDS = 10
+KEPT_SECONDS = 2
+"""How long an idle connection is used again. Sanic closes its own after 5 s: a call that meets that moment fails."""
 
 
 def _check_outline(_action: RemoteAction, result: Any) -> bool:
@@ -116,7 +118,8 @@ class ActionEndpoint(EndpointConfig):
 
     def _session(self) -> aiohttp.ClientSession:
         if self._kept is None or self._kept.closed:
-            self._kept = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._seconds))
+            connector = aiohttp.TCPConnector(keepalive_timeout=KEPT_SECONDS)
+            self._kept = aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=self._seconds))
         return self._kept
 
     async def close(self) -> None:

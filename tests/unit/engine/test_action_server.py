@@ -6,7 +6,9 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+import aiohttp
 import pytest
+import sanic.config
 from aiohttp import web
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel
@@ -114,6 +116,14 @@ async def test_a_rejection_stays_what_rasa_makes_of_it(action_server: ActionServ
     action_server.behave = lambda name: failing(400, {"action_name": name, "error": "rejected"})
     with pytest.raises(ActionExecutionRejection):
         await run(ActionEndpoint(action_server.url))
+
+
+async def test_an_idle_connection_is_given_up_before_the_action_server_closes_it(action_server: ActionServer) -> None:
+    endpoint = ActionEndpoint(action_server.url)
+    connector = endpoint._session().connector
+    assert isinstance(connector, aiohttp.TCPConnector)
+    assert connector._keepalive_timeout < sanic.config.DEFAULT_CONFIG["KEEP_ALIVE_TIMEOUT"]
+    await endpoint.close()
 
 
 async def test_one_connection_serves_many_calls(action_server: ActionServer) -> None:
