@@ -84,13 +84,15 @@ def claim(db: Connection, channels: Collection[str], now: datetime, most: int, r
     blocked = {row.name for row in states if row.not_before is not None and row.not_before > now}
     paused = {row.name for row in states if row.paused_for is not None}
     held = [name.partition(":")[2] for name in blocked]
-    work = db.execute(_LANES, {"now": now, "channels": list(channels), "held": held, "most": most}).all()
+    # What cannot leave must not fill the first `most` places, or it would keep the other channels waiting.
+    passable = [name for name in channels if name not in blocked]
+    work = db.execute(_LANES, {"now": now, "channels": passable, "held": held, "most": most}).all()
     if not work:
         return []
     _make_lanes(db, [row.lane for row in work if row.name is None])
     taken = []
     for row in db.execute(_FREE_LANES, {"names": [row.lane for row in work], "now": now}).all():
-        letter = _take(db, row, channels, now, rules, blocked, paused)
+        letter = _take(db, row, passable, now, rules, blocked, paused)
         if letter is not None:
             taken.append(letter)
     return taken

@@ -228,6 +228,20 @@ def test_while_the_mail_server_takes_nothing_the_queue_is_kept_and_whatsapp_goes
     assert desk.one(channel)["paused_for"] is None
 
 
+def test_much_email_that_cannot_leave_keeps_no_reply_waiting(
+    desk: Desk, mail_server: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(8):
+        monkeypatch.setenv("RANDEVU_OWNER_EMAIL", f"owner{number}@example.com")
+        assert tell(desk, f"booked:{number}:1") == 1
+    closed = NotSent("connect", advice=Advice(Verdict.STOP_AND_ALERT, "closed"))
+    assert mail(desk, refuses(closed)) == []
+    desk.say("a", "merhaba")
+    desk.work()
+    claimed = transactions.write(lambda db: sending.claim(db, ("whatsapp", "email"), desk.now, 5, desk.letter_rules))
+    assert [letter.channel for letter in claimed] == ["whatsapp"]
+
+
 def test_an_unclear_email_is_repeated_without_evidence_as_the_same_message(desk: Desk, mail_server: None) -> None:
     business(desk, f"email: {EMAIL}")
     tell(desk)
