@@ -129,7 +129,7 @@ def _marked(sentence: str, intents: list[str], phenomenon: str) -> Item:
         intent=intents[0],
         phenomenon=phenomenon,
         also=tuple(intents[1:]),
-        **{name: tuple(dict.fromkeys(said)) for name, said in names.items()},
+        **{name: tuple(dict.fromkeys(said)) for name, said in names.items()},  # type: ignore[arg-type]
         when_is_unclear=any(span.entity in ("date", "time") for span in spans),
         spans=tuple(spans),
     )
@@ -149,8 +149,8 @@ def _item(entry: Mapping[str, Any], phenomenon: str) -> Item:
         intent=entry["intent"],
         phenomenon=phenomenon,
         also=tuple(entry.get("also", ())),
-        **{name: tuple(entry.get(name, ())) for name in _NAMES},
-        **{name: entry.get(name) for name in _WHEN},
+        **{name: tuple(entry.get(name, ())) for name in _NAMES},  # type: ignore[arg-type]
+        **{name: entry.get(name) for name in _WHEN},  # type: ignore[arg-type]
         when_is_unclear=entry.get("when_is_unclear", False),
         spans=_spans(text, entry.get("spans", ()), phenomenon),
     )

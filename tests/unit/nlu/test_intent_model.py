@@ -41,6 +41,10 @@ def test_text_with_and_without_diacritics_looks_the_same() -> None:
     assert view("ŞUBE Iğdır", []) == view("sube igdir", [])
 
 
+def test_words_typed_in_haste_have_one_skeleton() -> None:
+    assert {view(text, []).skeleton for text in ("manikür", "mankür", "mnkr", "maanikkür")} == {"mnkr"}
+
+
 def test_emoji_are_known_by_their_names() -> None:
     red, blue = view("❤️", []).traits, view("💙", []).traits
     assert "emoji HEART" in red.keys() & blue.keys()
