@@ -110,6 +110,12 @@ def test_a_known_number_is_recognised_and_keeps_its_name(world: World, desk: Bro
     assert "zaten kayıtlı" in page.one("p", role="status").text
 
 
+def test_a_known_number_without_a_name_gets_the_name_that_was_said(world: World, desk: Browser) -> None:
+    who = world.customer(None, "905321234567")
+    enter(desk)
+    assert [(row.id, row.name) for row in world.rows(customer)] == [(who, "Ali Can")]
+
+
 def test_a_walk_in_needs_no_number_and_may_have_begun(world: World, desk: Browser) -> None:
     world.later(minutes=7)
     page = desk.open(asked(gun="2026-03-11", sube="kadikoy"))
