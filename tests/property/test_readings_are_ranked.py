@@ -1,0 +1,65 @@
+"""Several readings of a message are really several, the likeliest first, and what cannot be known stays open."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+
+import holidays
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.parsers.expressions import corpus, held_out
+from randevu.turkish import understand, when
+
+TURKEY = timezone(timedelta(hours=3))
+TEXTS = [one.text for one in (*corpus(), *held_out())]
+WORDS = sorted({word for text in TEXTS for word in text.split()})
+MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2028, 12, 31), timezones=st.just(TURKEY))  # noqa: DTZ001
+
+
+@cache
+def public_holidays() -> dict[date, str]:
+    kinds = ("public", "half_day")
+    return dict(holidays.country_holidays("TR", years=range(2025, 2031), language="tr", categories=kinds).items())
+
+
+def windows(text: str, at: datetime) -> list[when.Window]:
+    return when.resolve(when.read(text), at, when.Hours(), public_holidays())
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=st.sampled_from(TEXTS), at=MOMENTS)
+def test_readings_differ_in_day_or_hour(text: str, at: datetime) -> None:
+    said = [tuple(understand.fields(one).values()) for one in windows(text, at)]
+    assert len(set(said)) == len(said)
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=st.sampled_from(TEXTS), at=MOMENTS)
+def test_the_line_shows_the_first_reading(text: str, at: datetime) -> None:
+    found = windows(text, at)
+    line = understand.dates_line(text, at, when.Hours(), public_holidays())
+    assert line == understand.fields(found[0] if found else when.Window())
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join), at=MOMENTS)
+def test_words_in_any_order_are_read_without_failing(text: str, at: datetime) -> None:
+    for one in windows(text, at):
+        assert one.date_start is None or one.date_start >= at.date()
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(max_size=60), at=MOMENTS)
+def test_any_text_is_read_without_failing(text: str, at: datetime) -> None:
+    windows(text, at)
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=st.sampled_from(TEXTS), at=MOMENTS)
+def test_readings_of_one_wish_on_different_days_say_what_tells_them_apart(text: str, at: datetime) -> None:
+    if when.read(text).others:  # "cuma 3 ya da cumartesi 5" are two wishes, told apart by their words
+        return
+    notes = {one.date_start: one.note for one in windows(text, at)}
+    assert len(notes) < 2 or (all(notes.values()) and len(set(notes.values())) == len(notes))
