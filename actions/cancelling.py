@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from actions.form import NO, YES, not_caught, step_aside
 from actions.standing import FinishStanding, chosen_appointment, find, still_chosen
-from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
+from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, model, policies, rows
 from randevu.catalogue import Catalogue
@@ -37,7 +37,7 @@ class ValidateCancelForm(TurnAction):
                 candidates = find(db, live, turn, meaning)
                 if not candidates:
                     say("utter_no_appointments")
-                    return [*cleared(), SlotSet("requested_slot", None)]
+                    return [*cleared(), SlotSet("requested_slot", None), *asked_yes("booking_form")]
                 if len(candidates) > 1:
                     if turn.asked == "appointment" and understood.intent in NO:
                         return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
@@ -46,7 +46,7 @@ class ValidateCancelForm(TurnAction):
                     return slots(which.asked(candidates))
                 if policies.is_past_cutoff(live, candidates[0].starts_at, turn.now):
                     say("utter_cancel_refused_cutoff", words.appointment(live, candidates[0], turn.now))
-                    return [*cleared(), SlotSet("requested_slot", None)]
+                    return [*cleared(), SlotSet("requested_slot", None), *asked_yes("action_request_human")]
                 return slots({"appointment": candidates[0].id, "confirmed": None})
         if turn.rejected(FORM):
             return slots({"confirmed": None})

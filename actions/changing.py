@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from actions.form import CARRIES_ON, NO, YES, ask_time, not_caught, picked, progress, step_aside, wish_with_reading
 from actions.standing import FinishStanding, chosen_appointment, find, still_chosen
-from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
+from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, model, policies
 from randevu.booking.model import Appointment
@@ -53,7 +53,7 @@ class ValidateChangeForm(TurnAction):
         candidates = find(db, live, turn, meaning.was or (meaning if turn.asked == "appointment" else None))
         if not candidates:
             say("utter_no_appointments")
-            return [*cleared(), SlotSet("requested_slot", None)]
+            return [*cleared(), SlotSet("requested_slot", None), *asked_yes("booking_form")]
         if len(candidates) > 1:
             if (
                 turn.asked
@@ -64,7 +64,7 @@ class ValidateChangeForm(TurnAction):
             return slots(which.asked(candidates) | {"time": None, "offered": None} | self._kept(turn))
         if policies.is_past_cutoff(live, candidates[0].starts_at, turn.now):
             say("utter_change_refused_cutoff", words.appointment(live, candidates[0], turn.now))
-            return [*cleared(), SlotSet("requested_slot", None)]
+            return [*cleared(), SlotSet("requested_slot", None), *asked_yes("action_request_human")]
         # What an unfinished booking was about is not what this appointment is about: only this very message counts.
         said = Wish(**{name: getattr(turn.wish, name) for name in turn.touched})
         if turn.asked == "appointment":

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
-from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, store
+from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, store
 from randevu.dialogue import answers
 from randevu.handoff import service as handoff
 from randevu.turkish import phrasing
@@ -52,5 +52,5 @@ class ActionComplain(TurnAction):
             return [FollowupAction(turn.loop or "booking_form")]
         if turn.understood.confidence < SURE_OF_COMPLAINT:
             say("utter_not_caught" if turn.loop else "utter_ask_person")
-            return []
+            return [] if turn.loop else asked_yes("action_request_human")
         return hand_over(turn, say, "complaint", "utter_handed_over_complaint")

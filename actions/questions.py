@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rasa_sdk.events import FollowupAction
 
-from actions.turn import Events, Say, Turn, TurnAction, catalogue, store
+from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, store
 from randevu.booking import appointments
 from randevu.catalogue import Catalogue
 from randevu.catalogue.live import privacy_address
@@ -100,8 +100,7 @@ class AnswerAddress(CatalogueAnswer):
         return "action_answer_address"
 
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
-        wished = turn.wish.key("branch")
-        keys = turn.understood.branch or ((wished,) if wished else tuple(live.branches))
+        keys = turn.understood.branch or self._own(turn) or tuple(live.branches)
         if len(keys) == 1:
             branch = live.branches[keys[0]]
             say(
@@ -111,6 +110,15 @@ class AnswerAddress(CatalogueAnswer):
             say("utter_pin", {}, custom={"pin": answers.pin(live, branch.key)})
         else:
             say("utter_addresses", {"lines": answers.address_lines(live)})
+
+    @staticmethod
+    def _own(turn: Turn) -> tuple[str, ...]:
+        """The branch that is wished for now, or of the next appointment."""
+        wished = turn.wish.key("branch")
+        if wished:
+            return (wished,)
+        with store.reading() as db:
+            return tuple(one.branch for one in appointments.upcoming(db, turn.customer_id, turn.now)[:1])
 
 
 class AnswerServices(CatalogueAnswer):
@@ -125,11 +133,9 @@ class AnswerServices(CatalogueAnswer):
         elif turn.understood.branch:
             branch = turn.understood.branch[0]
             done = [key for key in live.services if branch in booking.branches_for(live, (key,), None)]
-            say(
-                "utter_services_of_branch", words.place(live, branch) | {"services": words.names(live, "service", done)}
-            )
+            say("utter_services_of_branch", words.place(live, branch) | {"services": words.services(live, done)})
         elif turn.loop:
-            say("utter_services_named", {"services": words.names(live, "service", live.services)})
+            say("utter_services_named", {"services": words.services(live, live.services)})
         else:
             say("utter_services", {}, answers.service_choices(live))
 
@@ -179,9 +185,9 @@ class ListAppointments(TurnAction):
             upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
         if not upcoming:
             say("utter_no_appointments")
-        else:
-            lines = "\n".join(answers.appointment_line(live, one, turn.now) for one in upcoming)
-            say("utter_appointments" if len(upcoming) > 1 else "utter_appointment", {"lines": lines})
+            return [] if turn.loop else asked_yes("booking_form")
+        lines = "\n".join(answers.appointment_line(live, one, turn.now) for one in upcoming)
+        say("utter_appointments" if len(upcoming) > 1 else "utter_appointment", {"lines": lines})
         return []
 
 

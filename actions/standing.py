@@ -57,7 +57,7 @@ class FinishStanding(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         appointment_id = turn.slots.get("appointment")
         if appointment_id is None:
-            return cleared()
+            return []
         if not turn.slots.get("confirmed"):
             say("utter_appointment_kept")
             return cleared()

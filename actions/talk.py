@@ -8,7 +8,7 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.people import hand_over
 from actions.questions import ANSWERS, answers_to
-from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
+from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds
 from randevu.dialogue import booking, places, words
 from randevu.dialogue.wish import Said
@@ -40,6 +40,8 @@ class ActionGreet(TurnAction):
             say("utter_greet_with_appointment", words.appointment(live, upcoming[0], turn.now) | {"name": first_name})
         elif known and first_name:
             say("utter_greet_returning", {"name": first_name})
+        elif turn.did("action_greet"):
+            say("utter_greet_briefly")
         else:
             say(
                 "utter_greet",
@@ -58,8 +60,10 @@ class ActionAffirm(TurnAction):
         return "action_affirm"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        if turn.understood.issued.get("offer"):
-            # "Evet" under an old summary: its time is looked up again.
+        if turn.yes_starts:
+            return [FollowupAction(turn.yes_starts)]
+        if turn.understood.issued.get("offer") or {"service", "when"} & set(turn.touched):
+            # "Evet" under an old summary: its time is looked up again. "Tamam, o zaman lazer": that is a wish.
             return [FollowupAction("booking_form")]
         return attendance(turn, say, "confirmed", "utter_nothing_to_affirm")
 
@@ -88,7 +92,7 @@ def attendance(turn: Turn, say: Say, state: Literal["confirmed", "declined"], ot
         upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
         if not upcoming:
             say(otherwise)
-            return []
+            return asked_yes("booking_form")
         appointments.set_attendance(db, upcoming[0].id, state, turn.command("attendance"), turn.now)
         say(f"utter_attendance_{state}", words.appointment(live, upcoming[0], turn.now))
     return []
@@ -187,8 +191,11 @@ class ActionOutOfScope(TurnAction):
             return []
         if turn.misses > MISSES_BEFORE_A_PERSON:
             return not_understood(turn, say)
-        say("utter_out_of_scope" if turn.misses < MISSES_BEFORE_A_PERSON else "utter_ask_person")
-        return []
+        if turn.misses < MISSES_BEFORE_A_PERSON or turn.loop:
+            say("utter_out_of_scope")
+            return []
+        say("utter_ask_person")
+        return asked_yes("action_request_human")
 
 
 class ActionDefaultFallback(TurnAction):

@@ -113,6 +113,12 @@ class Turn:
         return tuple(touched["names"]) if touched.get("message") == self.message_id else ()
 
     @property
+    def yes_starts(self) -> str | None:
+        """The action that a plain yes to the question of the last turn starts."""
+        pending = self.slots.get("pending") or {}
+        return str(pending["yes"]) if pending.get("age") == 1 else None
+
+    @property
     def misses(self) -> int:
         """How many messages in a row could not be understood, this one included."""
         return int(self.slots.get("misses") or 0)
@@ -147,6 +153,10 @@ class Turn:
     def loop(self) -> str | None:
         return (self.tracker.active_loop or {}).get("name")
 
+    def did(self, action: str) -> bool:
+        """Whether an action was carried out earlier in this conversation, as far as it is remembered."""
+        return any(event["event"] == "action" and event.get("name") == action for event in self.tracker.events)
+
     def rejected(self, form: str) -> bool:
         """Whether the form already stepped aside in this turn: it is coming back now, to ask again."""
         for event in reversed(self.tracker.events):
@@ -180,9 +190,14 @@ def slots(values: Mapping[str, Any]) -> Events:
     return [SlotSet(name, value) for name, value in values.items()]
 
 
+def asked_yes(action: str) -> Events:
+    """After a question outside the forms: what a plain yes in the very next message starts."""
+    return slots({"pending": {"yes": action, "age": 0}})
+
+
 def cleared() -> Events:
     """Slots of a flow that is over."""
     return slots(dict.fromkeys(FLOW_SLOTS))
 
 
-__all__ = ["Events", "Say", "Turn", "TurnAction", "catalogue", "cleared", "slots", "store"]
+__all__ = ["Events", "Say", "Turn", "TurnAction", "asked_yes", "catalogue", "cleared", "slots", "store"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu.catalogue import Catalogue
@@ -42,10 +43,18 @@ class ActionMergeWish(TurnAction):
             {
                 **wish.to_slots(),
                 "touched": {"message": turn.message_id, "names": list(changed)},
+                "pending": aged(turn.slots.get("pending")),
                 "then": then or turn.slots.get("then"),
                 "misses": (turn.slots.get("misses") or 0) + 1 if missed else 0,
             }
         )
+
+
+def aged(pending: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What a yes would start holds for one message only."""
+    if not pending or "yes" not in pending:
+        return pending
+    return {**pending, "age": 1} if pending["age"] == 0 else None
 
 
 def finders(live: Catalogue) -> tuple[Find, Find]:

@@ -22,6 +22,7 @@ def service_values(catalogue: Catalogue, key: str) -> dict[str, Any]:
     ]
     return {
         "service": service.name,
+        "service_lower": words.lower_names(catalogue, "service", (key,)),
         "price": phrasing.price(service.price),
         "duration": phrasing.duration(service.minutes),
         "deposit": phrasing.price(service.deposit),
@@ -134,7 +135,7 @@ def staff_values(catalogue: Catalogue, key: str) -> dict[str, Any]:
     services = [service for service in catalogue.services if person.does(service)]
     return {
         "staff": person.name,
-        "services": words.names(catalogue, "service", services),
+        "services": words.services(catalogue, services),
         **words.place(catalogue, next(iter(person.places))),
         "branches_at": phrasing.join(
             [suffixes.locative(catalogue.name_of("branch", place), proper=True) for place in person.places]
