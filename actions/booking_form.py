@@ -13,7 +13,7 @@ from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slot
 from randevu.booking import appointments, holds, model, policies
 from randevu.booking.model import Offer
 from randevu.catalogue import Catalogue
-from randevu.dialogue import booking, offers, which, words
+from randevu.dialogue import booking, offers, readings, which, words
 from randevu.dialogue.merge import QUESTIONS, with_named
 from randevu.dialogue.wish import Said, Wish
 
@@ -85,6 +85,10 @@ class ValidateBookingForm(TurnAction):
         if detail in DETAILS:
             return slots(progress(db, live, turn, replace(turn.wish, **{str(detail): None}), say, quiet=True))
         wish = self._numbered(turn, live, wish_with_reading(turn, turn.wish))
+        if at_summary and understood.asks.shift and "when" not in turn.touched:
+            assert turn.time is not None
+            meaning = readings.shifted(turn.time.starts_at, understood.asks.shift, live.zone)
+            wish = replace(wish, when=Said(meaning, understood.text, turn.said_at))
         if understood.names_the_past:
             say("utter_reason_past")
             wish = replace(wish, when=None) if "when" in turn.touched else wish

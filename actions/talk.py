@@ -40,7 +40,7 @@ class ActionGreet(TurnAction):
             say("utter_greet_with_appointment", words.appointment(live, upcoming[0], turn.now) | {"name": first_name})
         elif known and first_name:
             say("utter_greet_returning", {"name": first_name})
-        elif turn.did("action_greet"):
+        elif turn.greeted_before:
             say("utter_greet_briefly")
         else:
             say(

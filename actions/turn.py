@@ -6,7 +6,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -153,9 +153,11 @@ class Turn:
     def loop(self) -> str | None:
         return (self.tracker.active_loop or {}).get("name")
 
-    def did(self, action: str) -> bool:
-        """Whether an action was carried out earlier in this conversation, as far as it is remembered."""
-        return any(event["event"] == "action" and event.get("name") == action for event in self.tracker.events)
+    @property
+    def greeted_before(self) -> bool:
+        """Whether the customer greeted within the last hour already."""
+        before = (self.slots.get("touched") or {}).get("greeted_before")
+        return before is not None and self.now - datetime.fromisoformat(before) < timedelta(hours=1)
 
     def rejected(self, form: str) -> bool:
         """Whether the form already stepped aside in this turn: it is coming back now, to ask again."""

@@ -42,12 +42,19 @@ class ActionMergeWish(TurnAction):
         return slots(
             {
                 **wish.to_slots(),
-                "touched": {"message": turn.message_id, "names": list(changed)},
+                "touched": {"message": turn.message_id, "names": list(changed), **greetings(turn)},
                 "pending": aged(turn.slots.get("pending")),
                 "then": then or turn.slots.get("then"),
                 "misses": (turn.slots.get("misses") or 0) + 1 if missed else 0,
             }
         )
+
+
+def greetings(turn: Turn) -> dict[str, Any]:
+    """When the customer greeted last, and before this message."""
+    before = (turn.slots.get("touched") or {}).get("greeted")
+    greets = turn.understood.intent == "greet"
+    return {"greeted": turn.now.isoformat() if greets else before, "greeted_before": before}
 
 
 def aged(pending: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -75,11 +82,14 @@ def with_people(understood: Understood, live: Catalogue) -> Understood:
 
 
 def is_missed(understood: Understood, asked: bool) -> bool:
-    """Whether nothing in the message could be understood; "her zamanki" means something only to a question."""
+    """Whether nothing in the message could be understood.
+
+    "Her zamanki" and "biraz daha geç" mean something only to a question.
+    """
     said = understood.wishes
     if understood.says_something or understood.unknown_service or said.anything or said.agrees:
         return False
-    if understood.asks.undecided or (said.same and asked):
+    if understood.asks.undecided or (asked and (said.same or understood.asks.shift or understood.asks.free_time)):
         return False
     empty = understood.intent == "inform" and not understood.tapped and understood.ordinal is None
     return empty or understood.intent in NOT_UNDERSTOOD

@@ -46,6 +46,11 @@ _UNDECIDED = re.compile(
     r"\b(?:bilmiyorum|bilemedim|bilemiyorum|emin degilim|karar vere?me\w*|kararsizim|fikrim yok"
     r"|dusun(?:eyim|uyorum))\b"
 )
+_SHIFTS = {
+    "earlier": re.compile(r"\bdaha (?:erken|once)\w*"),
+    "later": re.compile(r"\bdaha (?:gec|sonra|ileri)\w*"),
+    "day": re.compile(r"\b(?:baska|diger|farkli)(?: bir)? gun\w*"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Asks:
     """questions: intents asked for by words, in their order; free_time: free times are asked for, not when the doors
     are open; open_times: the time of day is left open ("kaçta var"); where_free: so is the place ("cuma nereler boş");
     coming: it speaks of coming too ("... yarın var mı", "... 3'te gelsem olur mu"); undecided: the customer does not
-    know yet; alone: nobody else comes."""
+    know yet; alone: nobody else comes; shift: "earlier", "later" or another "day" than what is proposed."""
 
     questions: tuple[str, ...] = ()
     free_time: bool = False
@@ -62,6 +67,7 @@ class Asks:
     coming: bool = False
     undecided: bool = False
     alone: bool = False
+    shift: str | None = None
 
 
 def read(text: str) -> Asks:
@@ -79,5 +85,6 @@ def read(text: str) -> Asks:
         where_free=where_free,
         coming=free_time or bool(_COMING.search(folded)),
         alone=bool(_ALONE.search(folded)),
+        shift=next((name for name, one in _SHIFTS.items() if one.search(folded)), None),
         undecided=bool(_UNDECIDED.search(folded)),
     )
