@@ -109,7 +109,7 @@ def _corrected(built: list[Token]) -> list[Token]:
     result = list(built)
     for index, token in enumerate(built[1:], 1):
         before = next(
-            (one for one in reversed(built[:index]) if one.lemma not in {COMMA, STOP, "yok", "saat"}), built[0]
+            (one for one in reversed(built[:index]) if one.lemma not in {COMMA, STOP, "yok", "saat", "da"}), built[0]
         )
         turned = before.lemma in {REFUSED, "pardon", "zaman"} or "yok" in (built[index - 1].lemma, built[0].lemma)
         turned = turned or [one.lemma for one in built[:index]] in (["veya"], ["ya", "da"])

@@ -76,7 +76,7 @@ def busy_until(x: Token) -> Built | None:
     "{x:said} (musait | olmaz) (degil | yok)",
     "{x:said/gen|acc|-} yerine",
     "{x:said} (ve | veya | ya da) {y:said} (degil | olmaz | haric)",
-    "saat? {x:n} (degil | olmaz)",
+    "saat? {x:n} (degil | olmaz | yerine)",
     "{x:said/dat} X? olmaz",
     "{x:said} bana (olmaz | degil)",
     "{x:said} (isim var | busy)",
