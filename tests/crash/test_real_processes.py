@@ -12,6 +12,10 @@ from tests.crash.verdict import judge
 
 pytestmark = [pytest.mark.long, pytest.mark.model]
 
+MOST_REPETITIONS = 2
+"""Of answers of which nobody knew whether they had gone out: the rule for them waits for late reports, but not for ever
+(docs/decisions/0012-unclear-messages.md). Without it nearly every one was said twice here.
+"""
 STRIKES = (
     Strike(("rasa",), "a turn is being worked out"),
     Strike(("actions",), "a turn is being worked out"),
@@ -37,6 +41,7 @@ def test_deaths_of_rasa_and_actions_under_load_lose_and_repeat_nothing(database:
         verdict = judge(database, campaign.everybody)
     print(f"{len(campaign.deaths)} deaths; {verdict}")
     assert [*failures, *verdict.wrong] == [], "\n".join((*failures, *verdict.wrong))
+    assert verdict.repetitions <= MOST_REPETITIONS
     assert sum("rasa" in death for death in campaign.deaths) >= 6
     assert len(campaign.deaths) >= 10
     for customer in campaign.customers:
