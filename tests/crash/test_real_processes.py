@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.long, pytest.mark.model]
 
 MOST_REPETITIONS = 2
 """Of answers of which nobody knew whether they had gone out: the rule for them waits for late reports, but not for ever
-(docs/decisions/0012-unclear-messages.md). Without it nearly every one was said twice here.
+(docs/decisions/0012-unclear-messages.md). One that waited too little repeated seven of ten here.
 """
 STRIKES = (
     Strike(("rasa",), "a turn is being worked out"),
