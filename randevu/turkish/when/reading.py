@@ -46,7 +46,7 @@ def read(text: str) -> Meaning:
     """What a message says about day and time; a falsy Meaning if nothing."""
     said = lexer.read(text)
     built = rule.run(said)
-    meaning = _gather(_corrected(built), {token.lemma for token in said})
+    meaning = _gather(_before_that(_corrected(built)), {token.lemma for token in said})
     if not meaning and (bare := _bare_number(said)) is not None:
         return bare
     return replace(meaning, words=_words(text, meaning), spans=meaning.spans)
@@ -114,7 +114,7 @@ def _corrected(built: list[Token]) -> list[Token]:
         turned = before.lemma in {REFUSED, "pardon", "zaman"} or "yok" in (built[index - 1].lemma, built[0].lemma)
         turned = turned or [one.lemma for one in built[:index]] in (["veya"], ["ya", "da"])
         time = said_hours.hour_of(token) if token.lemma in {NUMBER, "W"} and turned else None
-        if time is not None and (token.digits or token.value > 1):
+        if time is not None and token.text != "ondan" and (token.digits or token.value > 1):
             result[index] = replace(token, lemma=TIME, value=time)
     last = max((index for index, token in enumerate(result) if token.lemma in {"pardon", "yok", "dedim"}), default=-1)
     for lemmas in ({DAY, BOTH}, {TIME, BOTH}):
@@ -124,6 +124,20 @@ def _corrected(built: list[Token]) -> list[Token]:
                 (index for index, token in enumerate(result) if token.lemma in {"pardon", "yok", "dedim"}), default=-1
             )
     return result
+
+
+def _before_that(built: list[Token]) -> list[Token]:
+    """ "3'te çocuğu alıyorum, ondan önce": the hour said last becomes the end."""
+    it = next((at for at, one in enumerate(built[:-1]) if one.text == "ondan" and built[at + 1].lemma == "once"), 0)
+    for at in range(it - 1, -1, -1):
+        if built[at].lemma == TIME and isinstance(built[at].value, Clock):
+            limit = replace(built[at], value=TimeRange(last=built[at].value))
+            return [*built[:at], limit, *built[at + 1 :]]
+        if built[at].lemma == REFUSED and isinstance(built[at].value[0].time, Clock):  # "5'te dersim var, ondan önce"
+            busy = built[at].value[0]
+            free = replace(built[at], lemma=BOTH, value=(busy.date, TimeRange(last=busy.time)))
+            return [*built[:at], free, *built[at + 1 :]]
+    return built
 
 
 def _gather(built: list[Token], said: set[str]) -> Meaning:

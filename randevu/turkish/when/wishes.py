@@ -38,6 +38,13 @@ def day_with_time(day: Token, time: Token) -> Built | None:
     return Built(BOTH, (day.value, time.value), time.case or day.case)
 
 
+@rule(PAIRED, "saat? {hour:N/-} olsun COMMA? {day}")
+def hour_then_day(hour: Token, day: Token) -> Built | None:
+    """ "10 olsun yarın"."""
+    time = hour_of(hour)
+    return Built(BOTH, (day.value, time), day.case) if time and day.case in {"", "dat"} else None
+
+
 @rule(OFFERED, "{a:both} (veya | ya da | COMMA) {b:both}")
 def either_of_two(a: Token, b: Token) -> Built:
     """ "cuma 3 ya da cumartesi 5"."""
