@@ -1,7 +1,7 @@
 """What the trained model is worth on the held-out sentences, letters with and without diacritics.
 
 The floors are what was measured, less up to a point (small kinds of entities: less one sentence or two); a change that
-costs more has to be explained. The goals are higher: 0.96 for intents.
+costs more has to be explained. The second set is the one that nobody mended by; docs/models.md says what it is worth.
 """
 
 from __future__ import annotations
@@ -15,26 +15,59 @@ import pytest
 
 from randevu.turkish import letters
 from tests.corpus import held_out_data, scoring
+from tests.corpus.held_out_data import Item
 from tests.corpus.scoring import Count
 
 pytestmark = pytest.mark.model
 
-ITEMS = held_out_data.load()
+SETS: Mapping[str, list[Item]] = {"first": held_out_data.load(), "second": held_out_data.load_second()}
+FORMS = ("full", "folded")
 
-ACCURACY = 0.92
-MACRO_F1 = 0.925
-SPANS_F1 = 0.945
-SPAN_FLOORS = {
-    "service": 0.96,
-    "branch": 0.97,
-    "staff": 0.98,
-    "date": 0.95,
-    "time": 0.92,
-    "person_name": 0.65,
-    "party_size": 0.8,
+
+@dataclass(frozen=True)
+class Floors:
+    """What a set may not fall below: shares between 0 and 1."""
+
+    accuracy: float
+    macro_f1: float
+    spans_f1: float
+    spans: Mapping[str, float]
+    values_f1: float
+
+
+FLOORS = {
+    "first": Floors(
+        accuracy=0.97,
+        macro_f1=0.97,
+        spans_f1=0.95,
+        spans={
+            "service": 0.965,
+            "branch": 0.95,
+            "staff": 0.98,
+            "date": 0.95,
+            "time": 0.92,
+            "person_name": 0.75,
+            "party_size": 0.8,
+        },
+        values_f1=0.97,
+    ),
+    "second": Floors(
+        accuracy=0.93,
+        macro_f1=0.94,
+        spans_f1=0.92,
+        spans={
+            "service": 0.94,
+            "branch": 0.95,
+            "staff": 0.95,
+            "date": 0.92,
+            "time": 0.83,
+            "person_name": 0.9,
+            "party_size": 0.6,
+        },
+        values_f1=0.94,
+    ),
 }
-VALUES_F1 = 0.96
-MOST_IMAGINED = 2
+MOST_IMAGINED = 4
 
 
 @dataclass(frozen=True)
@@ -47,8 +80,8 @@ class Parses:
 
 
 @pytest.fixture(scope="session")
-def parses() -> Mapping[str, Parses]:
-    """All sentences parsed by one model, as written (`full`) and without diacritics (`folded`)."""
+def parses() -> Mapping[tuple[str, str], Parses]:
+    """All sentences of each set parsed by one model, as written (`full`) and without diacritics (`folded`)."""
     from randevu.engine.understand import Understander
 
     understander = Understander()
@@ -61,43 +94,55 @@ def parses() -> Mapping[str, Parses]:
             tuple(understander.names(one["entities"]) for one in found),
         )
 
+    rewrite = {"full": str, "folded": letters.fold}
     return {
-        "full": asyncio.run(parse([item.text for item in ITEMS])),
-        "folded": asyncio.run(parse([letters.fold(item.text) for item in ITEMS])),
+        (name, form): asyncio.run(parse([rewrite[form](item.text) for item in items]))
+        for name, items in SETS.items()
+        for form in FORMS
     }
 
 
-@pytest.mark.parametrize("form", ["full", "folded"])
-def test_intents_are_at_least_as_good_as_measured(parses: Mapping[str, Parses], form: str) -> None:
-    assert scoring.accuracy(ITEMS, parses[form].intents) >= ACCURACY
-    assert scoring.macro_f1(ITEMS, parses[form].intents) >= MACRO_F1
-
-
-@pytest.mark.parametrize("form", ["full", "folded"])
-def test_words_of_entities_are_found_as_well_as_measured(parses: Mapping[str, Parses], form: str) -> None:
-    counts = scoring.spans(ITEMS, parses[form].entities)
-    assert scoring.total(counts).f1 >= SPANS_F1
-    assert {kind: round(counts[kind].f1, 3) for kind, floor in SPAN_FLOORS.items() if counts[kind].f1 < floor} == {}
-
-
-@pytest.mark.parametrize("form", ["full", "folded"])
-def test_services_branches_and_staff_are_named_as_the_catalogue_names_them(
-    parses: Mapping[str, Parses], form: str
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", SETS)
+def test_intents_are_at_least_as_good_as_measured(
+    parses: Mapping[tuple[str, str], Parses], name: str, form: str
 ) -> None:
-    counts = scoring.values(ITEMS, parses[form].readings)
-    assert {kind: round(count.f1, 3) for kind, count in counts.items() if count.f1 < VALUES_F1} == {}
+    assert scoring.accuracy(SETS[name], parses[name, form].intents) >= FLOORS[name].accuracy
+    assert scoring.macro_f1(SETS[name], parses[name, form].intents) >= FLOORS[name].macro_f1
 
 
-def test_text_without_diacritics_is_understood_within_a_point(parses: Mapping[str, Parses]) -> None:
-    full, folded = parses["full"], parses["folded"]
-    assert abs(scoring.macro_f1(ITEMS, full.intents) - scoring.macro_f1(ITEMS, folded.intents)) <= 0.01
-    spans = [scoring.total(scoring.spans(ITEMS, one.entities)).f1 for one in (full, folded)]
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", SETS)
+def test_words_of_entities_are_found_as_well_as_measured(
+    parses: Mapping[tuple[str, str], Parses], name: str, form: str
+) -> None:
+    counts = scoring.spans(SETS[name], parses[name, form].entities)
+    assert scoring.total(counts).f1 >= FLOORS[name].spans_f1
+    assert {kind: counts[kind].f1 for kind, floor in FLOORS[name].spans.items() if counts[kind].f1 < floor} == {}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", SETS)
+def test_services_branches_and_staff_are_named_as_the_catalogue_names_them(
+    parses: Mapping[tuple[str, str], Parses], name: str, form: str
+) -> None:
+    counts = scoring.values(SETS[name], parses[name, form].readings)
+    assert {kind: count.f1 for kind, count in counts.items() if count.f1 < FLOORS[name].values_f1} == {}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_text_without_diacritics_is_understood_within_a_point(
+    parses: Mapping[tuple[str, str], Parses], name: str
+) -> None:
+    full, folded = (parses[name, form] for form in FORMS)
+    assert abs(scoring.macro_f1(SETS[name], full.intents) - scoring.macro_f1(SETS[name], folded.intents)) <= 0.01
+    spans = [scoring.total(scoring.spans(SETS[name], one.entities)).f1 for one in (full, folded)]
     assert abs(spans[0] - spans[1]) <= 0.01
 
 
-def test_a_service_that_is_not_offered_is_seldom_imagined(parses: Mapping[str, Parses]) -> None:
+def test_a_service_that_is_not_offered_is_seldom_imagined(parses: Mapping[tuple[str, str], Parses]) -> None:
     imagined = said = 0
-    for item, entities in zip(ITEMS, parses["full"].entities, strict=True):
+    for item, entities in zip(SETS["first"], parses["first", "full"].entities, strict=True):
         for one in entities:
             if one["entity"] == "unknown_service":
                 said += 1
