@@ -181,7 +181,7 @@ def answered(turn: Turn, say: Say) -> bool:
 
 
 class ActionOutOfScope(TurnAction):
-    """Nothing that we do; who goes on with it is offered a person, and then better off with one."""
+    """Nothing that we do; who goes on with it is better off with a person."""
 
     def name(self) -> str:
         return "action_out_of_scope"
@@ -189,13 +189,10 @@ class ActionOutOfScope(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         if answered(turn, say):
             return []
-        if turn.misses > MISSES_BEFORE_A_PERSON:
+        if turn.misses >= MISSES_BEFORE_A_PERSON:
             return not_understood(turn, say)
-        if turn.misses < MISSES_BEFORE_A_PERSON or turn.loop:
-            say("utter_out_of_scope")
-            return []
-        say("utter_ask_person")
-        return asked_yes("action_request_human")
+        say("utter_out_of_scope")
+        return []
 
 
 class ActionDefaultFallback(TurnAction):
