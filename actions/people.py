@@ -8,11 +8,9 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, store
 from randevu.dialogue import answers
+from randevu.dialogue.understood import SURE_OF_COMPLAINT
 from randevu.handoff import service as handoff
 from randevu.turkish import phrasing
-
-SURE_OF_COMPLAINT = 0.75
-"""Below this the customer is asked first: handing over silences the assistant."""
 
 
 def hand_over(turn: Turn, say: Say, reason: str, response: str) -> Events:
@@ -51,6 +49,7 @@ class ActionComplain(TurnAction):
         if turn.understood.intent == "inform":
             return [FollowupAction(turn.loop or "booking_form")]
         if turn.understood.confidence < SURE_OF_COMPLAINT:
+            # Handing over silences the assistant: who may only be grumbling is asked first.
             say("utter_not_caught" if turn.loop else "utter_ask_person")
             return [] if turn.loop else asked_yes("action_request_human")
         return hand_over(turn, say, "complaint", "utter_handed_over_complaint")

@@ -14,8 +14,9 @@ from randevu.turkish import when, wishes
 from randevu.turkish.when.meaning import Clock
 
 _WANTS_TIME = frozenset({"book_appointment", "ask_availability"})
-SURE = 0.75
-"""Below this a complaint or something out of scope may be overruled by the words."""
+SURE_OF_COMPLAINT = 0.75
+SURE_OF_SCOPE = 0.95
+"""Below these a complaint, or something out of scope, may be overruled by the words."""
 ALSO = 0.18
 """A second intent counts from this confidence on; a message with one wish rarely leaves so much to another."""
 
@@ -117,12 +118,12 @@ def _intent(classified: Mapping[str, Any], asked: Asks, values: bool) -> str:
     complaint that carries a value ("hemen", "yarın artık") is impatience.
     """
     name = str(classified.get("name") or "nlu_fallback")
-    unsure = (classified.get("confidence") or 0.0) < SURE
+    confidence = classified.get("confidence") or 0.0
     if asked.free_time and name in ("ask_hours", "ask_address"):
         return "ask_availability"
-    if name == "complain" and unsure and values:
+    if name == "complain" and confidence < SURE_OF_COMPLAINT and values:
         return "inform"
-    if asked.questions and (name == "nlu_fallback" or (name == "out_of_scope" and unsure)):
+    if asked.questions and (name == "nlu_fallback" or (name == "out_of_scope" and confidence < SURE_OF_SCOPE)):
         return asked.questions[0]
     return name
 
