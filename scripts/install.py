@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -86,18 +86,18 @@ def stamped(wanted: str, python: Path = PYTHON, stamp: Path = STAMP) -> bool:
 
 def make(requirements: Path) -> None:
     uv = shutil.which("uv")
-    if not works(PYTHON):
+    names = pinned(requirements.read_text())
+    if not works(PYTHON) or leftovers(names, installed()):
         create(uv)
     STAMP.unlink(missing_ok=True)
-    names = pinned(requirements.read_text())
     print(f"installing {len(names)} packages into .venv (once; some minutes, about 4 GB)", flush=True)
     LOG.parent.mkdir(parents=True, exist_ok=True)
     if uv:
         command = [uv, "pip", "install", "--python", str(PYTHON)]
     else:
-        command = [str(PYTHON), "-m", "pip", "install", "--no-deps", "--no-input", "--progress-bar", "off"]
-    fill([*command, "--require-hashes", "-r", str(requirements)], names)
-    remove_leftovers(names)
+        command = [str(PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
+    # The lock is complete, and leaves out on purpose what requirements.override names.
+    fill([*command, "--no-deps", "--require-hashes", "-r", str(requirements)], names)
 
 
 def works(python: Path) -> bool:
@@ -182,13 +182,13 @@ def fill(command: list[str], names: list[str]) -> None:
         )
 
 
-def remove_leftovers(names: list[str]) -> None:
-    """Take out what an older requirements.txt had brought: what is not pinned is not tested."""
-    leftovers = sorted(installed() - set(names) - TOOLS)
-    if leftovers:
-        subprocess.run(
-            [PYTHON, "-m", "pip", "uninstall", "--yes", "--quiet", *leftovers], check=False, capture_output=True
-        )
+def leftovers(names: Collection[str], found: Collection[str]) -> set[str]:
+    """Of the packages found, those that an older requirements.txt had brought.
+
+    What is not pinned is not tested. Taking a package out may not undo what it did to others, so the environment is
+    made anew where there is one.
+    """
+    return set(found) - set(names) - TOOLS
 
 
 class Progress:

@@ -7,4 +7,4 @@ command -v uv >/dev/null 2>&1 || {
     exit 2
 }
 uv pip compile --python-version 3.10 --python-platform x86_64-manylinux_2_28 \
-    --no-emit-index-url --generate-hashes requirements.in -o requirements.txt
+    --no-emit-index-url --generate-hashes --override requirements.override requirements.in -o requirements.txt

@@ -107,3 +107,14 @@ def test_uv_that_cannot_bring_python_is_one_line(stranger: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "uv could not bring Python 3.10" in done.stderr
+
+
+def test_what_an_older_lock_had_brought_is_left_over_and_the_tools_are_not() -> None:
+    assert install.leftovers(["rasa", "urllib3"], ["rasa", "urllib3", "urllib3_future", "pip"]) == {"urllib3_future"}
+
+
+def test_one_package_is_kept_out_and_another_has_its_place_to_itself() -> None:
+    """caldav asks for niquests, whose urllib3-future writes itself over the urllib3 that is pinned."""
+    pinned = install.pinned((ROOT / "requirements.txt").read_text())
+    assert {"caldav", "urllib3"} <= set(pinned)
+    assert not {"niquests", "urllib3_future"} & set(pinned)
