@@ -59,14 +59,17 @@ class Rules:
     """How rows leave.
 
     `lease`: more than the longest a transport may take. `unclear_wait`: how long a report about a message may take
-    before we look for other evidence; `unclear_limit`: when an unclear message is given up. `pause`: how long the whole
-    channel rests after an error that somebody must put right.
+    before we look for other evidence; `report_time`: within how long its first try comes if the door is open;
+    `longest_silence`: how much of a silence before it is waited for again; `unclear_limit`: when an unclear message is
+    given up. `pause`: how long the whole channel rests after an error that somebody must put right.
     """
 
     lease: timedelta = timedelta(seconds=60)
     most_attempts: int = 8
     longest_backoff: timedelta = timedelta(minutes=5)
     unclear_wait: timedelta = timedelta(seconds=60)
+    report_time: timedelta = timedelta(seconds=5)
+    longest_silence: timedelta = timedelta(minutes=3)
     unclear_limit: timedelta = timedelta(minutes=15)
     pause: timedelta = timedelta(minutes=1)
     slow_down: timedelta = timedelta(seconds=2)

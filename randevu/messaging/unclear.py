@@ -44,7 +44,7 @@ def sweep(db: Connection, now: datetime, rules: Rules) -> int:
 
 
 def _decide(db: Connection, row: Any, now: datetime, rules: Rules) -> None:
-    later_reported, speaks_at = _later_one_was_reported(db, row), _silence_speaks_at(db, row, rules)
+    later_reported, speaks_at = _later_one_was_reported(db, row, rules), _silence_speaks_at(db, row, rules)
     if row.channel in REPEATABLE or (later_reported and now >= speaks_at):
         if row.asks and _said_more(db, row):
             _change(db, row, state="superseded")
@@ -62,7 +62,7 @@ def _decide(db: Connection, row: Any, now: datetime, rules: Rules) -> None:
         _change(db, row, due_at=speaks_at if later_reported else now + wait)
 
 
-def _later_one_was_reported(db: Connection, row: Any) -> bool:
+def _later_one_was_reported(db: Connection, row: Any, rules: Rules) -> bool:
     later = outbox.alias()
     query = (
         select(later.c.id)
@@ -70,7 +70,7 @@ def _later_one_was_reported(db: Connection, row: Any) -> bool:
         .where(
             later.c.channel == row.channel,
             later.c.attempted_at > row.attempted_at,
-            message.c.status_at > row.attempted_at,
+            message.c.status_at > row.attempted_at + rules.report_time,
         )
         .limit(1)
     )
@@ -81,15 +81,16 @@ def _silence_speaks_at(db: Connection, row: Any, rules: Rules) -> datetime:
     """When a report about the row would have come.
 
     Whoever died sending it may have been the one who takes reports. A report that met a dead door waits in WhatsApp's
-    growing pauses for up to as long again as nobody answered, while reports about later messages come at once.
+    growing pauses for up to as long again as nobody answered, while reports about later messages come at once. What
+    comes in just after the attempt says nothing: the sender may have died after that.
     """
-    report = select(func.min(message.c.status_at)).where(message.c.status_at > row.attempted_at)
-    received = select(func.min(inbox.c.received_at)).where(
-        inbox.c.kind == "message", inbox.c.received_at > row.attempted_at
-    )
+    since = row.attempted_at + rules.report_time
+    report = select(func.min(message.c.status_at)).where(message.c.status_at > since)
+    received = select(func.min(inbox.c.received_at)).where(inbox.c.kind == "message", inbox.c.received_at > since)
     heard = [at for query in (report, received) if (at := db.execute(query).scalar()) is not None]
     began: datetime = min(heard, default=row.attempted_at)
-    return began + max(rules.unclear_wait, began - row.attempted_at)
+    silence = min(began - row.attempted_at, rules.longest_silence)
+    return began + max(rules.unclear_wait, silence)
 
 
 def _said_more(db: Connection, row: Any) -> bool:

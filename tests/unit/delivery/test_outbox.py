@@ -210,7 +210,7 @@ def test_an_unclear_message_is_sent_again_once_a_later_one_was_reported_and_it_w
     _queued(desk, "bir")
     desk.send()
     desk.post.behave = lambda letter: None
-    desk.later(seconds=5)
+    desk.later(seconds=10)
     desk.say("other", "iki", sender="905550000002")
     desk.work()
     desk.send()
@@ -229,7 +229,7 @@ def test_after_a_silence_of_our_own_an_unclear_message_is_given_as_long_again_fo
     _queued(desk, "bir")
     desk.send()
     desk.post.behave = lambda letter: None
-    desk.later(minutes=5)
+    desk.later(minutes=2)
     desk.say("other", "iki", sender="905550000002")
     desk.work()
     desk.send()
@@ -237,7 +237,7 @@ def test_after_a_silence_of_our_own_an_unclear_message_is_given_as_long_again_fo
     desk.receive(bodies.statuses(bodies.status("wamid.out2", "delivered", desk.now, callback_data(later["id"]))))
     states = []
     for _ in range(2):
-        desk.later(minutes=3)
+        desk.later(seconds=75)
         desk.sweep()
         states.append(desk.rows(outbox)[0]["state"])
     assert states == ["unclear", "waiting"]
