@@ -100,7 +100,7 @@ class FoldedIntentClassifier(GraphComponent, IntentClassifier):
             if self._model is None or not text or message.get(INTENT):
                 continue
             read = [one for one in message.get(ENTITIES, []) if one.get("extractor") in READ]
-            chances = self._model.chances([view(text, read)])[0]
+            chances = self._model.chances(view(text, read))
             order = chances.argsort()[::-1][: self._config["ranking_length"]]
             ranking = [{"name": str(self._model.intents[at]), "confidence": float(chances[at])} for at in order]
             message.set("intent", ranking[0], add_to_output=True)

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -26,6 +27,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
 
 from nlu.folding_tokenizer import TOKEN
+from nlu.margins import Margins
 from randevu.turkish import letters
 
 # Capital letters never occur in folded text.
@@ -137,12 +139,14 @@ class IntentModel:
     def _new_line(self) -> LinearSVC:
         return LinearSVC(C=self._c, class_weight="balanced", random_state=7)
 
-    def chances(self, views: Sequence[View]) -> Numbers:
-        """Probabilities, one row a view, one column for each of `intents`."""
-        columns = [one.transform([getattr(view, name) for view in views]) for name, one in self._texts]
-        columns.append(self._traits.transform([view.traits for view in views]) * self._weight_of_traits)
-        margins: Numbers = self._line.decision_function(hstack(columns, format="csr"))
-        return np.exp(_log_chances(margins * self._scale))
+    @cached_property
+    def _margins(self) -> Margins:
+        return Margins([one for _, one in self._texts], self._traits, self._weight_of_traits, self._line)
+
+    def chances(self, view: View) -> Numbers:
+        """Probabilities, one for each of `intents`."""
+        texts = [getattr(view, name) for name, _ in self._texts]
+        return np.exp(_log_chances(self._margins.of(texts, view.traits)[None, :] * self._scale))[0]
 
 
 def _log_chances(margins: Numbers) -> Numbers:

@@ -10,7 +10,13 @@ import pytest
 
 pytest.importorskip("rasa")
 
+from scipy.sparse import hstack
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.svm import LinearSVC
+
 from nlu.intent_model import IntentModel, view
+from nlu.margins import Margins
 from nlu.slips import mistyped
 
 GREETINGS = ("merhaba", "selam", "günaydın", "iyi günler", "merhabalar", "selamlar", "iyi akşamlar", "merhaba size")
@@ -61,9 +67,29 @@ def test_the_length_of_a_message_falls_into_a_class(text: str, trait: int) -> No
 def test_a_model_learns_what_it_was_shown_and_gives_probabilities() -> None:
     views = [view(text, []) for text in (*GREETINGS, *PRICES, *THANKS)]
     model = IntentModel((1, 3), (1, 1), 0.5, 0.5).fit(views, ["greet"] * 8 + ["ask_price"] * 8 + ["thank"] * 8)
-    chances = model.chances([view("selam selam", []), view("bu kaç lira", [])])
-    assert np.allclose(chances.sum(axis=1), 1)
-    assert [model.intents[at] for at in chances.argmax(axis=1)] == ["greet", "ask_price"]
+    chances = [model.chances(view(text, [])) for text in ("selam selam", "bu kaç lira")]
+    assert np.allclose([one.sum() for one in chances], 1)
+    assert [model.intents[one.argmax()] for one in chances] == ["greet", "ask_price"]
+
+
+def test_margins_of_one_message_are_those_of_scikit_learn() -> None:
+    texts = (*GREETINGS, *PRICES, *THANKS)
+    answers = ["greet"] * 8 + ["ask_price"] * 8 + ["thank"] * 8
+    vectorizers = [
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 3), sublinear_tf=True),
+        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+    ]
+    traits = DictVectorizer()
+    told = [{"words": float(len(text.split())), "asks": 1.0} for text in texts]
+    columns = [*(one.fit_transform(texts) for one in vectorizers), traits.fit_transform(told) * 0.5]
+    line = LinearSVC(random_state=7).fit(hstack(columns), answers)
+    margins = Margins(vectorizers, traits, 0.5, line)
+    asked = ("ne kadar kadar", "hiç görülmemiş", "", "selam ne kadar")
+    trait = {"words": 2.0, "never seen": 1.0}
+    theirs = line.decision_function(
+        hstack([*(one.transform(asked) for one in vectorizers), traits.transform([trait] * len(asked)) * 0.5])
+    )
+    assert np.allclose([margins.of([text] * 2, trait) for text in asked], theirs, atol=1e-5)
 
 
 def test_the_same_seed_makes_the_same_slips() -> None:
