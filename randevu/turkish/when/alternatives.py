@@ -84,7 +84,7 @@ def either_time(a: Token, b: Token, said: frozenset[str]) -> Built | None:
     if (
         a.lemma != TIME
         and b.lemma != TIME
-        and said - {"N", "veya", "ya", "da", "olsun", "STOP", "gibi", "olmazsa", "saat", "mi"}
+        and said - {"N", "veya", "ya", "da", "olsun", "STOP", "gibi", "olmazsa", "saat", "mi", "fark", "etmez"}
     ):
         return None
     return Built(TIME, EitherTime((first, second)))

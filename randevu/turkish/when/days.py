@@ -56,9 +56,11 @@ def day_after_tomorrow() -> Built:
     return day_token(Offset(2))
 
 
-@rule(ATOMS, "(ertesi | sonraki) gun")
-def the_day_after(before: Token | None) -> Built | None:
-    return None if _is_from(before) else day_token(Offset(1))
+@rule(ATOMS, "W? (ertesi | sonraki) gun")
+def the_day_after(before: Token | None, first: Token) -> Built | None:
+    """ "ertesi gün": after the day named before it, else after the known one, else tomorrow."""
+    from_that = _is_from(before) or (first.lemma == "W" and first.value != 1)
+    return None if from_that else day_token(KnownDay(1))
 
 
 @rule(ATOMS, "{weekday} gun? (olmaz | degil) COMMA? ertesi gun", "{yarin} gun? olmaz COMMA? ertesi gun")
@@ -315,11 +317,11 @@ def weeks_later_than_known(n: Token) -> Built:
     return day_token(KnownDay(7 * n.value))
 
 
-@rule(ATOMS, "{n/-} gun (geri | erken | one | once/dat)", "{n/-} gun once/dat")
+@rule(ATOMS, "{n/-} gun (geri | erken | one | once/dat)", "{n/-} gun once/p3*")
 def days_before_known(n: Token) -> Built:
     return day_token(KnownDay(-n.value))
 
 
-@rule(ATOMS, "{n/-} hafta (geri | erken | one | once/dat)")
+@rule(ATOMS, "{n/-} hafta (geri | erken | one | once/dat)", "{n/-} hafta once/p3*")
 def weeks_before_known(n: Token) -> Built:
     return day_token(KnownDay(-7 * n.value))

@@ -65,7 +65,13 @@ def _skeletons() -> dict[str, list[str]]:
     """The forms that share a skeleton, so that dropped vowels can be forgiven: "prsmb" -> ["persembe", ...]."""
     found: dict[str, list[str]] = {}
     short = [(stem, "") for stem in words.TIME_STEMS if stem not in words.NEVER_FORGIVEN - {"mart"}]
-    for form, _ in (*short, *((form, "") for forms in _forgiving().values() for form in forms)):
+    beside = [
+        (letters.fold(form), "")  # "hafta bsnda", "3 gun sonrya", "namzdan": too short for other slips
+        for stem in ("baş", "son", "sonra", "önce", "namaz")
+        for form, case in suffixes.forms(stem).items()
+        if case in {"dat", "loc", "abl", "p3dat", "p3loc", "p3abl"} and len(form) >= 5
+    ]
+    for form, _ in (*short, *beside, *((form, "") for forms in _forgiving().values() for form in forms)):
         skeleton = slips.skeleton(form)
         if len(skeleton) >= 3:
             found.setdefault(skeleton, []).append(form)

@@ -12,6 +12,7 @@ from randevu.turkish.when.meaning import (
     DayRange,
     Holiday,
     KnownDay,
+    NthWeekday,
     Offset,
     Part,
     Relative,
@@ -209,9 +210,19 @@ def day_and_hours_between(day: Token, a: Token, b: Token) -> Built | None:
 # ---------------------------------------------------------------- ranges and limits of days
 
 
+def counted_from(named: Day, said: Day) -> Day:
+    """ "cuma ... ertesi gün": a step is taken from the day named before it, where that is a single one."""
+    single = isinstance(named, (Calendar, NthWeekday, Offset, Relative, Weekday))
+    if isinstance(named, Holiday):
+        single = named.part in {"nth", "eve"}
+    return Relative(named, said.days) if single and isinstance(said, KnownDay) and said.days else said
+
+
 def in_step(*days: Day) -> tuple[Day, ...]:
     """Later weekdays belong to the week named with the first: "haftaya pazartesi ya da cuma"."""
     first = days[0]
+    if any(isinstance(day, KnownDay) for day in days[1:]):
+        days = (first, *(counted_from(first, day) for day in days[1:]))
     if not isinstance(first, Weekday) or first.week is None:
         return days
     return tuple(

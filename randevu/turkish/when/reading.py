@@ -17,6 +17,7 @@ from randevu.turkish.when import (
     holidays,
     lexer,
     ranges,
+    referring,
     rule,
     said_hours,
     wishes,
@@ -46,7 +47,7 @@ def read(text: str) -> Meaning:
     """What a message says about day and time; a falsy Meaning if nothing."""
     said = lexer.read(text)
     built = rule.run(said)
-    meaning = _gather(_before_that(_corrected(built)), {token.lemma for token in said})
+    meaning = _gather(referring.resolved(_corrected(built)), {token.lemma for token in said})
     if not meaning and (bare := _bare_number(said)) is not None:
         return bare
     return replace(meaning, words=_words(text, meaning), spans=meaning.spans)
@@ -124,20 +125,6 @@ def _corrected(built: list[Token]) -> list[Token]:
                 (index for index, token in enumerate(result) if token.lemma in {"pardon", "yok", "dedim"}), default=-1
             )
     return result
-
-
-def _before_that(built: list[Token]) -> list[Token]:
-    """ "3'te çocuğu alıyorum, ondan önce": the hour said last becomes the end."""
-    it = next((at for at, one in enumerate(built[:-1]) if one.text == "ondan" and built[at + 1].lemma == "once"), 0)
-    for at in range(it - 1, -1, -1):
-        if built[at].lemma == TIME and isinstance(built[at].value, Clock):
-            limit = replace(built[at], value=TimeRange(last=built[at].value))
-            return [*built[:at], limit, *built[at + 1 :]]
-        if built[at].lemma == REFUSED and isinstance(built[at].value[0].time, Clock):  # "5'te dersim var, ondan önce"
-            busy = built[at].value[0]
-            free = replace(built[at], lemma=BOTH, value=(busy.date, TimeRange(last=busy.time)))
-            return [*built[:at], free, *built[at + 1 :]]
-    return built
 
 
 def _gather(built: list[Token], said: set[str]) -> Meaning:

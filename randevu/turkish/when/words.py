@@ -81,7 +81,7 @@ STEMS = {
     "yilbasi": ("yılbaşı", "yılbaş"),
     "sonra": ("sonra",),
     "once": ("önce", "evvel"),
-    "bucuk": ("buçuk", "bucuk", "buçuğ", "bçk", "buçk", "buck", "bucug", "buçu"),
+    "bucuk": ("buçuk", "bucuk", "buçuğ", "bçk", "buçk", "buk", "buck", "bucug", "buçu"),
     "ceyrek": ("çeyrek",),
     "yarim": ("yarım",),
     "ara": ("ara",),
