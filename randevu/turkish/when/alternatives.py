@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from randevu.turkish.when.levels import LOOSE
-from randevu.turkish.when.meaning import DayRange, EitherDay, EitherTime, Holiday, Week, Weekday
+from randevu.turkish.when.meaning import DayRange, EitherDay, EitherTime, Holiday, KnownDay, Week, Weekday
 from randevu.turkish.when.ranges import LENGTH_WORDS, in_step
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.said_hours import hour_of, is_adjective
@@ -39,7 +39,9 @@ def loose_both(both: Token) -> Built:
     "{a:day/loc} (olsun | musait | X)? {b:day/loc}",
     "{a:day/loc} (olsun | musait | X)? {b:day} da",
 )
-def either_day(a: Token, b: Token, c: Token | None, said: frozenset[str]) -> Built:
+def either_day(a: Token, b: Token, c: Token | None, said: frozenset[str]) -> Built | None:
+    if isinstance(b.value, KnownDay) and b.value.days and not said & {"veya", "ya", "ve", "olmazsa", "mi"}:
+        return None
     if (
         "olmazsa" in said and isinstance(a.value, Week) and isinstance(b.value, Weekday)
     ):  # "bu hafta doluysa haftaya salı"
@@ -53,6 +55,8 @@ def two_days_side_by_side(a: Token, b: Token, c: Token | None) -> Built | None:
     """ "salı perşembe", "bugün yarın": either, unless one is left behind ("salıdan")."""
     ranges_ = (DayRange, Week, Holiday)
     if a.case not in {"", "p3", "acc", "pl", "placc"} or isinstance(a.value, ranges_) or isinstance(b.value, ranges_):
+        return None
+    if isinstance(b.value, KnownDay) and b.value.days:  # "düğün cumartesi bir gün önce": a step from the first
         return None
     if a.case == "acc" and b.case == "dat":  # "perşembeyi cumaya": from one to the other
         return None

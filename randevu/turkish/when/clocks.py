@@ -5,7 +5,7 @@ from __future__ import annotations
 from randevu.turkish.when.levels import ATOMS
 from randevu.turkish.when.meaning import AnyTime, Clock, FromNow, KnownTime, Part, TimeRange
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.said_hours import hour_of, is_adjective, time_token, within_part
+from randevu.turkish.when.said_hours import hour_of, is_adjective, measures, time_token, within_part
 from randevu.turkish.when.tokens import Token
 from randevu.turkish.when.words import WEEKDAYS
 
@@ -61,6 +61,8 @@ def hour_of_a_part(part: Token, n: Token) -> Built | None:
 @rule(ATOMS, "saat tam? {n}", "saat yaklasik {n}", "yaklasik saat? {n}")
 def hour_after_saat(n: Token, before: Token | None, after: Token | None, first: Token) -> Built | None:
     if first.case != "" and is_adjective(n, after):  # "saati bir tık ileri"
+        return None
+    if first.lemma == "yaklasik" and measures(n, after):
         return None
     time = hour_of(n)
     return time_token(time) if time else None
@@ -250,7 +252,9 @@ def this_hour_of_another_day(before: Token | None) -> Built | None:
 
 
 @rule(ATOMS, "ayni saat")
-def same_time() -> Built:
+def same_time(before: Token | None, after: Token | None) -> Built | None:
+    if before is not None and before.lemma == "gun" and after is not None and after.lemma in {"N", "CLOCK"}:
+        return None  # "gün aynı saat 4 olsun"
     return time_token(KnownTime())
 
 

@@ -174,6 +174,8 @@ def part_and_hour(part: Token, hour: Token, after: Token | None) -> Built | None
         return None
     if hour.lemma != TIME and hour.case in {"acc", "gen"}:
         return None
+    if part.case == "abl" and hour.case == "dat" and after is not None and after.lemma == "kadar":
+        return None  # "sabahtan 3'e kadar": a range
     within = within_part(part.value, time)
     return time_token(within) if within else None
 

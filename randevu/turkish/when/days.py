@@ -91,7 +91,9 @@ def in_days(n: Token, before: Token | None, last: Token) -> Built | None:
 
 
 @rule(ATOMS, "{n} DASH? {m:n/-} gun (sonra | ic/p3*)")
-def in_some_days(n: Token, m: Token, last: Token) -> Built:
+def in_some_days(n: Token, m: Token, last: Token) -> Built | None:
+    if n.text == "ondan":  # "ondan iki gün sonra": a step from the day before it
+        return None
     if last.lemma == "ic":
         return day_token(DayRange(Offset(0), Offset(m.value)))
     if n.text in {"bi", "bir"} and m.value != 2:  # "bi 15 gün sonra": about
@@ -312,13 +314,31 @@ def days_later_than_known(n: Token) -> Built:
     return day_token(KnownDay(n.value))
 
 
+@rule(
+    ATOMS, "{that:W/abl} {n/-} {unit:gun/-|hafta/-} {side:once}", "{that:W/abl} {n/-} {unit:gun/-|hafta/-} {side:sonra}"
+)
+def days_from_that_day(that: Token, n: Token, unit: Token, side: Token) -> Built | None:
+    """ "ondan bir gün önce": counted from the day named before it."""
+    days = n.value * (7 if unit.lemma == "hafta" else 1)
+    return day_token(KnownDay(-days if side.lemma == "once" else days)) if that.text == "ondan" else None
+
+
+@rule(ATOMS, "{that:W/abl} {side:onceki} gun", "{that:W/abl} {side:sonraki} gun")
+def the_day_beside_that_day(that: Token, side: Token) -> Built | None:
+    """ "ondan önceki gün"."""
+    return day_token(KnownDay(-1 if side.lemma == "onceki" else 1)) if that.text == "ondan" else None
+
+
 @rule(ATOMS, "{n/-} hafta ileri", "{n/-} hafta sonra/dat")
 def weeks_later_than_known(n: Token) -> Built:
     return day_token(KnownDay(7 * n.value))
 
 
-@rule(ATOMS, "{n/-} gun (geri | erken | one | once/dat)", "{n/-} gun once/p3*")
-def days_before_known(n: Token) -> Built:
+@rule(ATOMS, "{n/-} gun (geri | erken | one | once/dat)", "{n/-} gun once/p3*", "{n/-} gun {wish:once/-}")
+def days_before_known(n: Token, after: Token | None, wish: Token | None = None) -> Built | None:
+    """ "bir gün öncesine"; "bir gün önce gelsem" is wished, "bir gün önce geldim" is told."""
+    if wish is not None and (after is None or after.lemma not in {"come", "olsun"}):
+        return None
     return day_token(KnownDay(-n.value))
 
 

@@ -33,7 +33,7 @@ def table() -> dict[str, tuple[str, str]]:
         known[form] = ("hafta", "dat")
     for form, month in (("martn", "mart"), ("nisann", "nisan"), ("ayn", "ay")):
         known[form] = (month, "gen")
-    for form, case in (("arsi", "p3"), ("arsinda", "p3loc"), ("arai", "p3")):
+    for form, case in (("arsi", "p3"), ("arsinda", "p3loc"), ("arsnda", "p3loc"), ("arsna", "p3dat"), ("arai", "p3")):
         known[form] = ("ara", case)
     for form in ("snu", "sounu", "sonnu", "sonuu"):
         known[form] = ("son", "acc")

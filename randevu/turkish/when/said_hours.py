@@ -50,6 +50,16 @@ def is_adjective(hour: Token, after: Token | None) -> bool:
     return after.lemma == "X" and (after.text.startswith("randevu") or not after.text.startswith(_WISHES))
 
 
+_UNITS = frozenset({"gun", "hafta", "ay", "yil", "saat", "dakika", "count", "tl", "sur"})
+
+
+def measures(number: Token, after: Token | None) -> bool:
+    """Whether a number after "yaklaşık" measures what follows it: "yaklaşık 3 saat", "yaklaşık iki aydır"."""
+    if number.case != "" or after is None:
+        return False
+    return after.lemma in _UNITS or (after.lemma == "X" and not after.text.startswith(_WISHES))
+
+
 def within_part(part: Part, time: Time) -> Time | None:
     """The hour that lies in the named part of the day: "akşam" + 7 is 19:00."""
     named = {"oglen": "noon", "gece": "night"}.get(part.name)
