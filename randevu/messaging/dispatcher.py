@@ -94,7 +94,7 @@ class Dispatcher:
         sweeps = time.monotonic() - self._swept >= SWEEP_SECONDS
         if not self._unsettled and not kicked:
             with store.reading() as db:
-                if not free or not outbox.anything_due(db, now):
+                if not free or not outbox.anything_due(db, self._transports.keys(), now):
                     return
         letters = transactions.write(lambda db: self._write(db, self._now(), free, sweeps))
         self._unsettled.clear()

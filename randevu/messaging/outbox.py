@@ -72,10 +72,12 @@ _CHANGE_LANE = update(lane).where(lane.c.name == bindparam("of"))
 _CHANGE_ROW = update(outbox).where(outbox.c.id == bindparam("of"))
 
 
-def anything_due(db: Connection, now: datetime) -> bool:
-    """Whether a look with `claim` is worth a writing transaction."""
-    waiting = and_(outbox.c.state.in_(("waiting", "sending", "unclear")), outbox.c.due_at <= now)
-    return db.execute(select(outbox.c.id).where(waiting).limit(1)).first() is not None
+def anything_due(db: Connection, channels: Collection[str], now: datetime) -> bool:
+    """Whether a look with `claim`, or a sweep, is worth a writing transaction."""
+    ours = (outbox.c.state == "waiting") & outbox.c.channel.in_(list(channels))
+    to_decide = outbox.c.state.in_(("sending", "unclear"))
+    due = select(outbox.c.id).where(or_(ours, to_decide), outbox.c.due_at <= now)
+    return db.execute(due.limit(1)).first() is not None
 
 
 def claim(db: Connection, channels: Collection[str], now: datetime, most: int, rules: Rules) -> list[Letter]:

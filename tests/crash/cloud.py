@@ -73,8 +73,6 @@ class Cloud:
             self.changed.notify_all()
         if self.on_accept:
             self.on_accept(request, wamid)
-        if answer == "take and break":
-            return None
         return 200, {"messaging_product": "whatsapp", "contacts": [], "messages": [{"id": wamid}]}
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from randevu import store
+from randevu.messaging import outbox as sending
 from randevu.messaging import outcomes, transactions
 from randevu.messaging.dispatcher import attempt
 from randevu.messaging.errors import NotSent, Unclear, advice
@@ -348,3 +350,10 @@ def test_a_row_that_says_nothing_sendable_is_dead_and_the_next_one_leaves(desk: 
     desk.post.behave = lambda letter: str(kinds.from_json(letter.payload).name) and None
     assert [text[:6] for text in desk.send()] == ["2: iki"]
     assert desk.rows(outbox)[0]["error"] == "unsendable"
+
+
+def test_what_waits_for_another_channels_sender_is_nothing_to_look_for(desk: Desk) -> None:
+    _queued(desk, "bir")
+    with store.reading() as db:
+        assert sending.anything_due(db, ["whatsapp"], desk.now)
+        assert not sending.anything_due(db, ["email"], desk.now)
