@@ -51,12 +51,14 @@ def either_day(a: Token, b: Token, c: Token | None, said: frozenset[str]) -> Bui
 
 
 @rule(LOOSE, "{a:day} {b:day}", "{a:day} {b:day} (veya | ya da | ve | COMMA)? {c:day}")
-def two_days_side_by_side(a: Token, b: Token, c: Token | None) -> Built | None:
+def two_days_side_by_side(a: Token, b: Token, c: Token | None, after: Token | None) -> Built | None:
     """ "salı perşembe", "bugün yarın": either, unless one is left behind ("salıdan")."""
     ranges_ = (DayRange, Week, Holiday)
     if a.case not in {"", "p3", "acc", "pl", "placc"} or isinstance(a.value, ranges_) or isinstance(b.value, ranges_):
         return None
     if isinstance(b.value, KnownDay) and b.value.days:  # "düğün cumartesi bir gün önce": a step from the first
+        return None
+    if a.case == "acc" and b.case == "" and after is not None and after.lemma == "yapin":
         return None
     if a.case == "acc" and b.case == "dat":  # "perşembeyi cumaya": from one to the other
         return None

@@ -226,6 +226,12 @@ def nth_weekday_of_a_month(nth: Token, weekday: Token, month: Token | None, next
     return day_token(NthWeekday(number, weekday_of(weekday), where))
 
 
+@rule(ATOMS, "{month} bas/p3* W {weekday} gun?", "{month} {son:son/p3*} W {weekday} gun?")
+def weekday_at_an_end_of_a_month(month: Token, weekday: Token, son: Token | None) -> Built:
+    """ "nisan başında bir cumartesi"."""
+    return day_token(NthWeekday(-1 if son is not None else 1, weekday_of(weekday), Month(month_of(month))))
+
+
 @rule(ATOMS, "{n} (veya | ya da | COMMA) {m:n} {anymonth} gun?")
 def either_day_of_a_month(n: Token, m: Token, anymonth: Token) -> Built | None:
     """ "14 ya da 15 mart"."""

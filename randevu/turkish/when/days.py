@@ -296,7 +296,12 @@ def weekdays_of_this_week() -> Built:
     return day_token(Week(0, "weekdays"))
 
 
-@rule(ATOMS, "{week:hafta/gen} ilk gun", "(hafta/dat | gelecek hafta/gen) {week:ilk} gun")
+@rule(ATOMS, "hafta/gen son is gun")
+def last_working_day_of_the_week() -> Built:
+    return day_token(Weekday(4))
+
+
+@rule(ATOMS, "{week:hafta/gen} ilk is? gun", "(hafta/dat | gelecek hafta/gen) {week:ilk} gun")
 def first_day_of_the_week(week: Token) -> Built:
     return day_token(Week(1 if week.lemma == "ilk" else None, "start"))
 

@@ -40,6 +40,7 @@ def table() -> dict[str, tuple[str, str]]:
     for day in words.WEEKDAYS:  # "cumaynan": "with", as it is spoken
         known.setdefault(day + ("ynan" if day[-1] in "aei" else "nan"), (day, "ins"))
     known["gunu"] = ("gun", "p3")
+    known |= dict.fromkeys(("salya", "sliya", "slya"), ("sali", "dat"))
     known |= {"bugunku": ("bugun", "ki"), "bugunkunu": ("bugun", "kiacc"), "dunku": ("dun", "ki")}
     del known["pazarlik"]  # bargaining
     return known

@@ -212,10 +212,16 @@ def day_and_hours_between(day: Token, a: Token, b: Token) -> Built | None:
 
 def counted_from(named: Day, said: Day) -> Day:
     """ "cuma ... ertesi gün": a step is taken from the day named before it, where that is a single one."""
-    single = isinstance(named, (Calendar, NthWeekday, Offset, Relative, Weekday))
-    if isinstance(named, Holiday):
-        single = named.part in {"nth", "eve"}
-    return Relative(named, said.days) if single and isinstance(said, KnownDay) and said.days else said
+    if isinstance(said, KnownDay) and said.days and is_single(named):
+        return Relative(named, said.days)
+    return said
+
+
+def is_single(day: Day) -> bool:
+    """Whether a day is one day, so that a step can be taken from it."""
+    if isinstance(day, Holiday):
+        return day.part in {"nth", "eve"}
+    return isinstance(day, (Calendar, NthWeekday, Offset, Relative, Weekday))
 
 
 def in_step(*days: Day) -> tuple[Day, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from randevu.turkish.when.meaning import Clock, Day, TimeRange
-from randevu.turkish.when.ranges import counted_from
+from randevu.turkish.when.meaning import Clock, Day, KnownDay, Relative, TimeRange, Week, Weekday
+from randevu.turkish.when.ranges import counted_from, is_single
 from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, OCCASION, REFUSED, TIME, Token
 
 
@@ -32,22 +32,33 @@ def _from_that_day(built: list[Token]) -> list[Token]:
     """ "cuma düğün var, bir gün öncesinde": a step is taken from the day named before it."""
     result: list[Token] = []
     named: Day | None = None
+    refused = False
     for token in built:
-        if token.lemma == DAY:
-            token = replace(token, value=_step(named, token.value))
-            named = token.value
+        if token.lemma == REFUSED:
+            named, refused = (token.value[-1].date, True) if token.value[-1].date is not None else (named, refused)
+        elif token.lemma == DAY:
+            named, refused = _step(named, token.value, refused), False
+            token = replace(token, value=named)
         elif token.lemma in {BOTH, OCCASION} and token.value[0] is not None:
-            token = replace(token, value=(_step(named, token.value[0]), token.value[1]))
-            named = token.value[0]
+            named, refused = _step(named, token.value[0], refused), False
+            token = replace(token, value=(named, token.value[1]))
         elif token.lemma == CHANGE:
             (was, at), (day, time) = token.value
-            token = replace(token, value=((was, at), (_step(was or named, day), time)))
-            named = token.value[1][0] or was or named
-        elif token.lemma == REFUSED and token.value[-1].date is not None:
-            named = token.value[-1].date
+            day = _step(was or named, day, refused and was is None)
+            named, refused = day or was or named, False
+            token = replace(token, value=((was, at), (day, time)))
         result.append(token)
     return result
 
 
-def _step(named: Day | None, day: Day | None) -> Day | None:
-    return counted_from(named, day) if named is not None and day is not None else day
+def _step(named: Day | None, day: Day | None, refused: bool) -> Day | None:
+    """The day seen from the one named before it; a day that was refused is not "the same day"."""
+    if named is None or day is None:
+        return day
+    if refused and isinstance(day, Weekday) and day.perhaps_next and isinstance(named, Weekday):
+        return Relative(named, 7) if named.day == day.day else day
+    if refused and isinstance(day, Week) and day == named and day.shift is not None:  # "haftaya yokum sonraki hafta"
+        return replace(day, shift=day.shift + 1)
+    if isinstance(day, KnownDay) and not day.days and not refused and is_single(named):
+        return named
+    return counted_from(named, day)

@@ -110,6 +110,19 @@ def hour_to_make(n: Token) -> Built | None:
     return Built(TIME, time) if time else None
 
 
+@rule(JUDGED, "said callback", "said {who:X} callback")
+def message_to_come(who: Token | None = None) -> Built | None:
+    """ "yarın sizi ararım", "yarım saat sonra yazarım": of the next message, not of the appointment."""
+    whom = who is None or who.text in {"size", "sizi", "seni", "sana", "tekrar", "yine", "geri"}
+    return Built(NOTHING, case="") if whom else None
+
+
+@rule(JUDGED, "{x:said} tatil/dat (away | leave)")
+def travelling(x: Token) -> Built:
+    """ "haftaya tatile gidiyorum": no day for an appointment."""
+    return Built(REFUSED, (meaning_of(x),), "")
+
+
 @rule(JUDGED, "{x:day} dugun var?", "{x:both} dugun var?")
 def occasion(x: Token) -> Built:
     """ "cumartesi düğünüm var": why, and only when if no other day is said."""
@@ -128,6 +141,9 @@ def occasion(x: Token) -> Built:
     "{x:said/=ki|=locki|=lockigen|=kigen|p3ki} (X | randevum)? {y:said/dat}",
     "{x:said} randevum {y:said/dat}",
     "{x:said/=ki|=locki|lockigen|p3ki} count {y:said/dat}",
+    "{x:day/acc} {y:day/-} yapin",
+    "saat? {x:n/acc} {y:n/-} yapin",
+    "{x:time/acc} {y:n/-} yapin",
 )
 def change(x: Token, y: Token) -> Built | None:
     """ "yarından cumaya", "3'tekini 5'e": what is, and what shall be."""

@@ -172,7 +172,7 @@ FIXED = {
     "pm": "pm",
     "am": "am",
     "kina": "kina",
-    "yapin": "yapin yapalim yapsak yapar yapabilir yapsaniz yaparmisiniz yapabilirmiyiz",
+    "yapin": "yapin yap yapalim yapsak yapar yapabilir yapsaniz yaparmisiniz yapabilirmiyiz",
     "iyi": "iyi hayirli mutlu guzel nice iyı",
     "kutlu": "kutlu mubarek",
     "randevum": (
@@ -256,6 +256,14 @@ FIXED = {
     "beri": "beri beridir",
     "leave": "cikiyorum cikicam cikacagim cikarim cikabilirim cikiyom bitiyor biter bitecek bitiyo",
     "mi": "mi mu miydi muydu",
+    "callback": (
+        "ararim arayacagim arayacam aricam ariycam arayayim arariz donerim doneriz "
+        "yazarim yazacagim yazacam yazcam yazicam"
+    ),
+    "away": (
+        "gidiyorum gidiyoruz gidecegim gidecegiz gidicem gidicez gidecem gidecez cikacagiz cikiyoruz cikicaz "
+        "gidiyom gideriz"
+    ),
     "happened": (
         "geldim geldik gelmistim gelmistik geliyordum aradim aradik aramistim ariyordum yattim uyandim kalktim gittim "
         "gitmistim ugradim ugramistim kestirdim kestirmistim boyattim boyatmistim yaptirdim yaptirmistim bekledim "
