@@ -206,6 +206,12 @@ def week_of_a_month(nth: Token, month: Token | None, next: Token | None) -> Buil
     return day_token(Month(month_of(month) if month else None, 1 if next else None, part))
 
 
+@rule(ATOMS, "{month/dat}")
+def month_to_move_to(month: Token, after: Token | None) -> Built | None:
+    """ "nisana erteleyelim"."""
+    return day_token(Month(month_of(month))) if after is not None and after.lemma == "move" else None
+
+
 @rule(ATOMS, "(gelecek | onumuzdeki | bu) {month/-|loc}")
 def month_to_come(month: Token) -> Built:
     return day_token(Month(month_of(month)))

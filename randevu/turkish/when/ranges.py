@@ -12,7 +12,6 @@ from randevu.turkish.when.meaning import (
     DayRange,
     Holiday,
     KnownDay,
-    NthWeekday,
     Offset,
     Part,
     Relative,
@@ -20,6 +19,7 @@ from randevu.turkish.when.meaning import (
     Week,
     Weekday,
 )
+from randevu.turkish.when.referring import counted_from
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.said_hours import hour_of, is_adjective, within_part
 from randevu.turkish.when.tokens import BOTH, DAY, NOTHING, TIME, Token
@@ -210,20 +210,6 @@ def day_and_hours_between(day: Token, a: Token, b: Token) -> Built | None:
 # ---------------------------------------------------------------- ranges and limits of days
 
 
-def counted_from(named: Day, said: Day) -> Day:
-    """ "cuma ... ertesi gün": a step is taken from the day named before it, where that is a single one."""
-    if isinstance(said, KnownDay) and said.days and is_single(named):
-        return Relative(named, said.days)
-    return said
-
-
-def is_single(day: Day) -> bool:
-    """Whether a day is one day, so that a step can be taken from it."""
-    if isinstance(day, Holiday):
-        return day.part in {"nth", "eve"}
-    return isinstance(day, (Calendar, NthWeekday, Offset, Relative, Weekday))
-
-
 def in_step(*days: Day) -> tuple[Day, ...]:
     """Later weekdays belong to the week named with the first: "haftaya pazartesi ya da cuma"."""
     first = days[0]
@@ -346,6 +332,15 @@ def days_before_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Bu
 @rule(LIMITS, "{a:day/abl} (sonraki | sonra) ilk? hafta (ic/p3loc)?")
 def week_after_a_day(a: Token) -> Built:
     return Built(DAY, Relative(a.value, weekday=-1))
+
+
+@rule(LIMITS, "{a:day/abl} (sonraki | sonra) ilk? hafta (ic/p3loc)? {b:day}")
+def weekday_of_the_week_after_a_day(a: Token, b: Token) -> Built | None:
+    """ "bayramdan sonraki hafta salı"."""
+    if not isinstance(b.value, Weekday) or b.value.week is not None:
+        return None
+    after_it = Relative(Relative(a.value, weekday=-1), weekday=b.value.day)
+    return Built(DAY, Relative(after_it, -7))
 
 
 @rule(LIMITS, "{a:day/abl} onceki hafta (ic/p3loc)?")

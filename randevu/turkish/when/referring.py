@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from randevu.turkish.when.meaning import Clock, Day, KnownDay, Relative, TimeRange, Week, Weekday
-from randevu.turkish.when.ranges import counted_from, is_single
+from randevu.turkish.when.meaning import (
+    Calendar,
+    Clock,
+    Day,
+    Holiday,
+    KnownDay,
+    NthWeekday,
+    Offset,
+    Relative,
+    TimeRange,
+    Week,
+    Weekday,
+)
 from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, OCCASION, REFUSED, TIME, Token
 
 
 def resolved(built: list[Token]) -> list[Token]:
     """The tokens with every such reference put in terms of what it points at."""
-    return _from_that_day(_before_that(built))
+    return _from_that_day(_after_that(_before_that(built)))
 
 
 def _before_that(built: list[Token]) -> list[Token]:
@@ -25,6 +36,27 @@ def _before_that(built: list[Token]) -> list[Token]:
             busy = built[at].value[0]
             free = replace(built[at], lemma=BOTH, value=(busy.date, TimeRange(last=busy.time)))
             return [*built[:at], free, *built[at + 1 :]]
+    return built
+
+
+def _after_that(built: list[Token]) -> list[Token]:
+    """ "3 ile 5 arası toplantım var, ondan sonra": what fills the hours before it is over by then."""
+    it = next((at for at, one in enumerate(built[:-1]) if one.text == "ondan" and built[at + 1].lemma == "sonra"), 0)
+    for at in range(it - 1, -1, -1):
+        token = built[at]
+        if token.lemma == REFUSED:
+            day, time = token.value[0].date, token.value[0].time
+        elif token.lemma in {BOTH, OCCASION}:
+            day, time = token.value
+        elif token.lemma == TIME:
+            day, time = None, token.value
+        else:
+            continue
+        busy = token.lemma in {REFUSED, OCCASION}
+        ended = time.last if isinstance(time, TimeRange) and time.first is not None else time if busy else None
+        if not isinstance(ended, Clock):
+            return built
+        return [*built[:at], replace(token, lemma=BOTH, value=(day, TimeRange(first=ended))), *built[at + 1 :]]
     return built
 
 
@@ -62,3 +94,17 @@ def _step(named: Day | None, day: Day | None, refused: bool) -> Day | None:
     if isinstance(day, KnownDay) and not day.days and not refused and is_single(named):
         return named
     return counted_from(named, day)
+
+
+def counted_from(named: Day, said: Day) -> Day:
+    """ "cuma ... ertesi gün": a step is taken from the day named before it, where that is a single one."""
+    if isinstance(said, KnownDay) and said.days and is_single(named):
+        return Relative(named, said.days)
+    return said
+
+
+def is_single(day: Day) -> bool:
+    """Whether a day is one day, so that a step can be taken from it."""
+    if isinstance(day, Holiday):
+        return day.part in {"nth", "eve"}
+    return isinstance(day, (Calendar, NthWeekday, Offset, Relative, Weekday))
