@@ -176,6 +176,14 @@ def day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> Built | N
     return Built(BOTH, (day.value, time))
 
 
+@rule(LIMITS, "{day} {hour:n/acc}")
+def day_and_hour_asked_for(day: Token, hour: Token, after: Token | None) -> Built | None:
+    """ "cuma 10'u rica ederim"."""
+    asked = after is not None and after.text.startswith(("rica", "istiyo", "tercih"))
+    time = hour_of(hour) if asked and hour.value <= 12 else None
+    return Built(BOTH, (day.value, time), "") if time else None
+
+
 @rule(LIMITS, "{day} {dotted}")
 def day_and_dotted_clock(day: Token, dotted: Token) -> Built | None:
     hour, minute = dotted.value
