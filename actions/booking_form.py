@@ -7,10 +7,22 @@ from dataclasses import replace
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
-from actions.form import CARRIES_ON, NO, YES, not_caught, picked, progress, step_aside, wish_with_reading, with_habits
+from actions.form import (
+    CARRIES_ON,
+    NO,
+    YES,
+    agrees,
+    not_caught,
+    picked,
+    progress,
+    step_aside,
+    taken,
+    wish_with_reading,
+    with_habits,
+)
 from actions.questions import answers_to
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
-from randevu.booking import appointments, holds, model, policies
+from randevu.booking import appointments, holds, model, policies, rows
 from randevu.booking.model import Offer
 from randevu.catalogue import Catalogue
 from randevu.dialogue import booking, offers, readings, which, words
@@ -78,8 +90,11 @@ class ValidateBookingForm(TurnAction):
         )
 
     def _go_on(self, db: Connection, live: Catalogue, turn: Turn, say: Say) -> Events:
-        for one in answers_to(turn, turn.understood.asks.questions):
-            one.answer(turn, say, live)
+        # After a booking the form may begin again for a second wish of the message: what else it says has been heard.
+        heard = turn.asked is None and rows.earlier_result(db, turn.command("book")) is not None
+        if not heard:
+            for one in answers_to(turn, turn.understood.asks.questions):
+                one.answer(turn, say, live)
         understood, at_summary = turn.understood, turn.asked == "confirmed" and turn.time is not None
         detail = understood.issued.get("detail")
         if detail in DETAILS:
@@ -93,7 +108,7 @@ class ValidateBookingForm(TurnAction):
             say("utter_reason_past")
             wish = replace(wish, when=None) if "when" in turn.touched else wish
         if not turn.touched and wish == turn.wish:
-            if at_summary and self._agrees(turn) and self._means_this(turn):
+            if at_summary and agrees(turn) and self._means_this(turn):
                 return slots({"confirmed": True})
             if at_summary and understood.intent in (*NO, "change_appointment"):
                 return slots({"confirmed": None, "pending": {"detail": True}})
@@ -110,9 +125,8 @@ class ValidateBookingForm(TurnAction):
                 return slots({"offered": None, "when": None, "confirmed": None})
             if turn.asked and not self._answers(turn):
                 return step_aside(FORM)
-        return slots(
-            progress(db, live, turn, with_habits(db, live, turn, self._from_old_summary(turn, live, wish)), say)
-        )
+        wish = wish if heard else self._from_old_summary(turn, live, wish)
+        return slots(progress(db, live, turn, with_habits(db, live, turn, wish), say))
 
     @staticmethod
     def _numbered(turn: Turn, live: Catalogue, wish: Wish) -> Wish:
@@ -135,13 +149,6 @@ class ValidateBookingForm(TurnAction):
         return intent in CARRIES_ON and (intent != "inform" or turn.understood.says_something or turn.understood.tapped)
 
     @staticmethod
-    def _agrees(turn: Turn) -> bool:
-        """Yes, also as "evet lütfen, çok teşekkürler" or "tamamdır görüşürüz"."""
-        return turn.understood.intent in YES or (
-            turn.understood.wishes.agrees and turn.understood.intent not in ("change_appointment", *NO)
-        )
-
-    @staticmethod
     def _means_this(turn: Turn) -> bool:
         """A typed yes means the summary at hand; a tapped one only if it stood under that summary."""
         tapped = turn.understood.issued.get("offer")
@@ -160,7 +167,6 @@ class ValidateBookingForm(TurnAction):
         if isinstance(holds.take(db, live, turn.customer_id, chosen, turn.now), model.Hold):
             kept = turn.wish.branch or turn.wish.service
             branch = replace(kept, value=chosen.branch).to_json() if kept else None
-            picked_time = {"time": chosen.to_json(), "offered": None, "branch": branch}
-            return slots(picked_time | {"confirmed": None, "pending": None})
+            return slots(taken(turn, live, chosen) | {"branch": branch, "pending": None})
         say("utter_just_taken", words.offer(live, chosen, turn.now))
         return slots(progress(db, live, turn, turn.wish, say, quiet=True))

@@ -16,6 +16,7 @@ from randevu.catalogue import Catalogue
 from randevu.dialogue import which, words
 
 FORM = "cancel_form"
+GIVES_UP = ("affirm", "cancel_appointment", "decline_attendance")
 
 
 class ValidateCancelForm(TurnAction):
@@ -39,7 +40,7 @@ class ValidateCancelForm(TurnAction):
                     say("utter_no_appointments")
                     return [*cleared(), SlotSet("requested_slot", None), *asked_yes("booking_form")]
                 if len(candidates) > 1:
-                    if turn.asked == "appointment" and understood.intent in NO:
+                    if turn.asked == "appointment" and understood.intent == "deny":
                         return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
                     if turn.asked and not turn.rejected(FORM) and not _answers(turn):
                         return step_aside(FORM)
@@ -50,10 +51,13 @@ class ValidateCancelForm(TurnAction):
                 return slots({"appointment": candidates[0].id, "confirmed": None})
         if turn.rejected(FORM):
             return slots({"confirmed": None})
-        agrees = understood.wishes.agrees or understood.intent in (*YES, "cancel_appointment")
-        if turn.asked == "confirmed" and agrees and understood.intent not in NO:
+        # "Geleceğim" answers "iptal edeyim mi?" with no, "gelemeyeceğim" with yes.
+        if turn.asked == "confirmed" and understood.intent in ("deny", "confirm_attendance"):
+            return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
+        agrees = understood.wishes.agrees or understood.intent in GIVES_UP
+        if turn.asked == "confirmed" and agrees:
             return slots({"confirmed": True})
-        if understood.intent in NO:
+        if understood.intent == "deny":
             return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
         if understood.intent == "inform":
             return slots(self._corrected(turn))

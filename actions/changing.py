@@ -9,7 +9,19 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
-from actions.form import CARRIES_ON, NO, YES, ask_time, not_caught, picked, progress, step_aside, wish_with_reading
+from actions.form import (
+    CARRIES_ON,
+    NO,
+    YES,
+    agrees,
+    ask_time,
+    not_caught,
+    picked,
+    progress,
+    step_aside,
+    taken,
+    wish_with_reading,
+)
 from actions.standing import FinishStanding, chosen_appointment, find, still_chosen
 from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
 from randevu import alerts
@@ -55,6 +67,8 @@ class ValidateChangeForm(TurnAction):
             say("utter_no_appointments")
             return [*cleared(), SlotSet("requested_slot", None), *asked_yes("booking_form")]
         if len(candidates) > 1:
+            if turn.asked == "appointment" and turn.understood.intent == "deny":
+                return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
             if (
                 turn.asked
                 and turn.understood.intent not in (*CARRIES_ON, "change_appointment")
@@ -85,13 +99,9 @@ class ValidateChangeForm(TurnAction):
         understood = turn.understood
         chosen = picked(turn, live) if turn.offered else None
         if chosen is not None:
-            return slots({"time": chosen.to_json(), "offered": None, "confirmed": None})
+            return slots(taken(turn, live, chosen))
         if not turn.touched and wish_with_reading(turn, turn.wish) == turn.wish:
-            if (
-                turn.asked == "confirmed"
-                and turn.time is not None
-                and (understood.intent in YES or understood.wishes.agrees)
-            ):
+            if turn.asked == "confirmed" and turn.time is not None and agrees(turn):
                 return slots({"confirmed": True})
             if turn.asked == "time" and turn.offered and understood.intent in YES:
                 say("utter_pick_one")

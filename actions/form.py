@@ -18,7 +18,14 @@ from randevu.dialogue.wish import Said, Wish
 
 YES = ("affirm", "confirm_attendance")
 NO = ("deny", "decline_attendance")
+NO_AGREEMENT = ("change_appointment", "cancel_appointment", "ask_availability", "restart", *NO)
 CARRIES_ON = frozenset({"book_appointment", "ask_availability", "inform", *YES, *NO})
+
+
+def agrees(turn: Turn) -> bool:
+    """Yes, also as "evet lütfen, çok teşekkürler" or "tamamdır görüşürüz"; a question is none, however it begins."""
+    said = turn.understood
+    return said.intent in YES or (said.wishes.agrees and not said.asks.free_time and said.intent not in NO_AGREEMENT)
 
 
 def step_aside(form: str) -> Events:
@@ -34,6 +41,12 @@ def not_caught(form: str) -> Events:
 def picked(turn: Turn, catalogue: Catalogue) -> Offer | None:
     """The offered time that this message picks, if any."""
     return offers.choose(turn.offered, turn.understood, catalogue, yes=turn.understood.intent in YES)
+
+
+def taken(turn: Turn, catalogue: Catalogue, chosen: Offer) -> dict[str, Any]:
+    """Slots of a time picked from a list: from now on it is also what was said, or the list would come back."""
+    said = Said(readings.at(chosen.starts_at, catalogue.zone), turn.understood.text, turn.said_at)
+    return {"time": chosen.to_json(), "when": said.to_json(), "offered": None, "confirmed": None}
 
 
 def wish_with_reading(turn: Turn, wish: Wish) -> Wish:
@@ -53,7 +66,7 @@ def with_habits(db: Connection, catalogue: Catalogue, turn: Turn, wish: Wish) ->
         wish = replace(
             wish,
             service=wish.service or Said(usual.services, "", turn.said_at),
-            staff=wish.staff or Said(usual.staff, "", turn.said_at),
+            staff=wish.staff or (Said(usual.staff, "", turn.said_at) if usual.staff in catalogue.staff else None),
         )
     able = booking.branches_for(catalogue, wish.services, wish.key("staff"))
     if wish.service and wish.branch is None and usual.branch in able:

@@ -115,10 +115,10 @@ class AnswerAddress(CatalogueAnswer):
     def _own(turn: Turn) -> tuple[str, ...]:
         """The branch that is wished for now, or of the next appointment."""
         wished = turn.wish.key("branch")
-        if wished:
-            return (wished,)
         with store.reading() as db:
-            return tuple(one.branch for one in appointments.upcoming(db, turn.customer_id, turn.now)[:1])
+            theirs = [one.branch for one in appointments.upcoming(db, turn.customer_id, turn.now)]
+            known = catalogue(db).branches
+        return tuple(branch for branch in (wished, *theirs) if branch is not None and branch in known)[:1]
 
 
 class AnswerServices(CatalogueAnswer):

@@ -55,10 +55,10 @@ class FinishStanding(TurnAction):
     """The end of a form about a standing appointment: carried out when confirmed, otherwise it stays as it is."""
 
     def act(self, turn: Turn, say: Say) -> Events:
-        appointment_id = turn.slots.get("appointment")
-        if appointment_id is None:
-            return []
-        if not turn.slots.get("confirmed"):
+        appointment_id, confirmed = turn.slots.get("appointment"), turn.slots.get("confirmed")
+        if appointment_id is None and confirmed is None:
+            return []  # the form has said why it ended
+        if not confirmed or appointment_id is None:
             say("utter_appointment_kept")
             return cleared()
         with store.writing() as db:

@@ -10,7 +10,7 @@ from actions.people import hand_over
 from actions.questions import ANSWERS, answers_to
 from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds
-from randevu.dialogue import booking, places, words
+from randevu.dialogue import booking, places, which, words
 from randevu.dialogue.wish import Said
 from randevu.turkish import suffixes
 
@@ -93,8 +93,11 @@ def attendance(turn: Turn, say: Say, state: Literal["confirmed", "declined"], ot
         if not upcoming:
             say(otherwise)
             return asked_yes("booking_form")
-        appointments.set_attendance(db, upcoming[0].id, state, turn.command("attendance"), turn.now)
-        say(f"utter_attendance_{state}", words.appointment(live, upcoming[0], turn.now))
+        said = turn.understood.meaning
+        # "Cuma gelemiyorum" refuses the day at which it stands.
+        meant = which.narrowed(live, upcoming, turn.understood, said.refused[0] if said.refused else said)[0]
+        appointments.set_attendance(db, meant.id, state, turn.command("attendance"), turn.now)
+        say(f"utter_attendance_{state}", words.appointment(live, meant, turn.now))
     return []
 
 

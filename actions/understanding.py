@@ -9,7 +9,7 @@ from typing import Any
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu.catalogue import Catalogue
 from randevu.catalogue.catalogue import Kind
-from randevu.dialogue.merge import merge
+from randevu.dialogue.merge import STALE_HOURS, merge
 from randevu.dialogue.several import Find, apart
 from randevu.dialogue.understood import Understood
 from randevu.dialogue.wish import Person, Wish
@@ -37,7 +37,8 @@ class ActionMergeWish(TurnAction):
             understood = several[0]
             then = {"message": turn.message_id, "wish": merge(Wish(), several[1], live.zone).to_slots()}
         wish = merge(known, understood, live.zone, turn.asked, options(turn))
-        changed = wish.changed_from(known)
+        fresh = known.fresh(turn.said_at, STALE_HOURS)
+        changed = wish.changed_from(fresh)
         missed = not changed and is_missed(turn.understood, asked=turn.asked is not None)
         return slots(
             {
@@ -46,8 +47,14 @@ class ActionMergeWish(TurnAction):
                 "pending": aged(turn.slots.get("pending")),
                 "then": then or turn.slots.get("then"),
                 "misses": (turn.slots.get("misses") or 0) + 1 if missed else 0,
+                **({} if fresh == known or turn.loop else left_behind(then)),
             }
         )
+
+
+def left_behind(then: dict[str, Any] | None) -> dict[str, Any]:
+    """What belonged to a wish that has grown old goes with it, or "15:00 olur mu" would pick from yesterday's list."""
+    return {"time": None, "offered": None, "confirmed": None, "appointment": None, "then": then}
 
 
 def greetings(turn: Turn) -> dict[str, Any]:

@@ -7,6 +7,8 @@ for some 20 ms and a turn has several such stretches; on the server's loop a web
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import sys
 import threading
 from typing import Any
@@ -16,6 +18,8 @@ from randevu.messaging import letters, turns, wiring
 from randevu.messaging.drain import Drain
 from randevu.messaging.inbox import Inbox
 from randevu.settings import Settings
+
+log = logging.getLogger(__name__)
 
 LEFT_OVER_SECONDS = 2.0
 """How often this process looks for rows that others put into the outbox; the worker looks more often."""
@@ -59,7 +63,8 @@ class Delivery:
     def wake(self) -> None:
         """Something is waiting in the inbox; may be called from anywhere."""
         if self._drain is not None:
-            self._loop.call_soon_threadsafe(self._drain.wake)
+            with contextlib.suppress(RuntimeError):  # stopped already: whoever starts next finds the row
+                self._loop.call_soon_threadsafe(self._drain.wake)
 
     def alive(self) -> bool:
         """Whether everything that was started still runs."""
@@ -82,6 +87,7 @@ class Delivery:
         """The turns' loop from its start to its end."""
         self._loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
         self._beginning = self._loop.create_task(self._begin(app))
+        self._beginning.add_done_callback(_report)
         self._up.set()
         await self._ending.wait()
         self._beginning.cancel()
@@ -93,6 +99,12 @@ class Delivery:
         engine = self._engine or await _agent_engine(app)
         self._drain = Drain(engine, self._inbox, self._dispatcher.kick, self._numbers)
         self._drain.start()
+
+
+def _report(beginning: asyncio.Task[None]) -> None:
+    """Without this a drain that could not begin would show in the health page alone."""
+    if not beginning.cancelled() and (error := beginning.exception()) is not None:
+        log.error("ALARM turns cannot be worked out: %s", type(error).__name__)
 
 
 async def _agent_engine(app: Any) -> Engine:

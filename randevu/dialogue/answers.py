@@ -61,13 +61,13 @@ def duration_lines(catalogue: Catalogue, keys: Iterable[str]) -> str:
 
 
 def asked_day(catalogue: Catalogue, understood: Understood) -> date | None:
-    """The single day a question about hours names."""
+    """The single day a question about hours names; None for a range as for none: the week answers it."""
     if not understood.meaning or understood.meaning.date is None:
         return None
     at = understood.said_at.astimezone(catalogue.zone)
     holidays = catalogue.holidays(at.date(), at.date() + timedelta(days=366))
     windows = when.resolve(understood.meaning, at, catalogue.when_hours(), holidays)
-    return windows[0].date_start if windows else None
+    return windows[0].date_start if windows and windows[0].date_end is None else None
 
 
 def hours_of(catalogue: Catalogue, day: date, branch: str | None, now: datetime) -> tuple[str, dict[str, Any]]:

@@ -16,10 +16,10 @@ from randevu.booking import availability
 from randevu.booking.model import Found, Offer
 from randevu.booking.model import Wish as Search
 from randevu.catalogue import Catalogue
-from randevu.dialogue import offers, words
+from randevu.dialogue import offers, readings, words
 from randevu.dialogue.wish import Said, Wish
 from randevu.turkish import when
-from randevu.turkish.when.meaning import AnyDay
+from randevu.turkish.when.meaning import AnyDay, KnownDay, KnownTime
 
 LOOKED_AHEAD = 120
 """So many of the next free times are looked at when nobody said when: enough for the next three days."""
@@ -77,6 +77,10 @@ def advance(db: Connection, catalogue: Catalogue, wish: Wish, now: datetime, kno
     if ambiguous(windows):
         return Progress(wish, readings=tuple(windows[:3]), notices=notices)
     window = windows[0] if windows else None
+    closed = window is not None and not window.open_start and not window.open_end
+    if window is not None and closed and wish.when and _is_seen_from_another(wish.when.value):
+        # Seen from the time just proposed: resolved once, or each further message would shift it again.
+        wish = replace(wish, when=replace(wish.when, value=readings.fixed(window)))
     found = _search(db, catalogue, wish, window, now, known)
     return _choose(catalogue, wish, window, found, notices, now)
 
@@ -108,6 +112,10 @@ def ambiguous(windows: Sequence[when.Window]) -> bool:
     return len(windows) > 1 and bool(windows[0].note) and bool(windows[1].note)
 
 
+def _is_seen_from_another(meaning: when.Meaning) -> bool:
+    return isinstance(meaning.time, KnownTime) or isinstance(meaning.date, KnownDay)
+
+
 def _says_when(meaning: when.Meaning) -> bool:
     return bool(meaning.date or meaning.time) and not isinstance(meaning.date, AnyDay)
 
@@ -115,6 +123,11 @@ def _says_when(meaning: when.Meaning) -> bool:
 def _consistent(catalogue: Catalogue, wish: Wish) -> tuple[Wish, tuple[Notice, ...]]:
     """Fill in what follows, drop what cannot be, and say why."""
     notices: list[Notice] = []
+    # The business may have changed since it was said: who left, or a place that closed, is nobody's wish.
+    if wish.key("staff") not in (None, *catalogue.staff):
+        wish = replace(wish, staff=None)
+    if wish.key("branch") not in (None, *catalogue.branches):
+        wish = replace(wish, branch=None)
     services = tuple(key for key in wish.services if key in catalogue.services)
     if not services:
         return replace(wish, service=None), ()
@@ -123,7 +136,7 @@ def _consistent(catalogue: Catalogue, wish: Wish) -> tuple[Wish, tuple[Notice, .
     named = words.lower_names(catalogue, "service", services)
 
     staff = wish.key("staff")
-    if staff and staff in catalogue.staff:
+    if staff:
         person = catalogue.staff[staff]
         if not all(person.does(service) for service in services):
             if len(services) == 1 or not any(person.does(service) for service in services):
@@ -174,7 +187,7 @@ def _consistent(catalogue: Catalogue, wish: Wish) -> tuple[Wish, tuple[Notice, .
 
 def branches_for(catalogue: Catalogue, services: Sequence[str], staff: str | None) -> list[str]:
     """Branches in which every one of the services is done; with a staff member, where they do what they do of it."""
-    person = catalogue.staff[staff] if staff else None
+    person = catalogue.staff.get(staff) if staff else None
     everyone = catalogue.staff.values()
     return [
         branch

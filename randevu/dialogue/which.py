@@ -25,7 +25,7 @@ def narrowed(
     """
     tapped = understood.issued.get("appointment")
     if tapped is not None:
-        return [one for one in upcoming if one.id == int(tapped)]
+        return [one for one in upcoming if one.id == int(tapped)] or list(upcoming)
     number = understood.number
     if number is not None and (understood.ordinal is not None or not meaning or meaning.bare) and len(upcoming) > 1:
         index = number - 1 if number > 0 else number
