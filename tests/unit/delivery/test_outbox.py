@@ -191,6 +191,15 @@ def test_throughput_slows_the_whole_number_down(desk: Desk) -> None:
     assert len(desk.send()) == 2
 
 
+def _later_one_is_reported(desk: Desk) -> None:
+    """Another customer's answer goes out, and WhatsApp reports on it at once."""
+    desk.say("other", "iki", sender="905550000002")
+    desk.work()
+    desk.send()
+    later = desk.rows(outbox)[-1]
+    desk.receive(bodies.statuses(bodies.status("wamid.out2", "delivered", desk.now, callback_data(later["id"]))))
+
+
 def _unclear(letter: Letter) -> None:
     raise Unclear("timeout")
 
@@ -213,11 +222,7 @@ def test_an_unclear_message_is_sent_again_once_a_later_one_was_reported_and_it_w
     desk.send()
     desk.post.behave = lambda letter: None
     desk.later(seconds=10)
-    desk.say("other", "iki", sender="905550000002")
-    desk.work()
-    desk.send()
-    later = desk.rows(outbox)[-1]
-    desk.receive(bodies.statuses(bodies.status("wamid.out2", "delivered", desk.now, callback_data(later["id"]))))
+    _later_one_is_reported(desk)
     desk.later(seconds=30)
     assert desk.sweep() == 0, "not before reports had their time"
     desk.later(seconds=40)
@@ -232,11 +237,7 @@ def test_after_a_silence_of_our_own_an_unclear_message_is_given_as_long_again_fo
     desk.send()
     desk.post.behave = lambda letter: None
     desk.later(minutes=2)
-    desk.say("other", "iki", sender="905550000002")
-    desk.work()
-    desk.send()
-    later = desk.rows(outbox)[-1]
-    desk.receive(bodies.statuses(bodies.status("wamid.out2", "delivered", desk.now, callback_data(later["id"]))))
+    _later_one_is_reported(desk)
     states = []
     for _ in range(2):
         desk.later(seconds=75)
