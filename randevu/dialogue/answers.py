@@ -101,11 +101,6 @@ def week_lines(catalogue: Catalogue, branch: str | None = None) -> str:
     return "\n".join(_week_line(first, last, text) for first, last, text in lines if text)
 
 
-def closed_days(catalogue: Catalogue) -> str:
-    """The weekdays on which the business is closed, joined."""
-    return phrasing.join([phrasing.WEEKDAYS[index] for index, spans in enumerate(catalogue.week) if not spans])
-
-
 def _week_line(first: int, last: int, text: str) -> str:
     names = phrasing.WEEKDAYS[first] if first == last else f"{phrasing.WEEKDAYS[first]}–{phrasing.WEEKDAYS[last]}"
     return f"{names} {text}"
