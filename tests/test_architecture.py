@@ -41,6 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "booking": {"catalogue", "errors", "store"},
     "dialogue": {"booking", "catalogue", "turkish"},
     "engine": {"catalogue", "errors", "languages", "settings", "store", "turkish"},
+    "calendars": {"booking", "catalogue", "clock", "errors", "settings", "store"},
     # A turn may hand the conversation over, and a handover puts rows into the inbox: one story, told from two sides.
     "messaging": {"catalogue", "clock", "engine", "errors", "handoff", "settings", "store", "turkish"},
     "handoff": {"messaging", "store"},

@@ -248,4 +248,6 @@ def _free(db: Connection, appointment_id: int) -> None:
 
 
 def _update(db: Connection, current: Appointment, now: datetime, **values: object) -> None:
-    db.execute(update(appointment).where(appointment.c.id == current.id).values(**values, changed_at=now))
+    db.execute(
+        update(appointment).where(appointment.c.id == current.id).values(**values, changed_at=now, follow_up=True)
+    )

@@ -2,6 +2,7 @@
 
 from randevu.store.tables.booking import allocation, appointment, appointment_event, block, resource
 from randevu.store.tables.business import catalogue_version, panel_session, panel_user
+from randevu.store.tables.calendars import calendar, calendar_busy, calendar_connection, calendar_event
 from randevu.store.tables.conversation import (
     conversation,
     customer,
@@ -21,6 +22,10 @@ __all__ = [
     "appointment",
     "appointment_event",
     "block",
+    "calendar",
+    "calendar_busy",
+    "calendar_connection",
+    "calendar_event",
     "catalogue_version",
     "channel",
     "conversation",

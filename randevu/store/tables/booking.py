@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     DDL,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -17,6 +18,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    text,
+    true,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -63,10 +66,18 @@ appointment = Table(
     Column("source", String(12), nullable=False, comment="whatsapp, phone, walk_in"),
     Column("note", Text, nullable=False, default=""),
     Column("generation", Integer, nullable=False, default=1, comment="grows with every move: older writes are dropped"),
+    Column(
+        "follow_up",
+        Boolean,
+        nullable=False,
+        server_default=true(),
+        comment="changed since what follows from it elsewhere (calendar events) was worked out",
+    ),
     Column("created_at", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
     CheckConstraint("starts_at < ends_at", name="order"),
     Index("ix_appointment_starts_at", "starts_at"),
+    Index("ix_appointment_follow_up", "id", postgresql_where=text("follow_up"), sqlite_where=text("follow_up")),
 )
 
 appointment_event = Table(

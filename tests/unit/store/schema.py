@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy.engine import Connection
 
 from randevu.store import is_sqlite
@@ -35,5 +37,7 @@ def _of_postgres(db: Connection) -> set[str]:
 def _of_sqlite(db: Connection) -> set[str]:
     lines = set()
     for name, statement in db.exec_driver_sql("SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"):
-        lines.update(f"{name}: {line.strip().rstrip(',').strip()}" for line in statement.splitlines() if line.strip())
+        # ALTER TABLE puts an added column behind the last one, on the same line.
+        added = re.sub(r", (?=\w+ (?:BOOLEAN|INTEGER|BIGINT|DATETIME|TEXT|VARCHAR|JSON)\b)", ",\n", statement)
+        lines.update(f"{name}: {line.strip().rstrip(',').strip()}" for line in added.splitlines() if line.strip())
     return lines
