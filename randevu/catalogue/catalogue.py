@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from functools import lru_cache
-from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from randevu.catalogue import spans
+from randevu.catalogue import public_holidays, spans
 from randevu.catalogue.model import (
     Branch,
     DayOverride,
@@ -115,7 +113,7 @@ class Catalogue:
         opening = branch.week[day.weekday()]
         if day in self.holiday_rules.open_on:
             return opening
-        holiday = _country_holidays(self.holiday_rules.country, day.year).get(day)
+        holiday = public_holidays.of_year(self.holiday_rules.country, day.year).get(day)
         if holiday is None:
             return opening
         _, is_half = holiday
@@ -129,12 +127,7 @@ class Catalogue:
 
         Half holidays keep the remark that tells them apart, as "Ramazan Bayramı (saat 13.00'ten)".
         """
-        found = {
-            day: name
-            for year in range(first.year, last.year + 1)
-            for day, (name, _) in _country_holidays(self.holiday_rules.country, year).items()
-        }
-        return {day: name for day, name in sorted(found.items()) if first <= day <= last}
+        return public_holidays.Between(self.holiday_rules.country, first, last)
 
     def closed_reason(self, day: date, branch: str | None = None) -> str | None:
         """The name of what closes or shortens that day (a holiday, a named exception); None on ordinary days."""
@@ -144,7 +137,7 @@ class Catalogue:
             return override.name
         if day in self.holiday_rules.open_on:
             return None
-        holiday = _country_holidays(self.holiday_rules.country, day.year).get(day)
+        holiday = public_holidays.of_year(self.holiday_rules.country, day.year).get(day)
         return holiday[0].split(" (")[0] if holiday else None
 
     def next_open_day(self, day: date, branch: str | None = None) -> date | None:
@@ -158,25 +151,3 @@ class Catalogue:
         opens = Counter(day[0][0] for day in days).most_common(1)
         closes = Counter(day[-1][1] for day in days).most_common(1)
         return Hours(spans.clock(opens[0][0]), spans.clock(closes[0][0])) if days else Hours()
-
-
-@lru_cache(maxsize=64)
-def _country_holidays(country: str | None, year: int) -> Mapping[date, tuple[str, bool]]:
-    """Date -> (name, whether only half the day) from the `holidays` package, in the country's own language."""
-    if country is None:
-        return MappingProxyType({})
-    import holidays
-
-    language = holidays.country_holidays(country).default_language
-    public = holidays.country_holidays(country, years=year, language=language)
-    found = {day: (name, False) for day, name in public.items()}
-    if "half_day" in public.supported_categories:
-        half = holidays.country_holidays(country, years=year, categories=("half_day",), language=language)
-        for day, name in half.items():
-            found.setdefault(day, (name, True))
-    return MappingProxyType(
-        {
-            day: (name.split(";")[0] if is_half else name.split(";")[0].split(" (")[0], is_half)
-            for day, (name, is_half) in found.items()
-        }
-    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from randevu.catalogue import public_holidays
 from randevu.catalogue.catalogue import Catalogue
 from randevu.catalogue.model import (
     Branch,
@@ -180,10 +181,8 @@ def _alerts(node: Node) -> OwnerAlerts:
 
 
 def _country(node: Node) -> str:
-    import holidays
-
     code = node.text()
-    if code not in holidays.list_supported_countries():
+    if not public_holidays.is_known(code):
         raise node.error("must be a country code like TR whose holidays are known")
     return code
 

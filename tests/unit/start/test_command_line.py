@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import socket
@@ -169,23 +170,33 @@ def test_dates_only_prints_one_json_object_a_line(tmp_path: Path) -> None:
     assert second["date_start"] is None
 
 
-def test_dates_only_loads_neither_the_model_nor_the_database(tmp_path: Path) -> None:
+def loaded_by(sentence: str, names: tuple[str, ...], folder: Path) -> list[str]:
+    """Which of the modules a reading of one sentence had loaded when the command ended."""
     code = (
         "import sys; sys.argv = ['randevu', 'understand', '--dates-only', '--json'];"
-        "import atexit; atexit.register(lambda: print([name for name in ('rasa', 'tensorflow', 'sqlalchemy', 'numpy')"
-        " if name in sys.modules]));"
+        f"import atexit; atexit.register(lambda: print([name for name in {names} if name in sys.modules]));"
         "import randevu.cli; randevu.cli.main()"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
-        cwd=tmp_path,
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        input="yarın\n",
+        input=f"{sentence}\n",
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.stdout.splitlines()[-1] == "[]", done.stderr
+    assert done.returncode == 0, done.stderr
+    return list(ast.literal_eval(done.stdout.splitlines()[-1]))
+
+
+def test_dates_only_loads_neither_the_model_nor_the_database(tmp_path: Path) -> None:
+    assert loaded_by("yarın", ("rasa", "tensorflow", "sqlalchemy", "numpy"), tmp_path) == []
+
+
+def test_the_holidays_of_the_world_are_loaded_only_for_a_sentence_that_names_one(tmp_path: Path) -> None:
+    assert loaded_by("haftaya cuma 3 gibi", ("holidays.countries",), tmp_path) == []
+    assert loaded_by("bayramdan sonra", ("holidays.countries",), tmp_path) == ["holidays.countries"]
 
 
 def test_a_reading_for_people_leaves_out_what_was_not_said() -> None:
