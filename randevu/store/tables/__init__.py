@@ -2,7 +2,14 @@
 
 from randevu.store.tables.booking import allocation, appointment, appointment_event, block, resource
 from randevu.store.tables.business import catalogue_version, panel_session, panel_user
-from randevu.store.tables.calendars import calendar, calendar_busy, calendar_connection, calendar_event
+from randevu.store.tables.calendars import (
+    calendar,
+    calendar_busy,
+    calendar_connection,
+    calendar_event,
+    calendar_finding,
+    installation,
+)
 from randevu.store.tables.conversation import (
     conversation,
     customer,
@@ -26,6 +33,7 @@ __all__ = [
     "calendar_busy",
     "calendar_connection",
     "calendar_event",
+    "calendar_finding",
     "catalogue_version",
     "channel",
     "conversation",
@@ -33,6 +41,7 @@ __all__ = [
     "handover",
     "identity",
     "inbox",
+    "installation",
     "lane",
     "message",
     "metadata",

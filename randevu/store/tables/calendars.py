@@ -16,6 +16,14 @@ from sqlalchemy import (
 from randevu.store.tables.metadata import metadata
 from randevu.store.types import BigId, UtcDateTime
 
+installation = Table(
+    "installation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("house", String(32), nullable=False, comment="marks what we write elsewhere as ours"),
+    CheckConstraint("id = 1", name="single"),
+)
+
 calendar_connection = Table(
     "calendar_connection",
     metadata,
@@ -56,6 +64,7 @@ calendar = Table(
     Column("channel_secret", String(128)),
     Column("channel_resource", String(200)),
     Column("channel_until", UtcDateTime),
+    Column("compared_at", UtcDateTime, comment="our events there and our records, last"),
     UniqueConstraint("connection_id", "address", "owner_kind", "owner_key"),
     Index("ix_calendar_owner_kind_owner_key", "owner_kind", "owner_key"),
 )
@@ -88,7 +97,13 @@ calendar_event = Table(
     Column("written", Integer, comment="generation that surely stands there; null: none"),
     Column("starts_at", UtcDateTime, comment="as last written, to see a move by hand"),
     Column("ends_at", UtcDateTime),
-    Column("state", String(10), nullable=False, default="waiting", comment="waiting, sending, settled or dead"),
+    Column(
+        "state",
+        String(10),
+        nullable=False,
+        default="waiting",
+        comment="waiting, sending, unclear (look first), removed (by hand, undecided), settled or dead",
+    ),
     Column("attempts", Integer, nullable=False, default=0),
     Column("due_at", UtcDateTime, nullable=False),
     Column("lease_owner", String(60)),
@@ -98,4 +113,27 @@ calendar_event = Table(
     UniqueConstraint("appointment_id", "staff", "calendar_id"),
     Index("ix_calendar_event_state_due_at", "state", "due_at"),
     Index("ix_calendar_event_calendar_id_event_id", "calendar_id", "event_id"),
+)
+
+calendar_finding = Table(
+    "calendar_finding",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("key", String(600), nullable=False, unique=True, comment="what is found twice is told once"),
+    Column("kind", String(12), nullable=False, comment="removed, moved, put_back, conflict, extra or unknown"),
+    Column("calendar_id", ForeignKey("calendar.id"), nullable=False),
+    Column(
+        "appointment_id",
+        ForeignKey("appointment.id"),
+        index=True,
+        comment="null: an event of ours of which no appointment is known",
+    ),
+    Column("staff", String(80), nullable=False),
+    Column("event_id", String(400), nullable=False),
+    Column("starts_at", UtcDateTime, comment="of the event as it was found"),
+    Column("ends_at", UtcDateTime),
+    Column("found_at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime, comment="null: somebody must decide"),
+    Column("decision", String(12), comment="kept, cancelled, moved, put_back, removed or over"),
+    Column("decided_by", String(60)),
 )
