@@ -1,0 +1,408 @@
+"""One request over a real socket to servers that misbehave: what it costs at most, and which error comes of it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import socket
+import ssl
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from randevu import clock
+from randevu.calendars.errors import Away, CalendarError, Refused, Unclear
+from randevu.calendars.http import Answer, Http, Limits
+from randevu.calendars.wire import is_public
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+class Server:
+    """Takes connections one after another and gives each to `serve`, which may do with it what it likes."""
+
+    def __init__(self, serve: Callable[[socket.socket], None]) -> None:
+        self.ended = threading.Event()
+        self.connections = 0
+        self._serve = serve
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.place = f"127.0.0.1:{self._listener.getsockname()[1]}"
+        self.url = f"http://{self.place}/somewhere/kimse@salon.example"
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            with connection:
+                try:
+                    self._serve(connection)
+                except OSError:
+                    continue
+
+    def close(self) -> None:
+        self.ended.set()
+        self._listener.close()
+
+
+@contextmanager
+def serving(serve: Callable[[socket.socket], None]) -> Iterator[Server]:
+    server = Server(serve)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def request_of(connection: socket.socket) -> bytes:
+    """What came up to the end of the headers, and the body that belongs to them; empty when nothing came."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        got = connection.recv(65536)
+        if not got:
+            return b""
+        data += got
+    head, _, body = data.partition(b"\r\n\r\n")
+    length = next((int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0)
+    while len(body) < length:
+        body += connection.recv(65536)
+    return head + b"\r\n\r\n" + body
+
+
+def answering(*parts: bytes) -> Callable[[socket.socket], None]:
+    def serve(connection: socket.socket) -> None:
+        request_of(connection)
+        for part in parts:
+            connection.sendall(part)
+
+    return serve
+
+
+def sized(body: bytes, head: bytes = OK) -> bytes:
+    return head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+def ask(server: Server, *, changes: bool = False, limits: Limits | None = None, **more: Any) -> Answer:
+    return Http(limits, open_to={server.place}).send("POST" if changes else "GET", server.url, changes=changes, **more)
+
+
+def failure_of(server: Server, changes: bool, limits: Limits) -> CalendarError:
+    with pytest.raises(CalendarError) as caught:
+        ask(server, changes=changes, limits=limits)
+    return caught.value
+
+
+def test_an_answer_comes_with_its_status_its_headers_and_its_object() -> None:
+    with serving(answering(sized(b'{"a": 1}', OK + b"ETag: x\r\n"))) as server:
+        answer = ask(server)
+    assert (answer.status, answer.headers["etag"], answer.json()) == (200, "x", {"a": 1})
+
+
+def test_a_value_goes_out_as_json_with_its_headers_and_parameters() -> None:
+    seen: list[bytes] = []
+
+    def serve(connection: socket.socket) -> None:
+        seen.append(request_of(connection))
+        connection.sendall(sized(b"{}"))
+
+    with serving(serve) as server:
+        ask(server, changes=True, headers={"If-Match": "7"}, params=[("q", "a b"), ("q", "ş")], value={"title": "Çay"})
+    head, _, body = seen[0].partition(b"\r\n\r\n")
+    assert head.startswith(b"POST /somewhere/kimse@salon.example?q=a+b&q=%C5%9F HTTP/1.1\r\n")
+    assert b"If-Match: 7" in head
+    assert b"Content-Type: application/json; charset=utf-8" in head
+    assert json.loads(body) == {"title": "Çay"}
+
+
+def test_connections_are_kept_for_the_next_request() -> None:
+    def serve(connection: socket.socket) -> None:
+        while request_of(connection):
+            connection.sendall(sized(b'{"a": 1}'))
+
+    with serving(serve) as server:
+        http = Http(open_to={server.place})
+        for _ in range(3):
+            http.send("GET", server.url, changes=False)
+        assert server.connections == 1
+
+
+def test_nothing_is_followed_and_no_cookie_is_kept() -> None:
+    seen: list[bytes] = []
+
+    def serve(connection: socket.socket) -> None:
+        seen.append(request_of(connection))
+        connection.sendall(
+            b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nSet-Cookie: a=b\r\n"
+            b"Connection: close\r\nContent-Length: 0\r\n\r\n"
+        )
+
+    with serving(serve) as server:
+        http = Http(open_to={server.place})
+        answers = [http.send("GET", server.url, changes=False) for _ in range(2)]
+    assert [answer.status for answer in answers] == [302, 302]
+    assert len(seen) == 2
+    assert not any(b"ookie" in one or b"elsewhere" in one for one in seen)
+
+
+def test_a_netrc_of_the_machine_signs_nobody_in(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login a password b")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    seen: list[bytes] = []
+
+    def serve(connection: socket.socket) -> None:
+        seen.append(request_of(connection))
+        connection.sendall(sized(b"{}"))
+
+    with serving(serve) as server:
+        ask(server, headers={"Authorization": "Bearer ours"})
+    assert b"Authorization: Bearer ours\r\n" in seen[0]
+
+
+def _drips_body(connection: socket.socket, ended: threading.Event) -> None:
+    connection.sendall(OK + b"Content-Length: 1000000\r\n\r\n")
+    while not ended.wait(0.02):
+        connection.sendall(b" ")
+
+
+def _drips_head(connection: socket.socket, ended: threading.Event) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    while not ended.wait(0.02):
+        connection.sendall(b"X-More: 1\r\n")
+
+
+def _drips_chunks(connection: socket.socket, ended: threading.Event) -> None:
+    connection.sendall(OK + b"Transfer-Encoding: chunked\r\n\r\n")
+    while not ended.wait(0.02):
+        connection.sendall(b"1\r\n \r\n")
+
+
+def _says_nothing(connection: socket.socket, ended: threading.Event) -> None:
+    ended.wait(60)
+
+
+@pytest.mark.parametrize("way", [_drips_body, _drips_head, _drips_chunks, _says_nothing])
+@pytest.mark.parametrize(("changes", "expected"), [(True, Unclear), (False, Away)])
+def test_a_server_that_never_ends_holds_nobody_longer_than_the_deadline(
+    way: Callable[[socket.socket, threading.Event], None], changes: bool, expected: type[CalendarError]
+) -> None:
+    ended = threading.Event()
+
+    def serve(connection: socket.socket) -> None:
+        request_of(connection)
+        way(connection, ended)
+
+    with serving(serve) as server:
+        failure = failure_of(server, changes, Limits(seconds=0.3))
+        ended.set()
+    assert (type(failure), failure.code) == (expected, "timeout")
+
+
+def _gigabytes(connection: socket.socket) -> None:
+    request_of(connection)
+    connection.sendall(OK + b"\r\n")
+    while True:
+        connection.sendall(b" " * 65536)
+
+
+GIGABYTES_IN_GZIP = gzip.compress(b" " * 4_000_000)
+
+
+@pytest.mark.parametrize(
+    "serve",
+    [_gigabytes, answering(sized(GIGABYTES_IN_GZIP, OK + b"Content-Encoding: gzip\r\n"))],
+    ids=["sent", "unpacked"],
+)
+def test_a_body_without_end_is_given_up_at_the_limit(serve: Callable[[socket.socket], None]) -> None:
+    with serving(serve) as server:
+        reading = failure_of(server, False, Limits(most_bytes=1_000_000))
+        writing = failure_of(server, True, Limits(most_bytes=1_000_000))
+    assert (type(reading), reading.code) == (Away, "too_big")
+    assert (type(writing), writing.code) == (Unclear, "too_big")
+
+
+def test_a_packed_answer_is_unpacked() -> None:
+    with serving(answering(sized(gzip.compress(b'{"a": 1}'), OK + b"Content-Encoding: gzip\r\n"))) as server:
+        assert ask(server).json() == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"HTTP/1.",
+        b"nonsense\r\n\r\n",
+        OK + b"Content-Length: 100\r\n\r\n{}",
+        OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{}",
+        sized(gzip.compress(b"{}")[:-4], OK + b"Content-Encoding: gzip\r\n"),
+        sized(b"{}", OK + b"Content-Encoding: br\r\n"),
+    ],
+)
+def test_a_broken_answer_leaves_open_whether_the_change_was_made(answer: bytes) -> None:
+    with serving(answering(answer)) as server:
+        reading, writing = failure_of(server, False, Limits()), failure_of(server, True, Limits())
+    assert (type(reading), reading.code) == (Away, "broken")
+    assert (type(writing), writing.code) == (Unclear, "broken")
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 100_000])
+def test_a_body_that_is_no_object_is_unclear_for_a_change_only(body: bytes) -> None:
+    with serving(answering(sized(body))) as server:
+        read, written = ask(server), ask(server, changes=True)
+    with pytest.raises(Away):
+        read.json()
+    with pytest.raises(Unclear):
+        written.json()
+
+
+def test_before_a_connection_stands_nothing_can_have_been_changed() -> None:
+    with serving(_gigabytes) as server:
+        server.close()
+        failure = failure_of(server, True, Limits())
+    assert (type(failure), failure.code) == (Away, "no_connection")
+
+
+def test_a_name_that_nobody_has_is_away() -> None:
+    with pytest.raises(Away) as caught:
+        Http().send("POST", "https://nobody.invalid/", changes=True)
+    assert caught.value.code == "no_connection"
+
+
+def test_without_a_proven_certificate_nothing_is_said() -> None:
+    seen: list[bytes] = []
+
+    def serve(connection: socket.socket) -> None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        with context.wrap_socket(connection, server_side=True) as tls:
+            seen.append(tls.recv(10))
+
+    with serving(serve) as server:
+        with pytest.raises(Away) as caught:
+            Http(open_to={server.place}).send("POST", server.url.replace("http:", "https:"), changes=True)
+    assert caught.value.code == "certificate"
+    assert not seen
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://takvim.example/",
+        "ftp://takvim.example/",
+        "file:///etc/passwd",
+        "https://",
+        "https://ad:parola@takvim.example/",
+        "https://takvim.example:99999/",
+        "//takvim.example",
+        "http://127.0.0.1:1/",
+    ],
+)
+def test_only_https_is_spoken_and_no_password_stands_in_an_address(url: str) -> None:
+    with pytest.raises(Refused):
+        Http().send("GET", url, changes=False)
+
+
+def test_plain_http_to_another_machine_is_refused_even_when_it_is_named() -> None:
+    with pytest.raises(Refused):
+        Http(open_to={"takvim.example:80"}).send("GET", "http://takvim.example/", changes=False)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0"])
+def test_an_address_that_a_person_typed_never_leads_into_this_machine(host: str) -> None:
+    with serving(answering(sized(b"{}"))) as server:
+        port = server.place.rpartition(":")[2]
+        with pytest.raises(Refused) as caught:
+            Http(public_only=True).send("GET", f"https://{host}:{port}/", changes=False)
+        assert caught.value.code == "private_address"
+        assert server.connections == 0
+
+
+def test_a_private_address_may_be_allowed_by_name() -> None:
+    with serving(answering(sized(b"{}"))) as server:
+        http = Http(public_only=True, open_to={server.place})
+        assert http.send("GET", server.url, changes=False).status == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "10.0.0.1",
+            "172.16.3.4",
+            "192.168.1.1",
+            "127.0.0.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+        ),
+        *(
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1%eth0",
+            "fc00::1",
+            "::ffff:10.0.0.1",
+            "2002:a00:1::",
+            "64:ff9b::a00:1",
+        ),
+        "ff02::1",
+    ],
+)
+def test_addresses_of_private_networks_are_known_in_every_dress(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["142.250.187.110", "2a00:1450:4017:815::200e", "::ffff:142.250.187.110"])
+def test_addresses_of_the_internet_are_public(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("7", timedelta(seconds=7)),
+        ("999999999999", timedelta(days=1)),
+        ("Wed, 11 Mar 2026 07:00:30 GMT", timedelta(seconds=30)),
+        ("Wed, 11 Mar 2026 06:00:00 GMT", timedelta(0)),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_pause_is_read_as_seconds_or_as_a_date(text: str, expected: timedelta | None) -> None:
+    with clock.use(datetime(2026, 3, 11, 7, 0, tzinfo=timezone.utc)):
+        assert Answer(429, {"Retry-After": text}, b"").retry_after() == expected
+
+
+def test_the_date_of_a_pause_is_measured_by_the_clock_of_the_server() -> None:
+    headers = {"Retry-After": "Wed, 11 Mar 2026 07:00:30 GMT", "Date": "Wed, 11 Mar 2026 07:00:10 GMT"}
+    assert Answer(503, headers, b"").retry_after() == timedelta(seconds=20)
+
+
+def test_errors_hold_neither_addresses_nor_tokens(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with serving(answering(b"nonsense\r\n\r\n")) as server:
+        with pytest.raises(Unclear) as caught:
+            ask(server, changes=True, headers={"Authorization": "Bearer gizli"}, params={"token": "gizli"})
+    error = caught.value
+    # The frames of this test hold what was sent; the words of the error and of its context are what counts.
+    told = "".join(traceback.format_exception_only(type(error), error))
+    assert error.__context__ is None
+    assert error.__cause__ is None
+    assert "gizli" not in told + caplog.text
+    assert "kimse@salon.example" not in told + caplog.text
+
+
+def test_the_log_of_the_libraries_names_no_address(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with serving(answering(sized(b"{}"))) as server:
+        ask(server, params={"token": "gizli"})
+    assert "gizli" not in caplog.text
+    assert "kimse@salon.example" not in caplog.text
