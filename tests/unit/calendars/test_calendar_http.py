@@ -9,86 +9,16 @@ import socket
 import ssl
 import threading
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from randevu import clock
-from randevu.calendars.errors import Away, CalendarError, Refused, Unclear
+from randevu.calendars.errors import Away, CalendarError, Unclear
 from randevu.calendars.http import Answer, Http, Limits
-from randevu.calendars.wire import is_public
-
-OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-
-
-class Server:
-    """Takes connections one after another and gives each to `serve`, which may do with it what it likes."""
-
-    def __init__(self, serve: Callable[[socket.socket], None]) -> None:
-        self.ended = threading.Event()
-        self.connections = 0
-        self._serve = serve
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.place = f"127.0.0.1:{self._listener.getsockname()[1]}"
-        self.url = f"http://{self.place}/somewhere/kimse@salon.example"
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def _run(self) -> None:
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            self.connections += 1
-            with connection:
-                try:
-                    self._serve(connection)
-                except OSError:
-                    continue
-
-    def close(self) -> None:
-        self.ended.set()
-        self._listener.close()
-
-
-@contextmanager
-def serving(serve: Callable[[socket.socket], None]) -> Iterator[Server]:
-    server = Server(serve)
-    try:
-        yield server
-    finally:
-        server.close()
-
-
-def request_of(connection: socket.socket) -> bytes:
-    """What came up to the end of the headers, and the body that belongs to them; empty when nothing came."""
-    data = b""
-    while b"\r\n\r\n" not in data:
-        got = connection.recv(65536)
-        if not got:
-            return b""
-        data += got
-    head, _, body = data.partition(b"\r\n\r\n")
-    length = next((int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0)
-    while len(body) < length:
-        body += connection.recv(65536)
-    return head + b"\r\n\r\n" + body
-
-
-def answering(*parts: bytes) -> Callable[[socket.socket], None]:
-    def serve(connection: socket.socket) -> None:
-        request_of(connection)
-        for part in parts:
-            connection.sendall(part)
-
-    return serve
-
-
-def sized(body: bytes, head: bytes = OK) -> bytes:
-    return head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+from tests.unit.calendars.raw_server import OK, Server, answering, request_of, serving, sized
 
 
 def ask(server: Server, *, changes: bool = False, limits: Limits | None = None, **more: Any) -> Answer:
@@ -289,80 +219,6 @@ def test_without_a_proven_certificate_nothing_is_said() -> None:
             Http(open_to={server.place}).send("POST", server.url.replace("http:", "https:"), changes=True)
     assert caught.value.code == "certificate"
     assert not seen
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://takvim.example/",
-        "ftp://takvim.example/",
-        "file:///etc/passwd",
-        "https://",
-        "https://ad:parola@takvim.example/",
-        "https://takvim.example:99999/",
-        "//takvim.example",
-        "http://127.0.0.1:1/",
-    ],
-)
-def test_only_https_is_spoken_and_no_password_stands_in_an_address(url: str) -> None:
-    with pytest.raises(Refused):
-        Http().send("GET", url, changes=False)
-
-
-def test_plain_http_to_another_machine_is_refused_even_when_it_is_named() -> None:
-    with pytest.raises(Refused):
-        Http(open_to={"takvim.example:80"}).send("GET", "http://takvim.example/", changes=False)
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0"])
-def test_an_address_that_a_person_typed_never_leads_into_this_machine(host: str) -> None:
-    with serving(answering(sized(b"{}"))) as server:
-        port = server.place.rpartition(":")[2]
-        with pytest.raises(Refused) as caught:
-            Http(public_only=True).send("GET", f"https://{host}:{port}/", changes=False)
-        assert caught.value.code == "private_address"
-        assert server.connections == 0
-
-
-def test_a_private_address_may_be_allowed_by_name() -> None:
-    with serving(answering(sized(b"{}"))) as server:
-        http = Http(public_only=True, open_to={server.place})
-        assert http.send("GET", server.url, changes=False).status == 200
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        *(
-            "10.0.0.1",
-            "172.16.3.4",
-            "192.168.1.1",
-            "127.0.0.1",
-            "169.254.169.254",
-            "100.64.0.1",
-            "0.0.0.0",
-            "224.0.0.1",
-        ),
-        *(
-            "255.255.255.255",
-            "::1",
-            "::",
-            "fe80::1%eth0",
-            "fc00::1",
-            "::ffff:10.0.0.1",
-            "2002:a00:1::",
-            "64:ff9b::a00:1",
-        ),
-        "ff02::1",
-    ],
-)
-def test_addresses_of_private_networks_are_known_in_every_dress(address: str) -> None:
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize("address", ["142.250.187.110", "2a00:1450:4017:815::200e", "::ffff:142.250.187.110"])
-def test_addresses_of_the_internet_are_public(address: str) -> None:
-    assert is_public(address)
 
 
 @pytest.mark.parametrize(
