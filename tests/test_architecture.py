@@ -113,6 +113,7 @@ LIBRARIES: dict[str, set[str]] = {
     "dateparser": {"randevu.languages"},
     "fastapi": {"randevu.panel", "randevu.simulator"},
     "argon2": {"randevu.panel"},
+    "cryptography": {"randevu.calendars"},
     "typer": {"randevu.cli"},
     "alembic": {"randevu.store", "randevu.cli"},
 }

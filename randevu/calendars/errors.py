@@ -1,6 +1,7 @@
 """What a calendar service answers when it does not do what was asked.
 
 RandevuError
+├── SetupError          a connection cannot be made or used as it is set up: the text says what to do
 └── CalendarError
     ├── Unclear         the change may have been made or not: look before repeating
     ├── Away            surely nothing was changed; try again later (no connection, 5xx before anything was done)
@@ -22,6 +23,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from randevu.errors import RandevuError
+
+
+class SetupError(RandevuError):
+    """The person who connects a calendar can put it right; the text says how."""
 
 
 class CalendarError(RandevuError):

@@ -54,6 +54,13 @@ calendar = Table(
     Column("token", Text, comment="sync token; null: the window is read anew"),
     Column("window_start", UtcDateTime, comment="of the token and of what stands in calendar_busy"),
     Column("window_end", UtcDateTime),
+    Column(
+        "round",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="how often the window was begun to be read anew",
+    ),
     Column("read_at", UtcDateTime, comment="when it was last read completely and successfully"),
     Column("failing_since", UtcDateTime, comment="unknown time is not free; null while reading succeeds"),
     Column("problem", String(120)),
@@ -78,8 +85,16 @@ calendar_busy = Table(
     Column("series_id", String(400), nullable=False, comment="what a removal of the whole series names"),
     Column("starts_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False),
+    Column(
+        "round",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="the calendar's when it was read: what is older was not found again",
+    ),
     CheckConstraint("starts_at < ends_at", name="order"),
     Index("ix_calendar_busy_calendar_id_starts_at", "calendar_id", "starts_at"),
+    Index("ix_calendar_busy_calendar_id_event_id", "calendar_id", "event_id"),
     Index("ix_calendar_busy_calendar_id_series_id", "calendar_id", "series_id"),
 )
 

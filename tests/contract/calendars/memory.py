@@ -134,8 +134,11 @@ class MemoryCalendars:
 class MemoryService:
     """See `randevu.calendars.port.CalendarService`."""
 
-    def __init__(self, server: MemoryCalendars) -> None:
+    def __init__(
+        self, server: MemoryCalendars, on_refresh: Callable[[Mapping[str, str]], None] = lambda credentials: None
+    ) -> None:
         self._server = server
+        self.on_refresh = on_refresh
 
     @property
     def concurrency(self) -> int:
@@ -264,4 +267,4 @@ def connect(
     server = SERVERS.get(credentials.get("account", ""))
     if server is None:
         raise CalendarError("no_account")
-    return MemoryService(server)
+    return MemoryService(server, on_refresh)

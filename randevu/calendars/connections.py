@@ -1,0 +1,267 @@
+"""Connections to calendar services, and whose time each of their calendars shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.engine import Connection
+
+from randevu.calendars import secrets
+from randevu.calendars.errors import SetupError
+from randevu.calendars.model import Listed
+from randevu.store.tables import appointment, calendar, calendar_busy, calendar_connection
+
+Kind = Literal["staff", "branch"]
+State = Literal["live", "sign_in", "off"]
+
+
+class Owner(NamedTuple):
+    """Whose time a calendar shows, by the catalogue's key: a staff member, or everybody at a branch."""
+
+    kind: Kind
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+
+@dataclass(frozen=True)
+class CalendarConnection:
+    """A signed-in account.
+
+    Attributes:
+        credentials: as they are kept, encrypted.
+        problem: the service's short code while it is not live.
+        not_before: the service asked for a pause until then.
+    """
+
+    id: int
+    provider: str
+    name: str
+    account: str
+    credentials: str = field(repr=False)
+    state: State
+    problem: str | None
+    not_before: datetime | None
+    checked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Tied:
+    """A calendar of a connection, tied to its owner."""
+
+    id: int
+    connection_id: int
+    address: str
+    name: str
+    owner: Owner
+    respects: bool
+    writes: bool
+    zone: str | None
+    read_at: datetime | None
+    failing_since: datetime | None
+    problem: str | None
+
+
+# ---------------------------------------------------------------- connections
+
+
+def save(
+    db: Connection,
+    provider: str,
+    name: str,
+    account: str,
+    credentials: Mapping[str, Any],
+    secret_key: str,
+    now: datetime,
+) -> CalendarConnection:
+    """Keep an account that was signed in to. A connection of this name is signed in anew and lives again.
+
+    Raises:
+        SetupError: the name belongs to another service.
+    """
+    values = {
+        "account": account,
+        "credentials": secrets.encrypted(credentials, secret_key),
+        "state": "live",
+        "problem": None,
+        "not_before": None,
+    }
+    known = by_name(db, name)
+    if known is None:
+        db.execute(calendar_connection.insert().values(provider=provider, name=name, created_at=now, **values))
+    elif known.provider != provider:
+        raise SetupError(f"there is a connection {name} to {known.provider} already: choose another name")
+    else:
+        _update(db, known.id, **values)
+        db.execute(update(calendar).where(calendar.c.connection_id == known.id).values(due_at=now))
+    return get(db, name)
+
+
+def every(db: Connection) -> list[CalendarConnection]:
+    query = select(calendar_connection).order_by(calendar_connection.c.id)
+    return [_connection(row) for row in db.execute(query)]
+
+
+def by_name(db: Connection, name: str) -> CalendarConnection | None:
+    row = db.execute(select(calendar_connection).where(calendar_connection.c.name == name)).first()
+    return _connection(row) if row is not None else None
+
+
+def by_ids(db: Connection, ids: Iterable[int]) -> dict[int, CalendarConnection]:
+    query = select(calendar_connection).where(calendar_connection.c.id.in_(sorted(set(ids))))
+    return {row.id: _connection(row) for row in db.execute(query)}
+
+
+def get(db: Connection, name: str) -> CalendarConnection:
+    """
+    Raises:
+        SetupError: there is none of this name.
+    """
+    found = by_name(db, name)
+    if found is None:
+        raise SetupError(f"there is no calendar connection {name}; see: python -m randevu calendars status")
+    return found
+
+
+def renew(db: Connection, connection_id: int, credentials: str) -> None:
+    """Keep credentials that the service gave out anew, already encrypted."""
+    _update(db, connection_id, credentials=credentials)
+
+
+def answered(db: Connection, connection_id: int, now: datetime) -> None:
+    """It did what was asked: whatever was wrong with signing in is over."""
+    _update(db, connection_id, state="live", problem=None, not_before=None, checked_at=now)
+
+
+def ask_for_sign_in(db: Connection, connection_id: int, code: str) -> None:
+    """Nothing can be read or written until somebody signs in again."""
+    _update(db, connection_id, state="sign_in", problem=code[:120])
+
+
+def pause(db: Connection, connection_id: int, code: str, until: datetime) -> None:
+    """The service asked us to leave it alone for a while."""
+    _update(db, connection_id, problem=code[:120], not_before=until)
+
+
+def switch_off(db: Connection, connection_id: int) -> None:
+    """Forget the credentials and what lies in its calendars; they count no more. What we wrote there stays recorded."""
+    _update(db, connection_id, state="off", problem=None, not_before=None, credentials="")
+    own = select(calendar.c.id).where(calendar.c.connection_id == connection_id)
+    db.execute(delete(calendar_busy).where(calendar_busy.c.calendar_id.in_(own)))
+    db.execute(
+        update(calendar)
+        .where(calendar.c.connection_id == connection_id)
+        .values(respects=False, writes=False, **_UNREAD)
+    )
+
+
+# ---------------------------------------------------------------- calendars
+
+_UNREAD = {"token": None, "window_start": None, "window_end": None, "read_at": None, "failing_since": None}
+
+
+def tie(
+    db: Connection,
+    connection_id: int,
+    listed: Listed,
+    owner: Owner,
+    now: datetime,
+    respects: bool = True,
+    writes: bool = False,
+) -> int:
+    """Let a calendar show an owner's time, or change how it does; returns its number. It is read as soon as may be.
+
+    Raises:
+        SetupError: it cannot be written into, the owner has another calendar to write into, or it would serve nothing.
+    """
+    if writes and not listed.writable:
+        raise SetupError(f"calendar {listed.name} may only be read by this account: share it with the right to change")
+    if not respects and not writes:
+        raise SetupError("a calendar is connected to be respected, written into, or both")
+    same = (
+        calendar.c.connection_id == connection_id,
+        calendar.c.address == listed.address,
+        calendar.c.owner_kind == owner.kind,
+        calendar.c.owner_key == owner.key,
+    )
+    if writes:
+        known = db.execute(select(calendar.c.id).where(*same)).scalar()
+        other = writing_calendar(db, owner)
+        if other is not None and other.id != known:
+            raise SetupError(f"appointments of {owner} are written into {other.name} already: only one can be")
+        # What is booked already is to stand there too.
+        due = (appointment.c.status == "booked", appointment.c.ends_at > now)
+        db.execute(update(appointment).where(*due).values(follow_up=True))
+    values = {"name": listed.name[:200], "zone": listed.zone, "respects": respects, "writes": writes, "due_at": now}
+    changed = db.execute(update(calendar).where(*same).values(**values, **_UNREAD))
+    if changed.rowcount:
+        return int(db.execute(select(calendar.c.id).where(*same)).scalar_one())
+    made = db.execute(
+        calendar.insert().values(
+            connection_id=connection_id,
+            address=listed.address,
+            owner_kind=owner.kind,
+            owner_key=owner.key,
+            **values,
+        )
+    )
+    return int(made.inserted_primary_key[0])
+
+
+def tied(db: Connection, connection_id: int | None = None) -> list[Tied]:
+    """All calendars in use, or those of one connection."""
+    query = select(calendar).where(calendar.c.respects | calendar.c.writes).order_by(calendar.c.id)
+    if connection_id is not None:
+        query = query.where(calendar.c.connection_id == connection_id)
+    return [_tied(row) for row in db.execute(query)]
+
+
+def writing_calendar(db: Connection, owner: Owner) -> Tied | None:
+    """Where appointments of a staff member, or of a branch, are written; None for nowhere."""
+    query = select(calendar).where(
+        calendar.c.writes, calendar.c.owner_kind == owner.kind, calendar.c.owner_key == owner.key
+    )
+    row = db.execute(query.limit(1)).first()
+    return _tied(row) if row is not None else None
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _update(db: Connection, connection_id: int, **values: Any) -> None:
+    db.execute(update(calendar_connection).where(calendar_connection.c.id == connection_id).values(**values))
+
+
+def _connection(row: Any) -> CalendarConnection:
+    return CalendarConnection(
+        id=row.id,
+        provider=row.provider,
+        name=row.name,
+        account=row.account,
+        credentials=row.credentials,
+        state=row.state,
+        problem=row.problem,
+        not_before=row.not_before,
+        checked_at=row.checked_at,
+    )
+
+
+def _tied(row: Any) -> Tied:
+    return Tied(
+        id=row.id,
+        connection_id=row.connection_id,
+        address=row.address,
+        name=row.name,
+        owner=Owner(row.owner_kind, row.owner_key),
+        respects=row.respects,
+        writes=row.writes,
+        zone=row.zone,
+        read_at=row.read_at,
+        failing_since=row.failing_since,
+        problem=row.problem,
+    )
