@@ -41,11 +41,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "booking": {"catalogue", "errors", "store"},
     "dialogue": {"booking", "catalogue", "turkish"},
     "engine": {"catalogue", "errors", "languages", "settings", "store", "turkish"},
-    "calendars": {"booking", "catalogue", "clock", "errors", "settings", "store"},
     # A turn may hand the conversation over, and a handover puts rows into the inbox: one story, told from two sides.
     "messaging": {"catalogue", "clock", "engine", "errors", "handoff", "settings", "store", "turkish"},
     "handoff": {"messaging", "store"},
     "alerts": {"booking", "catalogue", "dialogue", "messaging", "store"},
+    "calendars": {"alerts", "booking", "catalogue", "clock", "errors", "messaging", "settings", "store"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
     "actions": {"alerts", "booking", "catalogue", "clock", "dialogue", "handoff", "store", "turkish"},
     "connectors": {"clock", "engine", "messaging", "settings", "store"},
@@ -89,7 +89,7 @@ ENTRANCES: dict[str, set[str]] = {
     "engine": {"port", "rasa_engine", "train", "understand"},
     "messaging": {
         *("address", "drain", "entries", "identities", "inbound", "inbox", "intake", "letters", "owner"),
-        *("turns", "webhook", "wiring"),
+        *("transactions", "turns", "webhook", "wiring"),
     },
     "handoff": {"service"},
     "panel": {"", "users"},

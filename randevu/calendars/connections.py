@@ -10,10 +10,10 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
-from randevu.calendars import secrets
+from randevu.calendars import planning, secrets
 from randevu.calendars.errors import SetupError
 from randevu.calendars.model import Listed
-from randevu.store.tables import appointment, calendar, calendar_busy, calendar_connection
+from randevu.store.tables import calendar, calendar_busy, calendar_connection
 
 Kind = Literal["staff", "branch"]
 State = Literal["live", "sign_in", "off"]
@@ -194,9 +194,8 @@ def tie(
         other = writing_calendar(db, owner)
         if other is not None and other.id != known:
             raise SetupError(f"appointments of {owner} are written into {other.name} already: only one can be")
-        # What is booked already is to stand there too.
-        due = (appointment.c.status == "booked", appointment.c.ends_at > now)
-        db.execute(update(appointment).where(*due).values(follow_up=True))
+    if writes or db.execute(select(calendar.c.id).where(*same, calendar.c.writes)).first() is not None:
+        planning.plan_anew(db, now)  # what is booked already is to stand there too, or no longer
     values = {"name": listed.name[:200], "zone": listed.zone, "respects": respects, "writes": writes, "due_at": now}
     changed = db.execute(update(calendar).where(*same).values(**values, **_UNREAD))
     if changed.rowcount:

@@ -24,7 +24,10 @@ class DayOverride:
 
 @dataclass(frozen=True)
 class Service:
-    """Something a customer can book. Buffers are minutes of the staff member that the customer does not see."""
+    """Something a customer can book. Buffers are minutes of the staff member that the customer does not see.
+
+    `discreet`: its name is nobody else's affair (health, laser) and stays out of calendars.
+    """
 
     key: str
     name: str
@@ -39,6 +42,7 @@ class Service:
     description: str = ""
     who: tuple[str, ...] = ()
     minutes_by_staff: Mapping[str, int] = field(default_factory=dict)
+    discreet: bool = False
 
     def minutes_for(self, staff: str) -> int:
         return self.minutes_by_staff.get(staff, self.minutes)
@@ -101,7 +105,12 @@ class Reminder:
 
 @dataclass(frozen=True)
 class Rules:
-    """What the business allows. Times in minutes unless the name says otherwise."""
+    """What the business allows. Times in minutes unless the name says otherwise.
+
+    `calendar_moves`: what becomes of an appointment that staff moved by hand in their own calendar: ``accept`` takes
+    the new time if it is free, ``restore`` puts the event back. `calendar_reminder_minutes`: how long before the
+    start a calendar reminds staff; 0 for not at all.
+    """
 
     step_minutes: int = 15
     notice_minutes: int = 60
@@ -112,6 +121,8 @@ class Rules:
     hold_minutes: int = 10
     fragment_wait_seconds: float = 1.5
     handover_resume_minutes: int = 60
+    calendar_moves: str = "accept"
+    calendar_reminder_minutes: int = 10
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,9 @@ _LIMITS: Mapping[str, tuple[float, float]] = {
     "hold_minutes": (1, 120),
     "fragment_wait_seconds": (0, 10),
     "handover_resume_minutes": (1, 60 * 24 * 7),
+    "calendar_reminder_minutes": (0, 60 * 24),
 }
+_CALENDAR_MOVES = ("accept", "restore")
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,9 @@ def parse(text: str, source: str = "business.yml") -> Document:
 
 
 def _service(key: str, node: Node) -> Service:
-    entry = node.fields("name group minutes price", "also description deposit buffer_before buffer_after capacity")
+    entry = node.fields(
+        "name group minutes price", "also description deposit buffer_before buffer_after capacity discreet"
+    )
     price = entry["price"].money()
     deposit = entry["deposit"].money() if "deposit" in entry else price * 0
     if deposit > price:
@@ -119,6 +123,7 @@ def _service(key: str, node: Node) -> Service:
         buffer_before=entry["buffer_before"].whole(0, 240) if "buffer_before" in entry else 0,
         buffer_after=entry["buffer_after"].whole(0, 240) if "buffer_after" in entry else 0,
         capacity=entry["capacity"].whole(1, 500) if "capacity" in entry else 1,
+        discreet=entry["discreet"].truth() if "discreet" in entry else False,
     )
 
 
@@ -141,11 +146,16 @@ def _branch(key: str, node: Node, business_week: Week) -> Branch:
 
 def _rules(node: Node) -> Rules:
     entry = node.fields("", " ".join(one.name for one in fields(Rules)))
-    values = {
+    moves = entry.pop("calendar_moves", None)
+    if moves is not None and moves.text() not in _CALENDAR_MOVES:
+        raise moves.error(f"must be one of {', '.join(_CALENDAR_MOVES)}")
+    values: dict[str, object] = {
         name: one.number(*_LIMITS[name]) if name == "fragment_wait_seconds" else one.whole(*map(int, _LIMITS[name]))
         for name, one in entry.items()
     }
-    if "step_minutes" in values and 1440 % int(values["step_minutes"]):
+    if moves is not None:
+        values["calendar_moves"] = moves.text()
+    if "step_minutes" in values and 1440 % entry["step_minutes"].whole(*map(int, _LIMITS["step_minutes"])):
         raise entry["step_minutes"].error("must divide a day evenly, like 10, 15, 20, 30 or 60")
     return Rules(**values)  # type: ignore[arg-type]
 
