@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa_sdk.events import FollowupAction
 
 from actions.booking_form import FORM
-from actions.form import ask_time
+from actions.form import ANOTHER_TIME, ask_time
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, holds, model
-from randevu.dialogue import answers, booking, words
-from randevu.dialogue.wish import Wish
+from randevu.booking.model import Offer
+from randevu.catalogue import Catalogue
+from randevu.dialogue import answers, booking, offers, words
+from randevu.dialogue.merge import with_named
 
 
 class AskService(TurnAction):
@@ -65,6 +69,13 @@ class AskConfirmed(TurnAction):
         return []
 
 
+def again(turn: Turn, live: Catalogue, refused: Offer) -> dict[str, Any]:
+    """Slots that take a confirmed time back and wish for it once more; the words it was said in may be long stale."""
+    named = offers.Named(refused.starts_at, refused.branch, refused.each)
+    wish = with_named(turn.wish, named, turn.understood, live.zone)
+    return {**wish.to_slots(), "time": None, "confirmed": None, "offered": None}
+
+
 def whose(turn: Turn) -> tuple[str, ...]:
     """Who the people of the party are, in order."""
     return tuple(person.who for person in turn.wish.persons.value) if turn.wish.persons else ()
@@ -104,8 +115,10 @@ class ActionFinishBooking(TurnAction):
                 values = words.appointment(live, done.appointment, turn.now, whose(turn))
                 say("utter_booked_of_each" if values["lines"] else "utter_booked", values)
                 return [*cleared(), *next_one(turn)]
-            if isinstance(done, model.Refused):
-                say(f"utter_refused_{done.reason}", words.refusal(live, None, Wish(), turn.now))
+            if isinstance(done, model.Taken):
+                say("utter_just_taken", words.offer(live, turn.time, turn.now))
+            elif done.reason not in ANOTHER_TIME:
+                say(f"utter_refused_{done.reason}")
                 return cleared()
-            say("utter_just_taken", words.offer(live, turn.time, turn.now))
-        return [*slots({"confirmed": None, "time": None}), FollowupAction(FORM)]
+        # The form searches anew, and says why it cannot be this time: nothing of the wish has to be said again.
+        return [*slots(again(turn, live, turn.time)), FollowupAction(FORM)]

@@ -15,6 +15,7 @@ from actions.form import (
     not_caught,
     picked,
     progress,
+    shifts,
     step_aside,
     taken,
     wish_with_reading,
@@ -25,7 +26,7 @@ from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slot
 from randevu.booking import appointments, holds, model, policies, rows
 from randevu.booking.model import Offer
 from randevu.catalogue import Catalogue
-from randevu.dialogue import booking, offers, readings, which, words
+from randevu.dialogue import booking, offers, which, words
 from randevu.dialogue.merge import QUESTIONS, with_named
 from randevu.dialogue.wish import Said, Wish
 
@@ -42,6 +43,8 @@ class ValidateBookingForm(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         with store.writing() as db:
             live = catalogue(db)
+            if turn.rejected(FORM) and turn.offered and not turn.touched:
+                return []
             if turn.rejected(FORM):
                 return slots(
                     progress(db, live, turn, with_habits(db, live, turn, turn.wish), say, quiet=not turn.touched)
@@ -100,14 +103,10 @@ class ValidateBookingForm(TurnAction):
         if detail in DETAILS:
             return slots(progress(db, live, turn, replace(turn.wish, **{str(detail): None}), say, quiet=True))
         wish = self._numbered(turn, live, wish_with_reading(turn, turn.wish))
-        if at_summary and understood.asks.shift and "when" not in turn.touched:
-            assert turn.time is not None
-            meaning = readings.shifted(turn.time.starts_at, understood.asks.shift, live.zone)
-            wish = replace(wish, when=Said(meaning, understood.text, turn.said_at))
         if understood.names_the_past:
             say("utter_reason_past")
             wish = replace(wish, when=None) if "when" in turn.touched else wish
-        if not turn.touched and wish == turn.wish:
+        if not turn.touched and wish == turn.wish and not shifts(turn):
             if at_summary and agrees(turn) and self._means_this(turn):
                 return slots({"confirmed": True})
             if at_summary and understood.intent in (*NO, "change_appointment"):

@@ -7,15 +7,17 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 from sqlalchemy.engine import Connection
 
-from actions.form import NO, YES, not_caught, step_aside
-from actions.standing import FinishStanding, chosen_appointment, find, still_chosen
-from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
+from actions.form import not_caught, step_aside
+from actions.standing import FinishStanding, Flow, chosen_appointment, find, meant, still_chosen
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu import alerts
-from randevu.booking import appointments, model, policies, rows
+from randevu.booking import appointments, model, rows
+from randevu.booking.model import Appointment
 from randevu.catalogue import Catalogue
-from randevu.dialogue import which, words
+from randevu.dialogue import words
 
 FORM = "cancel_form"
+FLOW = Flow(FORM, "cancel_appointment", "utter_cancel_refused_cutoff")
 GIVES_UP = ("affirm", "cancel_appointment", "decline_attendance")
 
 
@@ -35,20 +37,8 @@ class ValidateCancelForm(TurnAction):
             meaning = understood.meaning.was or understood.meaning
             appointment = still_chosen(db, live, turn, meaning)
             if appointment is None:
-                candidates = find(db, live, turn, meaning)
-                if not candidates:
-                    say("utter_no_appointments")
-                    return [*cleared(), SlotSet("requested_slot", None), *asked_yes("booking_form")]
-                if len(candidates) > 1:
-                    if turn.asked == "appointment" and understood.intent == "deny":
-                        return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
-                    if turn.asked and not turn.rejected(FORM) and not _answers(turn):
-                        return step_aside(FORM)
-                    return slots(which.asked(candidates))
-                if policies.is_past_cutoff(live, candidates[0].starts_at, turn.now):
-                    say("utter_cancel_refused_cutoff", words.appointment(live, candidates[0], turn.now))
-                    return [*cleared(), SlotSet("requested_slot", None), *asked_yes("action_request_human")]
-                return slots({"appointment": candidates[0].id, "confirmed": None})
+                found = meant(db, live, turn, say, meaning, FLOW)
+                return slots({"appointment": found.id, "confirmed": None}) if isinstance(found, Appointment) else found
         if turn.rejected(FORM):
             return slots({"confirmed": None})
         # "Geleceğim" answers "iptal edeyim mi?" with no, "gelemeyeceğim" with yes.
@@ -69,10 +59,6 @@ class ValidateCancelForm(TurnAction):
         with store.reading() as db:
             candidates = find(db, catalogue(db), turn, turn.understood.meaning)
         return {"appointment": candidates[0].id if len(candidates) == 1 else None, "confirmed": None}
-
-
-def _answers(turn: Turn) -> bool:
-    return turn.understood.intent in ("inform", "cancel_appointment", *YES, *NO) or turn.understood.says_something
 
 
 class AskCancelConfirmed(TurnAction):

@@ -10,30 +10,35 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
 from actions.form import (
+    ANOTHER_TIME,
     CARRIES_ON,
     NO,
     YES,
     agrees,
+    as_slots,
     ask_time,
     not_caught,
     picked,
     progress,
+    shifts,
     step_aside,
     taken,
     wish_with_reading,
 )
-from actions.standing import FinishStanding, chosen_appointment, find, still_chosen
-from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
+from actions.standing import FinishStanding, Flow, chosen_appointment, meant, still_chosen
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu import alerts
-from randevu.booking import appointments, model, policies
+from randevu.booking import appointments, model
 from randevu.booking.model import Appointment
 from randevu.catalogue import Catalogue
-from randevu.dialogue import which, words
+from randevu.dialogue import booking, moving, readings, shifting, which, words
+from randevu.dialogue.booking import Known
 from randevu.dialogue.merge import QUESTIONS
 from randevu.dialogue.wish import Person, Said, Wish
 from randevu.turkish.when.meaning import KnownDay
 
 FORM = "change_form"
+FLOW = Flow(FORM, "change_appointment", "utter_change_refused_cutoff")
 
 
 class ValidateChangeForm(TurnAction):
@@ -50,6 +55,8 @@ class ValidateChangeForm(TurnAction):
                 return self._which(db, live, turn, say)
             if turn.asked and not turn.rejected(FORM) and self._is_for_others(turn):
                 return step_aside(FORM)
+            if turn.rejected(FORM) and turn.offered and not turn.touched:
+                return []
             if turn.rejected(FORM):
                 return slots(self._search(db, live, turn, appointment, say, quiet=True))
             return self._to_when(db, live, turn, appointment, say)
@@ -62,52 +69,36 @@ class ValidateChangeForm(TurnAction):
 
     def _which(self, db: Connection, live: Catalogue, turn: Turn, say: Say) -> Events:
         meaning = turn.understood.meaning
-        candidates = find(db, live, turn, meaning.was or (meaning if turn.asked == "appointment" else None))
-        if not candidates:
-            say("utter_no_appointments")
-            return [*cleared(), SlotSet("requested_slot", None), *asked_yes("booking_form")]
-        if len(candidates) > 1:
-            if turn.asked == "appointment" and turn.understood.intent == "deny":
-                return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
-            if (
-                turn.asked
-                and turn.understood.intent not in (*CARRIES_ON, "change_appointment")
-                and not turn.rejected(FORM)
-            ):
-                return step_aside(FORM)
-            return slots(which.asked(candidates) | {"time": None, "offered": None} | self._kept(turn))
-        if policies.is_past_cutoff(live, candidates[0].starts_at, turn.now):
-            say("utter_change_refused_cutoff", words.appointment(live, candidates[0], turn.now))
-            return [*cleared(), SlotSet("requested_slot", None), *asked_yes("action_request_human")]
+        found = meant(db, live, turn, say, meaning.was or (meaning if turn.asked == "appointment" else None), FLOW)
+        if not isinstance(found, Appointment):
+            return [*slots(self._kept(turn)), *found]
         # What an unfinished booking was about is not what this appointment is about: only this very message counts.
         said = Wish(**{name: getattr(turn.wish, name) for name in turn.touched})
         if turn.asked == "appointment":
             # A day in the answer ("yarınki") says which one; the new time is what was said before.
             said = replace(turn.wish, when=None) if "when" in turn.touched else turn.wish
-        wish = self._own(turn, candidates[0], said)
-        return slots(
-            {"appointment": candidates[0].id} | self._progress(db, live, turn, candidates[0], wish, say, False)
-        )
+        wish = self._own(turn, found, said)
+        return slots({"appointment": found.id} | self._progress(db, live, turn, found, wish, say, False))
 
     @staticmethod
     def _kept(turn: Turn) -> dict[str, Any]:
         """At the start of a change, the wish as far as this message said it; an unfinished booking is left behind."""
         said = Wish(**{name: getattr(turn.wish, name) for name in turn.touched})
-        return {} if turn.asked else said.to_slots()
+        return {} if turn.asked else said.to_slots() | {"time": None, "offered": None}
 
     def _to_when(self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, say: Say) -> Events:
         understood = turn.understood
         chosen = picked(turn, live) if turn.offered else None
         if chosen is not None:
             return slots(taken(turn, live, chosen))
-        if not turn.touched and wish_with_reading(turn, turn.wish) == turn.wish:
+        if not turn.touched and wish_with_reading(turn, turn.wish) == turn.wish and not shifts(turn):
             if turn.asked == "confirmed" and turn.time is not None and agrees(turn):
                 return slots({"confirmed": True})
             if turn.asked == "time" and turn.offered and understood.intent in YES:
                 say("utter_pick_one")
                 return slots({"confirmed": None})
             if turn.asked == "confirmed" and understood.intent in (*NO, "change_appointment"):
-                return slots({"time": None, "when": None, "offered": None, "confirmed": None})
+                return slots(self._other_times(db, live, turn, appointment))
             if understood.intent in ("deny", "cancel_appointment") and not which.speaks_of_appointment(understood.text):
                 return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
             if understood.intent not in (*CARRIES_ON, "change_appointment"):
@@ -122,9 +113,30 @@ class ValidateChangeForm(TurnAction):
     def _progress(
         self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, wish: Wish, say: Say, quiet: bool
     ) -> dict[str, Any]:
-        if wish.when is None:
+        if wish.when is None and (quiet or not shifts(turn)):
             return {**wish.to_slots(), "time": None, "offered": None, "pending": None, "confirmed": None}
-        return progress(db, live, turn, wish, say, appointment, quiet)
+        found = None
+        if quiet or not shifts(turn):
+            found = moving.at_its_hour(db, live, wish, turn.now, self._known(turn, appointment))
+        if found is None:
+            return progress(db, live, turn, wish, say, appointment, quiet)
+        if not quiet:
+            say.notices(found.notices)
+        return as_slots(found, turn, live)
+
+    @staticmethod
+    def _known(turn: Turn, appointment: Appointment) -> Known:
+        return Known(turn.customer_id, appointment.id, appointment.starts_at)
+
+    def _other_times(self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment) -> dict[str, Any]:
+        """ "Başka saat": the rest of the proposed day, or the open question where nothing else is free."""
+        assert turn.time is not None
+        meaning = shifting.shifted([turn.time.starts_at], "other", turn.wish.meaning, live.zone)
+        wish = replace(self._own(turn, appointment, turn.wish), when=Said(meaning, turn.understood.text, turn.said_at))
+        found = booking.advance(db, live, wish, turn.now, self._known(turn, appointment))
+        if found.notices or not (found.time or found.offered):
+            return {"time": None, "when": None, "offered": None, "confirmed": None}
+        return as_slots(found, turn, live)
 
     def _own(self, turn: Turn, appointment: Appointment, said: Wish) -> Wish:
         """What is wished for the new time, with everything unsaid as it was in the appointment."""
@@ -196,9 +208,12 @@ class ActionFinishChange(FinishStanding):
         if isinstance(done, model.Moved):
             alerts.moved(db, live, done.appointment, turn.now)
             say("utter_moved", words.appointment(live, done.appointment, turn.now))
-        elif isinstance(done, model.Refused):
+        elif isinstance(done, model.Refused) and done.reason not in ANOTHER_TIME:
             say(f"utter_change_refused_{done.reason}", words.offer(live, turn.time, turn.now))
         else:
-            say("utter_just_taken", words.offer(live, turn.time, turn.now))
-            return [*slots({"confirmed": None, "time": None}), FollowupAction(FORM)]
+            if isinstance(done, model.Taken):
+                say("utter_just_taken", words.offer(live, turn.time, turn.now))
+            # The form searches anew, and says why it cannot be this time.
+            wish = {"when": Said(readings.at(turn.time.starts_at, live.zone), "", turn.said_at).to_json()}
+            return [*slots({"confirmed": None, "time": None, "offered": None, **wish}), FollowupAction(FORM)]
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction
@@ -12,13 +13,15 @@ from actions.turn import Events, Say, Turn
 from randevu.booking import appointments, holds, model
 from randevu.booking.model import Appointment, Offer
 from randevu.catalogue import Catalogue
-from randevu.dialogue import booking, offers, readings, words
-from randevu.dialogue.booking import Known, Notice
+from randevu.dialogue import booking, offers, readings, shifting, words
+from randevu.dialogue.booking import Known, Notice, Progress
 from randevu.dialogue.wish import Said, Wish
 
 YES = ("affirm", "confirm_attendance")
 NO = ("deny", "decline_attendance")
 NO_AGREEMENT = ("change_appointment", "cancel_appointment", "ask_availability", "restart", *NO)
+ANOTHER_TIME = ("past", "too_soon", "too_far", "closed", "not_offered")
+"""Refusals that another time, or somebody else, is an answer to."""
 CARRIES_ON = frozenset({"book_appointment", "ask_availability", "inform", *YES, *NO})
 
 
@@ -47,6 +50,18 @@ def taken(turn: Turn, catalogue: Catalogue, chosen: Offer) -> dict[str, Any]:
     """Slots of a time picked from a list: from now on it is also what was said, or the list would come back."""
     said = Said(readings.at(chosen.starts_at, catalogue.zone), turn.understood.text, turn.said_at)
     return {"time": chosen.to_json(), "when": said.to_json(), "offered": None, "confirmed": None}
+
+
+def shifts(turn: Turn) -> str | None:
+    """Which other time than those proposed is asked for ("daha geç", "başka saat yok mu"), where any were."""
+    answers = turn.asked in ("time", "confirmed") and "when" not in turn.touched
+    return turn.understood.asks.shift if answers and (turn.time or turn.offered or turn.loop == "change_form") else None
+
+
+def _starts(turn: Turn, moved: Appointment | None) -> list[datetime]:
+    """What a shift is seen from: the summary, the list, or else the appointment that is being moved."""
+    shown = [turn.time] if turn.time else turn.offered
+    return [one.starts_at for one in shown] or ([moved.starts_at] if moved else [])
 
 
 def wish_with_reading(turn: Turn, wish: Wish) -> Wish:
@@ -91,7 +106,14 @@ def progress(
     # appointment there is.
     seen_from = moved or turn.time or next(iter(appointments.upcoming(db, turn.customer_id, turn.now)), None)
     known = Known(turn.customer_id, moved.id if moved else None, seen_from.starts_at if seen_from else None)
+    shift = None if quiet else shifts(turn)
+    if shift:
+        said = shifting.shifted(_starts(turn, moved), shift, wish.meaning, catalogue.zone)
+        wish = replace(wish, when=Said(said, turn.understood.text, turn.said_at))
     found = booking.advance(db, catalogue, wish, turn.now, known)
+    if shift and not found.time and (found.notices or not found.offered):
+        say("utter_no_other_times")
+        return {"confirmed": None}
     notices = list(found.notices)
     if found.time is not None and moved is None:
         held = holds.take(db, catalogue, turn.customer_id, found.time, turn.now)
@@ -100,6 +122,11 @@ def progress(
             found = booking.advance(db, catalogue, wish, turn.now, known)
     if not quiet:
         say.notices(notices)
+    return as_slots(found, turn, catalogue)
+
+
+def as_slots(found: Progress, turn: Turn, catalogue: Catalogue) -> dict[str, Any]:
+    """Where a booking stands, as slots."""
     today = turn.now.astimezone(catalogue.zone).date()
     return {
         **found.wish.to_slots(),

@@ -38,6 +38,8 @@ class ActionRequestHuman(TurnAction):
         return "action_request_human"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if turn.understood.intent == "ask_availability":
+            return [FollowupAction(turn.loop or "booking_form")]
         return hand_over(turn, say, "asked", "utter_handed_over")
 
 

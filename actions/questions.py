@@ -89,7 +89,8 @@ class AnswerHours(CatalogueAnswer):
         branch = turn.understood.branch[0] if turn.understood.branch else None
         day = answers.asked_day(live, turn.understood)
         if day is None:
-            say("utter_hours", {"lines": answers.week_lines(live, branch)})
+            response, values = answers.week(live, branch)
+            say(response, values)
         else:
             response, values = answers.hours_of(live, day, branch, turn.now)
             say(response, values)

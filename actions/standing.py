@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import Any
 
+from rasa_sdk.events import SlotSet
 from sqlalchemy.engine import Connection
 
-from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, store
-from randevu.booking import appointments
+from actions.form import CARRIES_ON, step_aside
+from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
+from randevu.booking import appointments, policies
 from randevu.booking.model import Appointment
 from randevu.catalogue import Catalogue
-from randevu.dialogue import which
+from randevu.dialogue import which, words
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What tells moving and cancelling apart, as far as the choice of the appointment goes."""
+
+    form: str
+    intent: str
+    too_late: str
+    """The response when the appointment is too near."""
 
 
 def chosen_appointment(db: Connection, turn: Turn) -> Appointment | None:
@@ -26,6 +39,28 @@ def still_chosen(db: Connection, live: Catalogue, turn: Turn, meaning: Any) -> A
     if chosen is None or turn.asked:
         return chosen
     return chosen if any(one.id == chosen.id for one in find(db, live, turn, meaning)) else None
+
+
+def meant(db: Connection, live: Catalogue, turn: Turn, say: Say, meaning: Any, flow: Flow) -> Appointment | Events:
+    """The one upcoming appointment that this message means, free to be changed; else what to do instead: said that
+    there is none, asked which of several, or offered a person where it is too late.
+    """
+    candidates = find(db, live, turn, meaning)
+    understood = turn.understood
+    if not candidates:
+        say("utter_no_appointments")
+        return [*cleared(), SlotSet("requested_slot", None), *asked_yes("booking_form")]
+    if len(candidates) > 1:
+        if turn.asked == "appointment" and understood.intent == "deny":
+            return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
+        answers = understood.intent in (*CARRIES_ON, flow.intent) or understood.says_something
+        if turn.asked and not turn.rejected(flow.form) and not answers:
+            return step_aside(flow.form)
+        return slots(which.asked(candidates))
+    if policies.is_past_cutoff(live, candidates[0].starts_at, turn.now):
+        say(flow.too_late, words.appointment(live, candidates[0], turn.now))
+        return [*cleared(), SlotSet("requested_slot", None), *asked_yes("action_request_human")]
+    return candidates[0]
 
 
 def find(db: Connection, live: Catalogue, turn: Turn, meaning: Any) -> list[Appointment]:

@@ -36,10 +36,11 @@ class ActionGreet(TurnAction):
             upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
             known = bool(upcoming) or bool(appointments.history(db, turn.customer_id))
         first_name = (turn.metadata.get("customer_name") or "").split(" ")[0]
+        spaced = {"name": f" {first_name}" if first_name else ""}
         if upcoming:
-            say("utter_greet_with_appointment", words.appointment(live, upcoming[0], turn.now) | {"name": first_name})
+            say("utter_greet_with_appointment", words.appointment(live, upcoming[0], turn.now) | spaced)
         elif known and first_name:
-            say("utter_greet_returning", {"name": first_name})
+            say("utter_greet_returning", spaced)
         elif turn.greeted_before:
             say("utter_greet_briefly")
         else:
@@ -127,6 +128,8 @@ class ActionClarify(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         if turn.understood.says_something and turn.touched and not turn.loop:
             return [FollowupAction("booking_form")]
+        if turn.understood.intent == "affirm":
+            return [FollowupAction("action_affirm")]
         if answered(turn, say):
             return []
         if turn.misses >= MISSES_BEFORE_A_PERSON:
@@ -190,6 +193,8 @@ class ActionOutOfScope(TurnAction):
         return "action_out_of_scope"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if turn.understood.intent == "affirm":
+            return [FollowupAction("action_affirm")]
         if answered(turn, say):
             return []
         if turn.misses >= MISSES_BEFORE_A_PERSON:

@@ -19,7 +19,7 @@ from randevu import clock, store
 from randevu.booking.model import Offer
 from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogue_service
-from randevu.dialogue import understood
+from randevu.dialogue import nods, understood
 from randevu.dialogue.booking import Notice
 from randevu.dialogue.understood import Understood
 from randevu.dialogue.wish import Wish
@@ -100,7 +100,17 @@ class Turn:
 
     @cached_property
     def understood(self) -> Understood:
-        return understood.of(self.tracker.latest_message, self.said_at, self.message_id)
+        read = understood.of(self.tracker.latest_message, self.said_at)
+        return nods.answering(read) if self._asked_yes_or_no else read
+
+    @property
+    def _asked_yes_or_no(self) -> bool:
+        """Whether the last question can be answered with a nod."""
+        if self.loop:
+            return self.asked == "confirmed" or (self.asked == "time" and len(self.offered) == 1)
+        pending = self.slots.get("pending") or {}
+        merged = (self.slots.get("touched") or {}).get("message") == self.message_id
+        return "yes" in pending and pending["age"] == int(merged)
 
     @property
     def wish(self) -> Wish:

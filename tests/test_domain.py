@@ -33,15 +33,17 @@ SENTENCES_ACROSS = {"dialects.yml", "long_stories.yml", "mixed_languages.yml", "
 REASONS = set(typing.get_args(model.Reason))
 REFUSALS = set(typing.get_args(model.RefusalReason))
 
-# What each command can refuse with; the rest cannot happen to it.
-BOOKING_REFUSALS = REFUSALS - {"cutoff", "not_open"}
+# What each command can refuse with; the rest cannot happen to it, or leads to another time.
+ANOTHER_TIME = {"past", "too_soon", "too_far", "closed", "not_offered"}
+BOOKING_REFUSALS = REFUSALS - {"cutoff", "not_open"} - ANOTHER_TIME
+CHANGE_REFUSALS = REFUSALS - {"limit"} - ANOTHER_TIME
 CANCEL_REFUSALS = {"cutoff", "past", "not_found", "not_open"}
 
 FAMILIES = {
     # The dialogue tells two kinds of "closed" apart.
     "utter_reason_": REASONS | {"half_day", "after_hours"},
     "utter_refused_": BOOKING_REFUSALS,
-    "utter_change_refused_": REFUSALS - {"limit"},
+    "utter_change_refused_": CHANGE_REFUSALS,
     "utter_cancel_refused_": CANCEL_REFUSALS,
     "utter_attendance_": {"confirmed", "declined"},
     "utter_received_": {intent.removeprefix("sent_") for intent in _SENT.values()} | {"unsupported"},

@@ -88,6 +88,17 @@ def span_text(spans: Sequence[tuple[Any, Any]]) -> str:
     return phrasing.join([f"{phrasing.clock(start)}–{phrasing.clock(end)}" for start, end in spans])
 
 
+def week(catalogue: Catalogue, branch: str | None) -> tuple[str, dict[str, Any]]:
+    """Response and values for the hours of the week, with what is closed regularly."""
+    hours = catalogue.branches[branch].week if branch else catalogue.week
+    days = phrasing.join([phrasing.WEEKDAYS[index] for index, spans in enumerate(hours) if not spans])
+    on_holidays = catalogue.holiday_rules.country is not None
+    response = "utter_hours_and_all_closed" if on_holidays else "utter_hours_and_closed_days"
+    if not days:
+        response = "utter_hours_and_holidays" if on_holidays else "utter_hours"
+    return response, {"lines": week_lines(catalogue, branch), "days": days}
+
+
 def week_lines(catalogue: Catalogue, branch: str | None = None) -> str:
     """The ordinary week, days with the same hours joined: "Pazartesi–Cumartesi 09:00–19:00"."""
     chosen = catalogue.branches[branch].week if branch else catalogue.week

@@ -33,8 +33,10 @@ _OPEN = re.compile(
     rf"|\b{_WHERE} (?:bos|musai|yer|uygun)\w*|\b(?:bos|musait|uygun) (?:saat|yer|zaman)(?:ler|lar)\w*"
     r"|\b(?:baska|diger) (?:saat|zaman)\w*"
 )
+_MISSING = re.compile(r"\byok ?mu(?:ydu|dur)?\b")
 _FREE_TIME = re.compile(
     rf"{_OPEN.pattern}|\b{_FREE} (?:var|mi|misiniz|oluyor|olur)\w*|\b(?:bos|musait) (?:saat|gun|yer)"
+    rf"|{_MISSING.pattern}"
 )
 _WHERE_FREE = re.compile(rf"\b{_WHERE} (?:bos|musai|yer|uygun)\w*")
 _COMING = re.compile(
@@ -46,10 +48,14 @@ _UNDECIDED = re.compile(
     r"\b(?:bilmiyorum|bilemedim|bilemiyorum|emin degilim|karar vere?me\w*|kararsizim|fikrim yok"
     r"|dusun(?:eyim|uyorum))\b"
 )
+_ABOUT_ME = r"(?:yaz|haber|don|ara|bak|karar|sor|soyle|gel|ol|al|yap|hic)"
 _SHIFTS = {
-    "earlier": re.compile(r"\bdaha (?:erken|once)\w*"),
-    "later": re.compile(r"\bdaha (?:gec|sonra|ileri)\w*"),
+    "earlier": re.compile(rf"\bdaha (?:erken|once(?! (?:de )?{_ABOUT_ME}))\w*|\b(?:oncesi|erkeni) (?:yok|var)\b"),
+    "later": re.compile(rf"\bdaha (?:gec|sonra(?! {_ABOUT_ME})|ileri)\w*|\b(?:sonrasi|gec(?:i|ine?)) (?:yok|var)\b"),
     "day": re.compile(r"\b(?:baska|diger|farkli)(?: bir)? gun\w*"),
+    "other": re.compile(
+        r"\b(?:baska|diger|farkli)(?: bir)? (?:saat|zaman|vakit|secenek|bos)\w*|\bbaskasi (?:yok|var)\b"
+    ),
 }
 
 
@@ -58,7 +64,8 @@ class Asks:
     """questions: intents asked for by words, in their order; free_time: free times are asked for, not when the doors
     are open; open_times: the time of day is left open ("kaçta var"); where_free: so is the place ("cuma nereler boş");
     coming: it speaks of coming too ("... yarın var mı", "... 3'te gelsem olur mu"); undecided: the customer does not
-    know yet; alone: nobody else comes; shift: "earlier", "later" or another "day" than what is proposed."""
+    know yet; alone: nobody else comes; missing: something is asked for that was not offered ("... yok mu"); shift:
+    "earlier", "later", another "day" or any "other" time than what is proposed."""
 
     questions: tuple[str, ...] = ()
     free_time: bool = False
@@ -67,6 +74,7 @@ class Asks:
     coming: bool = False
     undecided: bool = False
     alone: bool = False
+    missing: bool = False
     shift: str | None = None
 
 
@@ -85,6 +93,7 @@ def read(text: str) -> Asks:
         where_free=where_free,
         coming=free_time or bool(_COMING.search(folded)),
         alone=bool(_ALONE.search(folded)),
+        missing=bool(_MISSING.search(folded)),
         shift=next((name for name, one in _SHIFTS.items() if one.search(folded)), None),
         undecided=bool(_UNDECIDED.search(folded)),
     )

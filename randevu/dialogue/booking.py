@@ -19,7 +19,7 @@ from randevu.catalogue import Catalogue
 from randevu.dialogue import offers, readings, words
 from randevu.dialogue.wish import Said, Wish
 from randevu.turkish import when
-from randevu.turkish.when.meaning import AnyDay, KnownDay, KnownTime
+from randevu.turkish.when.meaning import AnyDay, Calendar, KnownDay, KnownTime
 
 LOOKED_AHEAD = 120
 """So many of the next free times are looked at when nobody said when: enough for the next three days."""
@@ -67,7 +67,7 @@ def advance(db: Connection, catalogue: Catalogue, wish: Wish, now: datetime, kno
     wish, notices = _consistent(catalogue, wish)
     if not wish.service or not wish.branch:
         return Progress(wish, notices=notices)
-    windows = resolve(catalogue, wish, now, known.starts_at)
+    windows = resolve(catalogue, wish, known.starts_at)
     if wish.meaning and not windows and _says_when(wish.meaning):
         if not _is_past(catalogue, wish, now):
             notice = Notice("utter_when_unclear", {"words": wish.meaning.words})
@@ -85,7 +85,7 @@ def advance(db: Connection, catalogue: Catalogue, wish: Wish, now: datetime, kno
     return _choose(catalogue, wish, window, found, notices, now)
 
 
-def resolve(catalogue: Catalogue, wish: Wish, now: datetime, known: datetime | None = None) -> list[when.Window]:
+def resolve(catalogue: Catalogue, wish: Wish, known: datetime | None = None) -> list[when.Window]:
     """The ranked readings of the words about time, from the moment they were said."""
     if not wish.when:
         return []
@@ -103,8 +103,12 @@ def resolve(catalogue: Catalogue, wish: Wish, now: datetime, known: datetime | N
 def _is_past(catalogue: Catalogue, wish: Wish, now: datetime) -> bool:
     """Whether the words mean a moment that is over: seen from the beginning of their day they still lay ahead."""
     assert wish.when is not None
+    day = wish.when.value.date
+    if isinstance(day, Calendar) and day.year and day.month:
+        today = now.astimezone(catalogue.zone).date()
+        return (day.year, day.month, day.day) <= (today.year, today.month, today.day)
     at = wish.when.at.astimezone(catalogue.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return bool(resolve(catalogue, replace(wish, when=replace(wish.when, at=at)), now))
+    return bool(resolve(catalogue, replace(wish, when=replace(wish.when, at=at))))
 
 
 def ambiguous(windows: Sequence[when.Window]) -> bool:
@@ -201,6 +205,10 @@ def branches_for(catalogue: Catalogue, services: Sequence[str], staff: str | Non
     ]
 
 
+def _leaves_day_open(window: when.Window | None) -> bool:
+    return window is None or window.date_start is None or window.open_end_date
+
+
 def _follows(from_: Said | None, value: str) -> Said | None:
     return replace(from_, value=value) if from_ else None
 
@@ -213,7 +221,7 @@ def _search(
     limit = offers.SHOWN
     if meaning and (meaning.soonest or meaning.latest):
         order = "soonest" if meaning.soonest else "latest"
-    elif window is None or window.date_start is None:
+    elif _leaves_day_open(window):
         order, limit = "soonest", LOOKED_AHEAD
     searched = Search(
         services=wish.services,
@@ -245,7 +253,7 @@ def _choose(
             or (meaning and (meaning.soonest or meaning.latest))
         ):
             return Progress(wish, time=found.exact[0], notices=notices)
-        free = found.exact if window is not None and window.date_start else varied(found.exact, catalogue)
+        free = varied(found.exact, catalogue) if _leaves_day_open(window) else found.exact
         return Progress(wish, offered=tuple(sorted(free, key=lambda offer: offer.starts_at)), notices=notices)
     if found.reason == "party_too_big":
         return Progress(wish, notices=(*notices, Notice("utter_reason_party_too_big")))

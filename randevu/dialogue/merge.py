@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from randevu.dialogue import offers, readings
+from randevu.dialogue import offers, readings, shifting
 from randevu.dialogue.understood import Understood
 from randevu.dialogue.wish import ANY, Person, Said, Wish
 from randevu.turkish import kin, when
@@ -168,12 +168,18 @@ def _name(wish: Wish, understood: Understood, kind: str, only_gaps: bool, asked:
 def _when(wish: Wish, understood: Understood, options: int) -> Said | None:
     meaning, number = understood.meaning, understood.number
     picks = number is not None and (understood.ordinal is not None or meaning.bare) and number <= options
-    if understood.asks.open_times and meaning.time is None and wish.meaning and wish.meaning.time:
+    if (
+        understood.asks.open_times
+        and understood.asks.shift is None
+        and meaning.time is None
+        and wish.meaning
+        and wish.meaning.time
+    ):
         # "Kaçta var": the time that was proposed is not the question any more.
         wish = replace(wish, when=_said(understood, replace(wish.meaning, time=None, approximate=False)))
     if not meaning or (picks and (meaning.bare or understood.ordinal is not None)):
         return wish.when
-    merged = when.merge(wish.meaning, meaning) if wish.meaning else meaning
+    merged = when.merge(shifting.renewed(wish.meaning, meaning), meaning) if wish.meaning else meaning
     return _said(understood, merged)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,18 +51,6 @@ def at(moment: datetime, zone: ZoneInfo) -> when.Meaning:
     """The meaning of one exact moment."""
     local = moment.astimezone(zone)
     return when.Meaning(date=Calendar(local.day, local.month, local.year), time=_clock(local.time()))
-
-
-def shifted(moment: datetime, shift: str, zone: ZoneInfo) -> when.Meaning:
-    """What "daha erken", "daha geç" and "başka gün" ask for, seen from a proposed time: the rest of its day before or
-    after it, or the same time on any day.
-    """
-    local = moment.astimezone(zone)
-    if shift == "day":
-        return when.Meaning(time=_clock(local.time()))
-    before, after = (_clock((local + timedelta(minutes=way)).time()) for way in (-1, 1))
-    span = TimeRange(None, before) if shift == "earlier" else TimeRange(after, None)
-    return when.Meaning(date=Calendar(local.day, local.month, local.year), time=span)
 
 
 def _day(value: date | None) -> Calendar | None:

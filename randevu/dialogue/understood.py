@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ _WANTS_TIME = frozenset({"book_appointment", "ask_availability"})
 SURE_OF_COMPLAINT = 0.75
 SURE_OF_SCOPE = 0.95
 """Below these a complaint, or something out of scope, may be overruled by the words."""
+UNSURE = 0.5
+"""Below this an intent gives way to words that ask for free times."""
 ALSO = 0.18
 """A second intent counts from this confidence on; a message with one wish rarely leaves so much to another."""
 
@@ -29,7 +31,6 @@ class Understood:
     intent: str
     confidence: float
     said_at: datetime
-    message_id: str
     issued: Mapping[str, Any] = field(default_factory=dict)
     """Entities of a tapped button of ours; empty for typed words."""
     service: tuple[str, ...] = ()
@@ -76,7 +77,7 @@ class Understood:
         return bool(self.service or self.branch or self.staff or self.meaning or self.not_branch or self.not_staff)
 
 
-def of(latest_message: Mapping[str, Any], said_at: datetime, message_id: str) -> Understood:
+def of(latest_message: Mapping[str, Any], said_at: datetime) -> Understood:
     """Read a message as it stands on a Rasa tracker (`latest_message`)."""
     entities = list(latest_message.get("entities") or [])
     text = latest_message.get("text") or ""
@@ -94,11 +95,10 @@ def of(latest_message: Mapping[str, Any], said_at: datetime, message_id: str) ->
         intent=_intent(intent, asked, values=bool(meaning or _first(typed, "service") or _first(typed, "branch"))),
         confidence=intent.get("confidence") or 0.0,
         said_at=said_at,
-        message_id=message_id,
         issued=issued,
         unknown_service=_first(typed, "unknown_service"),
         person_name=_first(typed, "person_name"),
-        meaning=when.Meaning.from_json(meaning) if meaning and not tapped else when.Meaning(),
+        meaning=_wished(when.Meaning.from_json(meaning), asked) if meaning and not tapped else when.Meaning(),
         ordinal=None if tapped else when.ordinal_choice(text),
         wishes=said,
         asks=asked,
@@ -119,13 +119,21 @@ def _intent(classified: Mapping[str, Any], asked: Asks, values: bool) -> str:
     """
     name = str(classified.get("name") or "nlu_fallback")
     confidence = classified.get("confidence") or 0.0
-    if asked.free_time and name in ("ask_hours", "ask_address"):
+    unsure = confidence < UNSURE and name not in ("change_appointment", "cancel_appointment")
+    if asked.free_time and (name in ("ask_hours", "ask_address") or unsure):
         return "ask_availability"
     if name == "complain" and confidence < SURE_OF_COMPLAINT and values:
         return "inform"
     if asked.questions and (name == "nlu_fallback" or (name == "out_of_scope" and confidence < SURE_OF_SCOPE)):
         return asked.questions[0]
     return name
+
+
+def _wished(meaning: when.Meaning, asked: Asks) -> when.Meaning:
+    """ "Öğleden sonra yok mu" wishes for what is missing, though "yok" alone would refuse it."""
+    if asked.missing and len(meaning.refused) == 1 and not (meaning.date or meaning.time):
+        return replace(meaning.refused[0], words=meaning.words)
+    return meaning
 
 
 def _also(ranking: Iterable[Mapping[str, Any]], intent: str | None) -> tuple[str, ...]:

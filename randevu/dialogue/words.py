@@ -112,8 +112,7 @@ def _people(starts: list[datetime], catalogue: Catalogue) -> str:
     if len(starts) < 2:
         return ""
     clocks = sorted({phrasing.clock(start.astimezone(catalogue.zone).time()) for start in starts})
-    when_each = f", {phrasing.join(clocks)}" if len(clocks) > 1 else ""
-    return f" ({len(starts)} kişi{when_each})"
+    return f" ({phrasing.people(len(starts), clocks if len(clocks) > 1 else ())})"
 
 
 def _each(catalogue: Catalogue, parts: Sequence[Part], whose: Sequence[str]) -> str:
@@ -128,7 +127,7 @@ def _each(catalogue: Catalogue, parts: Sequence[Part], whose: Sequence[str]) -> 
         clocks = phrasing.clock(own[0].starts_at.astimezone(catalogue.zone).time())
         what = services(catalogue, (part.service for part in own))
         staff = names(catalogue, "staff", (part.staff for part in own))
-        lines.append(f"✂️ {who}: {what}, {clocks}, {staff}")
+        lines.append(f"• {who}: {what}, {clocks}, {staff}")
     return "\n".join(lines)
 
 
@@ -146,7 +145,7 @@ def refusal(catalogue: Catalogue, window: when.Window | None, wish: Wish, now: d
         "service": names(catalogue, "service", wish.services),
         "staff": catalogue.name_of("staff", staff) if staff else "",
         "notice": phrasing.duration(catalogue.rules.notice_minutes),
-        "window": f"{catalogue.rules.window_days} gün",
+        "window": phrasing.days(catalogue.rules.window_days),
         "day": "",
         "day_cap": "",
         "full_day": "",

@@ -66,6 +66,16 @@ def duration(minutes: int) -> str:
     return f"{hours} saat {rest} dakika"
 
 
+def days(count: int) -> str:
+    """So many days: "60 gün"."""
+    return f"{count} gün"
+
+
+def people(count: int, clocks: Sequence[str] = ()) -> str:
+    """So many people, with their times where these differ: "2 kişi", "2 kişi, 14:00 ve 14:30"."""
+    return ", ".join(filter(None, (f"{count} kişi", join(clocks))))
+
+
 def join(parts: Sequence[str], last: str = "ve") -> str:
     """A list as it is said: "a, b ve c"; `last` may be "veya"."""
     if len(parts) < 2:

@@ -24,7 +24,6 @@ _FOR_ANOTHER = re.compile(
     r"\b(?:esim|annem|ablam|kardesim|kizim|oglum|arkadasim|kuzenim|teyzem|halam)\s+(?:icin|de|da|ile)\b"
 )
 _FOR_ME = re.compile(r"\b(?:ben|bana|benim icin|kendim(?:e| icin)|ikimiz\w*)\b")
-_PRICE = re.compile(r"\b(?:ne kadar(?!da| sur)|kac (?:para|lira|tl)|kaca|fiyat\w*|ucret\w*|ne tutar)\b")
 _PAST = re.compile(r"\b(?:dun(?:ku)?|evvelsi gun|evvelki gun|onceki gun)\b")
 _AGREES = re.compile(
     r"^\W*(?:evet|olur|tamam\w*|tmm?|onayl\w*|tabii?|elbette|aynen|super|harika|peki|ok|oki|okey|uygun\w*|guzel"
@@ -51,14 +50,13 @@ _DROP = re.compile(r"\b(?:olmasin|cikar\w*|istemiyorum|kalsin|gerek yok|vazgecti
 @dataclass(frozen=True)
 class Wishes:
     """party: how many people, or None; anything: what was asked does not matter; same: as last time; past: a day that
-    is over was named; price: what something costs is asked; agrees: begins with a yes and takes nothing back; adds: a
-    service comes on top of the others; drops: a named service falls away."""
+    is over was named; agrees: begins with a yes and takes nothing back; adds: a service comes on top of the others;
+    drops: a named service falls away."""
 
     party: int | None = None
     anything: bool = False
     same: bool = False
     past: bool = False
-    price: bool = False
     agrees: bool = False
     adds: bool = False
     drops: bool = False
@@ -72,7 +70,6 @@ def read(text: str) -> Wishes:
         anything=bool(_ANY.search(folded)),
         same=bool(_SAME.search(folded)),
         past=bool(_PAST.search(folded)),
-        price=bool(_PRICE.search(folded)),
         agrees=bool(_AGREES.search(folded)) and not _BUT.search(folded),
         adds=bool(_ADD.search(folded)),
         drops=bool(_DROP.search(folded)),

@@ -26,7 +26,6 @@ def heard(text: str, intent: str = "inform", **found: object) -> Understood:
         intent=intent,
         confidence=0.9,
         said_at=AT,
-        message_id="m1",
         meaning=when.read(text),
         ordinal=when.ordinal_choice(text),
         wishes=wishes.read(text),

@@ -50,7 +50,7 @@ def said(value: object) -> Said:
 def heard(text: str, **found: object) -> Understood:
     persons = tuple(Person(who, services) for who, services in kin.shares(text, find))
     return Understood(
-        text, "inform", 0.9, AT, "m1", wishes=wishes.read(text), asks=asks.read(text), persons=persons,
+        text, "inform", 0.9, AT, wishes=wishes.read(text), asks=asks.read(text), persons=persons,
         **{"service": tuple(find(text)), **found},  # type: ignore[arg-type]
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ def branches(clause: str) -> list[str]:
 
 def heard(text: str) -> Understood:
     return Understood(
-        text, "book_appointment", 0.9, AT, "m1", service=tuple(services(text)), branch=tuple(branches(text)),
+        text, "book_appointment", 0.9, AT, service=tuple(services(text)), branch=tuple(branches(text)),
         meaning=when.read(text),
     )  # fmt: skip
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from randevu.dialogue import asks, readings, understood, which
+from randevu.dialogue import understood, which
 from randevu.turkish import when
-from randevu.turkish.when.meaning import TimeRange
 
 AT = datetime(2026, 3, 11, 7, 0, tzinfo=timezone.utc)
-ZONE = ZoneInfo("Europe/Istanbul")
 
 
 def heard(text: str, intent: str, confidence: float = 0.5) -> understood.Understood:
@@ -24,7 +21,7 @@ def heard(text: str, intent: str, confidence: float = 0.5) -> understood.Underst
         else []
     )
     parsed = {"text": text, "intent": {"name": intent, "confidence": confidence}, "entities": entities}
-    return understood.of(parsed, AT, "m1")
+    return understood.of(parsed, AT)
 
 
 @pytest.mark.parametrize(
@@ -72,20 +69,9 @@ def test_the_running_talk_is_no_appointment(text: str) -> None:
     assert not which.speaks_of_appointment(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "shift"),
-    [("daha erken yok mu", "earlier"), ("biraz daha geç", "later"), ("başka bir gün", "day"), ("yarın 3", None)],
-)
-def test_another_time_is_asked_for_relative_to_the_proposed_one(text: str, shift: str | None) -> None:
-    assert asks.read(text).shift == shift
-
-
-def test_earlier_is_the_rest_of_the_day_before_and_another_day_keeps_the_time() -> None:
-    moment = datetime(2026, 3, 12, 11, 0, tzinfo=timezone.utc)
-    earlier, later = (readings.shifted(moment, way, ZONE).time for way in ("earlier", "later"))
-    assert isinstance(earlier, TimeRange)
-    assert isinstance(later, TimeRange)
-    assert (earlier.first, later.last) == (None, None)
-    other = readings.shifted(moment, "day", ZONE)
-    assert other.date is None
-    assert other.time == readings.at(moment, ZONE).time
+@pytest.mark.parametrize("text", ["öğleden sonra yok mu", "akşam yok mu"])
+def test_what_is_missing_is_wished_for_and_not_refused(text: str) -> None:
+    said = heard(text, "request_human", 0.3)
+    assert said.meaning.time is not None
+    assert said.meaning.refused == ()
+    assert said.intent == "ask_availability"

@@ -31,11 +31,6 @@ def test_a_yes_that_takes_something_back_is_none(text: str) -> None:
     assert not wishes.read(text).agrees
 
 
-@pytest.mark.parametrize(("text", "asked"), [("ne kadar", True), ("kac para", True), ("ne kadar sürüyor", False)])
-def test_whether_a_price_is_asked(text: str, asked: bool) -> None:
-    assert wishes.read(text).price is asked
-
-
 @pytest.mark.parametrize(("text", "past"), [("dün 15:00", True), ("dünkü randevu", True), ("dünya", False)])
 def test_a_day_that_is_over(text: str, past: bool) -> None:
     assert wishes.read(text).past is past

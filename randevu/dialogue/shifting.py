@@ -1,0 +1,53 @@
+"""Other times than those proposed: "daha geç", "başka gün", "başka saat yok mu", seen from what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from randevu.dialogue import readings
+from randevu.turkish import when
+from randevu.turkish.when.meaning import Calendar, Clock, DayRange, TimeRange
+
+
+def shifted(shown: Sequence[datetime], shift: str, wished: when.Meaning | None, zone: ZoneInfo) -> when.Meaning:
+    """The meaning of a shift, seen from the times shown.
+
+    "Daha erken" and "daha geç" ask for the rest of a day before or after them, where several days were shown for the
+    days before or after. "Başka gün" keeps the time wished for, or the only one shown; "başka saat" keeps the days.
+    """
+    local = sorted(moment.astimezone(zone) for moment in shown)
+    days = list(dict.fromkeys(moment.date() for moment in local))
+    if shift in ("day", "other"):
+        wished = wished or when.Meaning()
+        if shift == "other":
+            passed = tuple(readings.at(moment, zone) for moment in local)
+            return replace(wished, time=None, approximate=False, refused=(*wished.refused, *passed), bare=False)
+        time = wished.time if len(local) > 1 else Clock(local[0].hour, local[0].minute, "24")
+        passed = tuple(when.Meaning(date=_calendar(moment)) for moment in local)
+        return when.Meaning(time=time, refused=tuple(dict.fromkeys((*wished.refused, *passed))))
+    edge = local[0] if shift == "earlier" else local[-1]
+    if len(days) > 1:
+        day = _calendar(edge)
+        return when.Meaning(date=DayRange(last=day, before=True) if shift == "earlier" else DayRange(day, after=True))
+    before, after = (_clock(edge + timedelta(minutes=way)) for way in (-1, 1))
+    span = TimeRange(None, before) if shift == "earlier" else TimeRange(after, None)
+    return when.Meaning(date=_calendar(edge), time=span)
+
+
+def renewed(wished: when.Meaning, later: when.Meaning) -> when.Meaning:
+    """The wish without what was only passed over by asking for other times, once a day or time is named again."""
+    if not (later.date or later.time):
+        return wished
+    kept = tuple(one for one in wished.refused if not (isinstance(one.date, Calendar) and one.date.year))
+    return replace(wished, refused=kept)
+
+
+def _calendar(local: datetime) -> Calendar:
+    return Calendar(local.day, local.month, local.year)
+
+
+def _clock(local: datetime) -> Clock:
+    return Clock(local.hour, local.minute, "24")
