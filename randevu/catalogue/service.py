@@ -18,6 +18,8 @@ from randevu.catalogue.errors import CatalogueError, NoCatalogue
 from randevu.catalogue.parse import Document, parse
 from randevu.store.tables import catalogue_version as versions
 
+# Built once: every turn asks several times, and putting the statement together costs more than running it.
+_NEWEST = select(versions.c.id, versions.c.digest).order_by(versions.c.id.desc()).limit(1)
 _KEPT = 8
 _read: OrderedDict[tuple[str, int], Catalogue] = OrderedDict()
 _lock = Lock()
@@ -32,7 +34,7 @@ def current(db: Connection) -> Catalogue:
     Raises:
         NoCatalogue: when nothing was loaded yet.
     """
-    row = db.execute(select(versions.c.id, versions.c.digest).order_by(versions.c.id.desc()).limit(1)).first()
+    row = db.execute(_NEWEST).first()
     if row is None:
         raise NoCatalogue
     key = (row.digest, row.id)
@@ -58,7 +60,7 @@ def replace(db: Connection, document_text: str, author: str, now: datetime | Non
     """
     document = parse(document_text)
     digest = _digest(document.text)
-    newest = db.execute(select(versions.c.id, versions.c.digest).order_by(versions.c.id.desc()).limit(1)).first()
+    newest = db.execute(_NEWEST).first()
     if newest is not None and newest.digest == digest:
         return int(newest.id)
     made = db.execute(

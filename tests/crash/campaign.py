@@ -2,8 +2,9 @@
 
 WhatsApp's side is played faithfully where it matters: a webhook that is not answered with 200 comes again, every
 accepted message is reported on (also when the process that sent it is dead by then), and nothing is accepted twice by
-itself. In the end the server is left in peace, and the invariants are looked at: every message answered exactly once
-and in order, every booking made exactly once.
+itself. Some messages can never be answered: their customers must get one apology. In the end the server is left in
+peace, and the invariants are looked at: every message answered exactly once and in order, every booking made exactly
+once, every conversation that failed marked for a person.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ class Campaign:
         self.nursery = Nursery(folder / "servers.log")
         self.servers = [Server(self.nursery, env, delay=delay) for _ in range(servers)]
         self.said: dict[str, list[str]] = {}
+        self.unanswerable: set[str] = set()
+        self._lives = itertools.count()
         self._reports: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._webhooks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._done = threading.Event()
@@ -64,31 +67,44 @@ class Campaign:
         sender = f"9055500{customer:05d}"
         said = self.said.setdefault(sender, [])
         said.append(text)
+        self._hand_over(customer, said, text, sender)
+
+    def say_the_unanswerable(self, customer: int) -> None:
+        """Somebody new writes what every attempt fails at."""
+        sender = f"9055501{customer:05d}"
+        self.unanswerable.add(sender)
+        self._hand_over(10**5 + customer, ["fail"], "fail", sender)
+
+    def _hand_over(self, customer: int, said: list[str], text: str, sender: str) -> None:
         body = bodies.messages(bodies.text(f"in-{customer}-{len(said)}", text, clock.now(), sender))
         self._webhooks.put(body)
         if self.random.random() < 0.2:
             self._webhooks.put(body)
 
-    def kill_loop(self, kills: int, arm: Callable[[int], dict[str, str]], most_alive: float) -> int:
-        """Start, kill, start again; returns how many deaths there were. Customers write all the while.
+    def one_life(self, arm: Mapping[str, str], most_alive: float, told: bool = False) -> None:
+        """Start a server, let customers write to it, and let it die.
 
         Args:
-            arm: environment for the n-th life.
+            arm: environment of this life.
             most_alive: seconds after which a life that its own arming did not end is ended from outside.
+            told: ended as the system ends it, so that it dies, if armed, while it gives back what it has not finished.
         """
-        deaths = 0
-        for number in range(kills):
-            server = self.servers[number % len(self.servers)]
-            if not server.running():
-                server.start(**arm(number))
-            for _ in range(2):
-                self.say(self.random.randrange(40), f"book {number}-{self.random.randrange(10**6)}")
-            until = time.monotonic() + most_alive
-            while server.running() and time.monotonic() < until:
-                time.sleep(0.02)
-            server.kill()
-            deaths += 1
-        return deaths
+        number = next(self._lives)
+        server = self.servers[number % len(self.servers)]
+        if not server.running():
+            server.start(**arm)
+        for _ in range(2):
+            self.say(self.random.randrange(40), f"book {number}-{self.random.randrange(10**6)}")
+        if told:
+            self.say(100 + number, "slow 7")
+        if number % 3 == 0:
+            self.say_the_unanswerable(number)
+        until = time.monotonic() + most_alive
+        while server.running() and time.monotonic() < until:
+            time.sleep(0.02)
+        if told:
+            server.stop()
+        server.kill()
 
     def settle(self, seconds: float = 120.0) -> None:
         """Let a server live until nothing is left to do."""
@@ -111,16 +127,22 @@ class Campaign:
         for sender, texts in self.said.items():
             assert self._turns(sender) == texts, "lost, repeated, or out of order"
             assert sorted(self._answers(sender)) == sorted(texts), "answered too seldom or too often"
+        for sender in self.unanswerable:
+            assert self._heard(sender) == ["(sorry)"], "not one apology"
+        assert _flagged() == len(self.unanswerable), "who could not be answered is not marked for a person"
         assert _overlaps() == 0, "two processes worked on one conversation at once"
         booked = [text.partition(" ")[2] for texts in self.said.values() for text in texts if text.startswith("book")]
         assert sorted(effects()) == sorted(booked)
 
     def _answers(self, sender: str) -> list[str]:
         """Every line of an answer that a customer got, without its counter and the privacy line."""
-        with self.cloud.lock:
-            got = [words(one) for one in self.cloud.taken if one.get("to") == sender]
-        lines = [line for text in got for line in text.split("\n")]
+        lines = [line for text in self._heard(sender) for line in text.split("\n")]
         return [line.partition(": ")[2] for line in lines if line and not line.startswith("(")]
+
+    def _heard(self, sender: str) -> list[str]:
+        """Every message that a customer got."""
+        with self.cloud.lock:
+            return [words(one) for one in self.cloud.taken if one.get("to") == sender]
 
     def _turns(self, sender: str) -> list[str]:
         """Every line that was worked out for a customer, in the order in which it was."""
@@ -162,6 +184,13 @@ def _overlaps() -> int:
             count += row.started_at < ended.get(row.conversation_id, row.started_at)
             ended[row.conversation_id] = row.finished_at
     return count
+
+
+def _flagged() -> int:
+    """How many conversations are marked because a turn of theirs failed."""
+    with store.reading() as db:
+        marked = select(func.count()).select_from(conversation).where(conversation.c.flagged == "turn_failed")
+        return int(db.execute(marked).scalar() or 0)
 
 
 def _left() -> dict[str, int]:

@@ -5,7 +5,8 @@ standard input: `{"port": ..., "delay": seconds the engine takes, "env": {...}}`
 
 These variables are for this script alone. `KILL_AT=n` makes the server kill itself, as kill -9 would, at its n-th step:
 before or after a database statement, at a commit, before or after a request to WhatsApp. That names every point
-between two effects without a switch in the product. `QUICK=1` shortens leases, so that what a killed process held is
+between two effects without a switch in the product. `KILL_AT_STOP=n` counts only from when it is told to stop: while it
+gives back what it has not finished. `QUICK=1` shortens leases, so that what a killed process held is
 soon free.
 """
 
@@ -17,6 +18,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -30,7 +32,15 @@ from randevu import settings
 from randevu.messaging import letters, turns, unclear
 from tests.crash.scripted import ScriptedEngine
 
-QUICK_TURNS = turns.Rules(lease=timedelta(seconds=1), most_claims=10**6)
+
+class QuickTurns(turns.Rules):
+    """Short leases, and turns that failed are tried again at once."""
+
+    def backoff(self, attempts: int) -> timedelta:
+        return timedelta(seconds=0.1)
+
+
+QUICK_TURNS = QuickTurns(lease=timedelta(seconds=1), most_claims=10**6)
 QUICK_LETTERS = letters.Rules(
     lease=timedelta(seconds=2), unclear_wait=timedelta(seconds=2), pause=timedelta(seconds=1), most_attempts=10**6
 )
@@ -43,6 +53,7 @@ def app(name: str, delay: float = 0.0, quick: bool = False) -> Sanic:
     made = Sanic(name, configure_logging=False)
     made.ctx.engine = engine
     delivery = Delivery(found, engine, QUICK_TURNS, QUICK_LETTERS) if quick else Delivery(found, engine)
+    made.ctx.delivery = delivery
     made.blueprint(Door(found, delivery).blueprint(), url_prefix="/webhooks/whatsapp")
     return made
 
@@ -52,12 +63,12 @@ def sabotage() -> None:
     unclear._later_one_was_reported = lambda *_: True
 
 
-def arm(at: int) -> None:
+def arm(at: int, counting: threading.Event) -> None:
     """Kill this process at its `at`-th step: before a statement, after one, around a commit and a request."""
     steps = itertools.count(1)
 
     def step(*_: Any, **__: Any) -> None:
-        if next(steps) == at:
+        if counting.is_set() and next(steps) == at:
             os.kill(os.getpid(), signal.SIGKILL)
 
     for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
@@ -91,11 +102,22 @@ def serve(order: dict[str, Any]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.update(order["env"])
     logging.basicConfig(level=os.environ.get("LOG_LEVEL", "ERROR"))
+    counting = threading.Event()
     if os.environ.get("KILL_AT"):
-        arm(int(os.environ["KILL_AT"]))
+        counting.set()
+        arm(int(os.environ["KILL_AT"]), counting)
+    elif os.environ.get("KILL_AT_STOP"):
+        arm(int(os.environ["KILL_AT_STOP"]), counting)
     if os.environ.get("BLIND"):
         sabotage()
     made = app("scripted", order["delay"], quick=bool(os.environ.get("QUICK")))
+    stop = made.ctx.delivery.stop
+
+    async def count_and_stop() -> None:
+        counting.set()
+        await stop()
+
+    made.ctx.delivery.stop = count_and_stop
     made.run(host="127.0.0.1", port=order["port"], access_log=False, motd=False)
 
 

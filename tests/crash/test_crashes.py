@@ -12,6 +12,9 @@ from tests.crash.campaign import Campaign
 STEPS_OF_A_TURN = 160
 """More than a message takes from webhook to sent reply: statements, commits and requests of one process."""
 
+STEPS_OF_GIVING_BACK = 8
+"""More than it takes to give one turn back."""
+
 
 def _at_a_step(seed: int) -> dict[str, str]:
     return {"KILL_AT": str(random.Random(seed).randint(1, STEPS_OF_A_TURN))}
@@ -21,10 +24,12 @@ def _run(database: str, folder: Path, kills: int, servers: int = 1, seed: int = 
     with Campaign(database, folder, seed=seed, servers=servers) as campaign:
         at_random = random.Random(seed)
         for number in range(kills):
-            if number % 2:
-                campaign.kill_loop(1, lambda _, seed=seed * 10_000 + number: _at_a_step(seed), most_alive=3.0)  # type: ignore[misc]
+            if number % 10 == 5:
+                campaign.one_life({"KILL_AT_STOP": str(at_random.randint(1, STEPS_OF_GIVING_BACK))}, 1.5, told=True)
+            elif number % 2:
+                campaign.one_life(_at_a_step(seed * 10_000 + number), most_alive=3.0)
             else:
-                campaign.kill_loop(1, lambda _: {}, most_alive=at_random.uniform(0.05, 1.0))
+                campaign.one_life({}, most_alive=at_random.uniform(0.05, 1.0))
         campaign.settle()
         campaign.check()
 
