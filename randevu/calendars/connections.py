@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.engine import Connection
 
 from randevu.calendars import planning, secrets
@@ -17,6 +17,7 @@ from randevu.store.tables import calendar, calendar_busy, calendar_connection
 
 Kind = Literal["staff", "branch"]
 State = Literal["live", "sign_in", "off"]
+NOTED_EVERY = timedelta(minutes=1)
 
 
 class Owner(NamedTuple):
@@ -134,8 +135,16 @@ def renew(db: Connection, connection_id: int, credentials: str) -> None:
 
 
 def answered(db: Connection, connection_id: int, now: datetime) -> None:
-    """It did what was asked: whatever was wrong with signing in is over."""
-    _update(db, connection_id, state="live", problem=None, not_before=None, checked_at=now)
+    """It did what was asked: whatever was wrong with signing in is over. Written down once a minute."""
+    kept = calendar_connection.c
+    old = or_(
+        kept.state != "live", kept.problem.is_not(None), kept.checked_at.is_(None), kept.checked_at < now - NOTED_EVERY
+    )
+    db.execute(
+        update(calendar_connection)
+        .where(kept.id == connection_id, kept.state != "off", old)
+        .values(state="live", problem=None, not_before=None, checked_at=now)
+    )
 
 
 def ask_for_sign_in(db: Connection, connection_id: int, code: str) -> None:
@@ -162,7 +171,9 @@ def switch_off(db: Connection, connection_id: int) -> None:
 
 # ---------------------------------------------------------------- calendars
 
-_UNREAD = {"token": None, "window_start": None, "window_end": None, "read_at": None, "failing_since": None}
+_UNREAD: dict[str, Any] = dict.fromkeys(
+    ("token", "window_start", "window_end", "read_at", "failing_since", "problem", "lease_owner", "lease_until")
+)
 
 
 def tie(
