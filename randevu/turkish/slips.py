@@ -60,5 +60,10 @@ def lacks_only_vowels(word: str, form: str) -> bool:
     """Whether the word is the form without some of its vowels: "cmrtsi", "mnkr"."""
     if len(word) >= len(form) or skeleton(word) != skeleton(form):
         return False
+    return is_within(word, form)
+
+
+def is_within(word: str, form: str) -> bool:
+    """Whether leaving letters out of the form gives the word."""
     rest = iter(form)
     return all(char in rest for char in word)

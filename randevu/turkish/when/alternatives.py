@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from randevu.turkish.when.day_ranges import in_step, refine
 from randevu.turkish.when.levels import LOOSE
-from randevu.turkish.when.meaning import DayRange, EitherDay, EitherTime, Holiday, KnownDay, Week, Weekday
-from randevu.turkish.when.ranges import LENGTH_WORDS, in_step
+from randevu.turkish.when.meaning import (
+    Calendar,
+    DayRange,
+    EitherDay,
+    EitherTime,
+    Holiday,
+    KnownDay,
+    Relative,
+    Week,
+    Weekday,
+)
+from randevu.turkish.when.ranges import LENGTH_WORDS
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.said_hours import hour_of, is_adjective
+from randevu.turkish.when.said_hours import hour_of, is_adjective, is_pronoun
 from randevu.turkish.when.tokens import BOTH, DAY, TIME, Token
 
 
@@ -31,9 +42,10 @@ def loose_both(both: Token) -> Built:
     "{a:day} (veya | ya da | ve | COMMA) {b:day} (veya | ya da | ve) {c:day}",
     "ya {a:day} ya da? {b:day}",
     "ya {a:day/dat} {b:day}",
-    "{a:day} olmazsa {b:day}",
+    "{a:day} COMMA? o? (olmazsa | olmadi) COMMA? {b:day}",
     "{a:day} COMMA {b:day} COMMA {c:day}",
-    "{a:day} mi {b:day} mi",
+    "{a:day} mi olsun? {b:day} mi",
+    "{a:day} olsun COMMA? {b:day} olsun",
     "{a:day/loc} {b:day/loc}",
     "{a:day} da (olsun | musait | X)? {b:day} da",
     "{a:day/loc} (olsun | musait | X)? {b:day/loc}",
@@ -53,6 +65,8 @@ def either_day(a: Token, b: Token, c: Token | None, said: frozenset[str]) -> Bui
 @rule(LOOSE, "{a:day} {b:day}", "{a:day} {b:day} (veya | ya da | ve | COMMA)? {c:day}")
 def two_days_side_by_side(a: Token, b: Token, c: Token | None, after: Token | None) -> Built | None:
     """ "salı perşembe", "bugün yarın": either, unless one is left behind ("salıdan")."""
+    if c is None and isinstance(a.value, (Calendar, Relative)) and (one := refine(a.value, b.value)) is not None:
+        return Built(DAY, one, b.case)  # "02.04 perşembe"
     ranges_ = (DayRange, Week, Holiday)
     if a.case not in {"", "p3", "acc", "pl", "placc"} or isinstance(a.value, ranges_) or isinstance(b.value, ranges_):
         return None
@@ -69,28 +83,52 @@ def two_days_side_by_side(a: Token, b: Token, c: Token | None, after: Token | No
 def composed_day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> Built | None:
     """ "hafta sonu cumartesi 2", "bayramdan sonra çarşamba 2": a day that took several words, then its hour."""
     time = hour_of(hour)
-    if time is None or is_adjective(hour, after) or (after is not None and after.lemma in LENGTH_WORDS):
+    if (
+        time is None
+        or is_pronoun(hour, after)
+        or is_adjective(hour, after)
+        or (after is not None and after.lemma in LENGTH_WORDS)
+    ):
         return None
     return Built(BOTH, (day.value, time))
 
 
 @rule(
     LOOSE,
-    "{a:h} (veya | ya da | olmazsa) {b:h}",
+    "{a:h} (veya | ya da | olmazsa) saat? {b:h}",
+    "{a:h} COMMA? (olmazsa | olmadi) COMMA? saat? {b:h}",
     "{a:h} (veya | ya da) {b:h} (gibi | civari | falan)",
     "ya {a:h} ya da? {b:h}",
-    "{a:h} mi {b:h} mi",
+    "{a:h} mi olsun? saat? {b:h} mi",
+    "{a:h} olsun COMMA? saat? {b:h} olsun",
     "{a:h/loc} {b:h/loc}",
     "{a:h/loc} da {b:h/loc} da",
 )
-def either_time(a: Token, b: Token, said: frozenset[str]) -> Built | None:
+def either_time(a: Token, b: Token, said: frozenset[str], last: Token, after: Token | None) -> Built | None:
     first, second = hour_of(a), hour_of(b)
     if first is None or second is None:
         return None
     if (
         a.lemma != TIME
         and b.lemma != TIME
-        and said - {"N", "veya", "ya", "da", "olsun", "STOP", "gibi", "olmazsa", "saat", "mi", "fark", "etmez"}
+        and (last.lemma != "mi" or max(a.value, b.value) > 24 or (after is not None and after.lemma in LENGTH_WORDS))
+        and said
+        - {
+            "N",
+            "veya",
+            "ya",
+            "da",
+            "olsun",
+            "STOP",
+            "COMMA",
+            "gibi",
+            "olmazsa",
+            "olmadi",
+            "saat",
+            "mi",
+            "fark",
+            "etmez",
+        }
     ):
         return None
     return Built(TIME, EitherTime((first, second)))
@@ -98,9 +136,11 @@ def either_time(a: Token, b: Token, said: frozenset[str]) -> Built | None:
 
 @rule(
     LOOSE,
-    "{a:both} (veya | ya da | olmazsa) {hour:h}",
+    "{a:both} (veya | ya da | olmazsa) saat? {hour:h}",
+    "{a:both} COMMA? (olmazsa | olmadi) COMMA? saat? {hour:h}",
     "{a:both} (veya | ya da) {hour:h} (gibi | civari | falan)",
-    "{a:both} mi {hour:h} mi",
+    "{a:both} mi olsun? {hour:h} mi",
+    "{a:both} olsun COMMA? {hour:h} olsun",
     "{a:both/loc} {hour:h/loc}",
 )
 def day_and_either_time(a: Token, hour: Token) -> Built | None:

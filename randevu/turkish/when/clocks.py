@@ -50,6 +50,17 @@ def decimal_clock(dmy: Token) -> Built | None:
     return _with_minutes_of(hour, 30) if half == 5 and year is None else None
 
 
+@rule(
+    ATOMS,
+    "saat? {n/-} COMMA {half:n/loc|dat|abl}",
+    "saat {n/-} COMMA {half:n/-}",
+    "{n/-} COMMA {half:n/-} (gibi | civari)",
+)
+def decimal_half(n: Token, half: Token) -> Built | None:
+    """ "3,5'ta": half past three."""
+    return _with_minutes_of(n.value, 30) if half.value == 5 and n.digits and n.end + 1 == half.start else None
+
+
 @rule(ATOMS, "{part/gen} {n/p3*}")
 def hour_of_a_part(part: Token, n: Token) -> Built | None:
     """ "sabahın dokuzunda"."""
@@ -109,7 +120,7 @@ def minutes_past(n: Token, m: Token) -> Built | None:
     return _with_minutes(n, m.value)
 
 
-@rule(ATOMS, "saat? {n/acc|p3} ceyrek (gece | geciyor)")
+@rule(ATOMS, "saat? {n/acc|p3|-} ceyrek (gece | geciyor)")
 def quarter_past(n: Token) -> Built | None:
     return _with_minutes(n, 15)
 
@@ -122,20 +133,43 @@ def minutes_to(n: Token, m: Token) -> Built | None:
     return time_token(Clock(hour, 60 - m.value, "24" if n.value >= 14 else None))
 
 
-@rule(ATOMS, "saat? {n/dat} ceyrek (kala | var)")
-def quarter_to(n: Token) -> Built | None:
+@rule(ATOMS, "saat? {n/dat} ceyrek (kala | var)", "saat? {n/dat} {ceyrek/-}")
+def quarter_to(n: Token, after: Token | None, ceyrek: Token | None = None) -> Built | None:
+    if ceyrek is not None and after is not None and after.lemma in {"gece", "geciyor", "saat"}:
+        return None
     if not 1 <= n.value <= 24:
         return None
     hour = 12 if n.value == 1 else n.value - 1
     return time_token(Clock(hour, 45, "24" if n.value >= 14 else None))
 
 
+@rule(ATOMS, "saat? {n/-} {zero:N/-} {m:n}", "saat? {n/-} nokta {m:n}")
+def hour_and_spelled_minutes(n: Token, m: Token, zero: Token | None) -> Built | None:
+    """ "on beş sıfır beş", "üç nokta otuz"."""
+    if zero is not None and (zero.value != 0 or zero.digits or m.value > 9):
+        return None
+    return _with_minutes(n, m.value)
+
+
+@rule(ATOMS, "saat? {n/-} ceyrek/loc|dat|abl")
+def quarter_spoken_as_minutes(n: Token) -> Built | None:
+    """ "11 çeyrekte": a quarter past."""
+    return _with_minutes(n, 15)
+
+
 @rule(ATOMS, "{n/-} {m:n}", "saat {n/-} {m:n}")
 def hour_and_minutes(n: Token, m: Token, said: frozenset[str], after: Token | None) -> Built | None:
     """ "13 30", "on dört otuz": minutes are two digits, or a spoken multiple of five from ten up."""
-    if after is not None and after.lemma == "ara":  # "on üç on beş arası" is a range
+    if (
+        after is not None and after.lemma == "ara" and m.text != "00" and m.value <= 24
+    ):  # "on üç on beş arası" is a range
         return None
-    if not 1 <= n.value <= 24 or m.value > 59 or n.digits != m.digits or (m.value % 5 and (m.digits or m.value < 21)):
+    if (
+        not 1 <= n.value <= 24
+        or m.value > 59
+        or (n.digits != m.digits and m.value not in (15, 30, 45))
+        or (m.value % 5 and (m.digits or m.value < 21))
+    ):
         return None
     if m.digits and (len(m.text.split(" ")[0]) != 2 or (m.value in (5, 10, 20) and "saat" not in said)):
         return None
@@ -145,8 +179,10 @@ def hour_and_minutes(n: Token, m: Token, said: frozenset[str], after: Token | No
 
 
 @rule(ATOMS, "saat yarim", "oglen/- yarim", "yarim/loc|dat|abl", "yarim (gibi | civari | falan)")
-def half_past_twelve(last: Token) -> Built:
+def half_past_twelve(last: Token, after: Token | None) -> Built | None:
     """ "saat yarımda": the half hour after noon."""
+    if after is not None and after.lemma in {"saat", "gun"}:  # "öğlen yarım saat": a length
+        return None
     loose = last.lemma != "yarim"
     return time_token(Clock(12, 30, "24"), approximate=loose)
 

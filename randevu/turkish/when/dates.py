@@ -57,6 +57,12 @@ def first_or_last_day_of_the_month(
     return day_token(Month(month_of(month) if month else None, 1 if next else None, part))
 
 
+@rule(ATOMS, "{nth:O} ay/gen {n} gun?", "{nth:N/-} STOP? ay/gen {n} gun?")
+def day_of_a_numbered_month(nth: Token, n: Token) -> Built | None:
+    """ "dördüncü ayın on biri", "4. ayın 11'i"."""
+    return day_token(Calendar(n.value, nth.value)) if 1 <= n.value <= 31 and 1 <= nth.value <= 12 else None
+
+
 @rule(ATOMS, "{this:bu}? ay/gen {n} gun?")
 def day_of_this_month(n: Token, this: Token | None) -> Built | None:
     shift = 0 if this is not None else None
@@ -104,8 +110,11 @@ def day_of_some_month(strong: Token) -> Built | None:
 
 
 @rule(ATOMS, "{dmy} {weekday}? gun?")
-def written_date(dmy: Token, weekday: Token | None) -> Built:
+def written_date(dmy: Token, weekday: Token | None, after: Token | None) -> Built | None:
     day, month, year = dmy.value
+    shade = "." in dmy.text and year is None and day <= 12 and dmy.case == "" and weekday is None
+    if shade and after is not None and after.lemma in {"X", "ile", "ton", "count"}:  # "8.1 küllü": a colour of hair
+        return None
     return day_token(Calendar(day, month, year, weekday=weekday_of(weekday) if weekday else None))
 
 

@@ -145,10 +145,10 @@ def friday_prayer(side: Token, said: frozenset[str]) -> Built:
 
 @rule(
     ATOMS,
-    "{part} namaz/p3abl|abl {side:sonra}",
-    "{part} namaz/p3abl|abl {side:once}",
-    "{part} namaz/p3|- {side:sonra/p3*}",
-    "{part} namaz/p3|- {side:once/p3*}",
+    "{part} prayer/p3abl|abl {side:sonra}",
+    "{part} prayer/p3abl|abl {side:once}",
+    "{part} prayer/p3|- {side:sonra/p3*}",
+    "{part} prayer/p3|- {side:once/p3*}",
 )
 def other_prayers(part: Token, side: Token) -> Built | None:
     """ "ikindi namazından sonra": seen from the part of the day that bears its name."""

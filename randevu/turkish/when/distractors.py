@@ -66,6 +66,38 @@ def names_of_people() -> Built | None:
     return _NOTHING
 
 
+@rule(ATOMS, "n/- month/-|gen place", "weekday/- place")
+def named_after_a_day() -> Built | None:
+    """ "19 Mayıs Mahallesi": a place."""
+    return _NOTHING
+
+
+@rule(
+    ATOMS,
+    "sabah/- aksam/-",
+    "n/- bucuk idiom",
+    "dun W bugun n",
+    "n/=p3abl W/=p3|p3acc|-|acc",
+    "n/=p3|acc W/p3",
+)
+def idioms() -> Built | None:
+    """ "sabah akşam" is all the time, "üç buçuk atmak" is to be afraid, "üçünden biri" is any of them."""
+    return _NOTHING
+
+
+@rule(ATOMS, "bugun/dat bugun")
+def after_all(after: Token | None) -> Built | None:
+    """ "bugüne bugün sizden iyisi yok": an emphasis, no day."""
+    return _NOTHING if after is not None and after.lemma == "X" else None
+
+
+@rule(ATOMS, "n/loc {bir:W/-}")
+def fractions(bir: Token, after: Token | None) -> Built | None:
+    """ "on ikide bir", "onda bir": how often or how much."""
+    wished = after is not None and (after.lemma in {"musait", "saat"} or after.text.startswith(("rande", "seans")))
+    return None if wished else _NOTHING
+
+
 @rule(ATOMS, "kina gece", "ocak/loc yemek")
 def evenings_of_henna() -> Built | None:
     """ "kına gecesi", "ocakta yemek": neither a night nor a January."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from randevu.turkish.when.levels import ATOMS
-from randevu.turkish.when.meaning import DayRange, Holiday, Relative
+from randevu.turkish.when.meaning import DayRange, Holiday, Part, Relative
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.tokens import DAY, Token
+from randevu.turkish.when.tokens import BOTH, DAY, Token
 
 
 def _holiday(key: str, part: str = "whole", nth: int | None = None) -> Built:
@@ -23,7 +23,7 @@ def religious_holiday(kind: Token | None) -> Built:
     return _holiday(_key(kind))
 
 
-@rule(ATOMS, "({kind:bayramkind}? bayram/-|gen)? arife gun?", "{kind2:bayramkind} arife gun?")
+@rule(ATOMS, "({kind:bayramkind}? bayram/-|gen|p3|p3gen)? arife gun?", "{kind2:bayramkind} arife gun?")
 def eve_of_a_holiday(kind: Token | None, kind2: Token | None = None) -> Built:
     return _holiday(_key(kind or kind2), "eve")
 
@@ -73,12 +73,18 @@ def after_a_holiday(kind: Token | None) -> Built:
 
 @rule(
     ATOMS,
-    "{kind:bayramkind}? bayram ertesi gun",
+    "{kind:bayramkind}? bayram ertesi ilk? gun",
     "{kind:bayramkind}? bayram sonra/p3 ilk gun",
     "{kind:bayramkind}? bayram/abl (sonra | sonraki) ilk gun",
 )
 def day_after_a_holiday(kind: Token | None) -> Built:
     return Built(DAY, Relative(Holiday(_key(kind), "nth", -1), 1))
+
+
+@rule(ATOMS, "{kind:bayramkind}? bayram/-|gen sabah/p3*|acc")
+def morning_of_a_holiday(kind: Token | None) -> Built:
+    """ "bayram sabahı": of its first day."""
+    return Built(BOTH, (Holiday(_key(kind), "nth", 1), Part("sabah")))
 
 
 @rule(ATOMS, "{kind:bayramkind}? bayram hafta")

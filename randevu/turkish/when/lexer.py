@@ -12,7 +12,7 @@ from randevu.turkish.when.tokens import Token
 
 _SCAN = re.compile(
     r"""
-    (?P<phone>(?:\+?9?0[\s-]?)?\(?[2-5]\d{2}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)|\+?\d{7,})
+    (?P<phone>(?:\+?9?0[\s-]*)?\(?[2-5]\d{2}\)?[\s-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)|\+?\d{7,})
   | (?P<money>₺\s*\d[\d.,]*|\d[\d.]*(?:,\d+)?\s*(?:tl|lira\w*|₺|euro|€|\$|dolar|usd|eur)(?![a-z])|%\s*\d+|\d+\s*%)
   | (?P<iso>\d{4}(?P<mark_>[-/.])\d{1,2}(?P=mark_)\d{1,2})
   | (?P<dmy>\d{1,2}\s?(?P<sep>[./-])\s?\d{1,2}\s?(?P=sep)\s?(?:\d{4}|\d{2})(?!\d|[.:]\d))
@@ -85,6 +85,9 @@ def read(text: str) -> list[Token]:
     for token in _scan(folded):
         if found and _joins(found[-1], token, folded):
             found[-1] = _joined(found[-1], token)
+            continue
+        if found and found[-1].text in {"bi", "bir"} and token.lemma == "ara" and token.case in {"", "pl"}:
+            found[-1] = replace(token, lemma=tokens.UNKNOWN, start=found[-1].start)  # "bir ara": some time
             continue
         if found and found[-1].text == "gelmem" and token.text.startswith(_NEEDED):
             found[-1] = replace(found[-1], lemma="come")  # "gelmem lazım": a need, no refusal

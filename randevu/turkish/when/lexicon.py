@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from randevu.turkish import letters, numbers, slips, suffixes
-from randevu.turkish.when import words
+from randevu.turkish.when import verbs, words
+
+_OTHER_VOWEL = str.maketrans("ae", "ea")
 
 
 @lru_cache(maxsize=1)
@@ -20,6 +22,11 @@ def table() -> dict[str, tuple[str, str]]:
             for stem in spellings:
                 for form, case in suffixes.forms(stem).items():
                     known.setdefault(letters.fold(form), (lemma, case))
+    for lemma, spellings in words.TIME_STEMS.items():  # the other vowel: "yarıne", "cumaye"
+        for stem in spellings:
+            for form, case in suffixes.forms(stem).items():
+                if case in {"dat", "loc", "abl"}:
+                    known.setdefault(letters.fold(stem + form[len(stem) :].translate(_OTHER_VOWEL)), (lemma, case))
     for lemma in words.POSSESSED:
         for stem in words.STEMS[lemma]:
             for form, case in suffixes.forms(suffixes.attach(stem, "acc") + "m").items():
@@ -29,6 +36,12 @@ def table() -> dict[str, tuple[str, str]]:
             known.setdefault(stem, (lemma, ""))
     for number, stem in enumerate(words.SHORT_MONTHS, 1):
         known.setdefault(stem, (f"mo{number}", ""))
+    for day in words.WEEKDAYS:  # "pztye", "cmtde"
+        for stem in words.SHORT[day]:
+            if len(stem) >= 3 and "." not in stem and not set(stem[:-1]) & set("aeiou"):
+                for suffix, case in suffixes.digit_suffixes().items():
+                    if case in {"dat", "loc", "abl", "acc", "ki", "locki"}:
+                        known.setdefault(stem + suffix, (day, case))
     for form in ("haftaya", "haftya", "haftyaa", "hftya", "haftay", "hftaya", "aftaya", "haftayaa"):
         known[form] = ("hafta", "dat")
     for form, month in (("martn", "mart"), ("nisann", "nisan"), ("ayn", "ay")):
@@ -41,6 +54,12 @@ def table() -> dict[str, tuple[str, str]]:
         known.setdefault(day + ("ynan" if day[-1] in "aei" else "nan"), (day, "ins"))
     known["gunu"] = ("gun", "p3")
     known |= dict.fromkeys(("salya", "sliya", "slya"), ("sali", "dat"))
+    for unit in ("saat", "dakika", "gun", "hafta", "ay", "yil", "gece"):  # "yarım saatliğine": so long
+        for stem in words.STEMS.get(unit, ()) + words.TIME_STEMS.get(unit, ()):
+            lik = suffixes.attach(stem, "lik")[:-1] + "ğ"
+            known |= {
+                letters.fold(lik + end): (unit, "lik") for end in ("ine", "ına", "üne", "una", "i", "ı", "ü", "u")
+            }
     known |= {"bugunku": ("bugun", "ki"), "bugunkunu": ("bugun", "kiacc"), "dunku": ("dun", "ki")}
     del known["pazarlik"]  # bargaining
     return known
@@ -87,6 +106,14 @@ def _without_some_vowels(word: str) -> str | None:
     return None
 
 
+def _consonants_of_a_weekday(word: str) -> str | None:
+    """The one weekday that a word without vowels leaves letters out of: "pzts", "prsmb"."""
+    if not 4 <= len(word) <= 6 or word[0] not in "psc" or set(word) & set("aeiou"):
+        return None
+    fitting = [day for day in words.WEEKDAYS if slips.is_within(word, day)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
 @lru_cache(maxsize=1)
 def _forgiving() -> dict[str, list[str]]:
     """The forms a typing slip is forgiven in, by first letter: words of five letters and more in common cases."""
@@ -119,6 +146,14 @@ def lookup(word: str) -> tuple[str, str] | None:
         return known[squeezed]
     if word.startswith(words.MOVE_PREFIXES):
         return ("move", "")
+    if verbs.is_told(word):
+        return ("happened", "")
+    if verbs.is_impossible(word):
+        return ("olmaz", "")
+    if word.startswith(words.PLACE_PREFIXES):
+        return ("place", "")
+    if (day := _consonants_of_a_weekday(word)) is not None:
+        return (day, "")
     if not word.startswith(words.ORDINARY) and (form := _without_some_vowels(squeezed)) is not None:
         return known[form]
     if len(word) < 4 or word.startswith(words.ORDINARY) or word in number_forms():

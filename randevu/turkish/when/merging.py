@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from randevu.turkish.when.day_ranges import refine
 from randevu.turkish.when.meaning import Clock, DayRange, EitherDay, Meaning, Month, Part, Week
-from randevu.turkish.when.ranges import refine
 from randevu.turkish.when.said_hours import within_part
 
 # "haftaya" may be made exact by a later "cuma"; a day that was exact is replaced by it.

@@ -159,7 +159,7 @@ def _case(case: str) -> str:
     if case == "p3":  # after a consonant the possessive is spelled like the accusative
         return "(?:p3|acc)"
     if case == "p3*":
-        return "(?:p3[a-z0-9]*|acc)"
+        return "(?:(?:pl)?p3[a-z0-9]*|acc|placc)"
     if case.endswith("*"):
         return f"{case[:-1]}[a-z0-9]*"
     return f"(?:p3|plp3|pl|ki|locki)?{case}"

@@ -8,12 +8,15 @@ from functools import lru_cache
 from randevu.turkish import letters
 from randevu.turkish.when import (
     alternatives,
+    clauses,
     clocks,
     counted,
     dates,
     day_parts,
+    day_ranges,
     days,
     distractors,
+    doubts,
     holidays,
     lexer,
     ranges,
@@ -38,7 +41,19 @@ from randevu.turkish.when.tokens import (
     Token,
 )
 
-RULE_MODULES = (days, counted, dates, clocks, day_parts, distractors, holidays, ranges, alternatives, wishes)
+RULE_MODULES = (
+    days,
+    counted,
+    dates,
+    clocks,
+    day_parts,
+    distractors,
+    holidays,
+    ranges,
+    day_ranges,
+    alternatives,
+    wishes,
+)
 _CORRECTING = frozenset({"yok", "pardon", "degil", "yerine", "dedim"})
 
 
@@ -46,8 +61,8 @@ _CORRECTING = frozenset({"yok", "pardon", "degil", "yerine", "dedim"})
 def read(text: str) -> Meaning:
     """What a message says about day and time; a falsy Meaning if nothing."""
     said = lexer.read(text)
-    built = rule.run(said)
-    meaning = _gather(referring.resolved(_corrected(built)), {token.lemma for token in said})
+    built = referring.resolved(_corrected(clauses.heard(rule.run(said))))
+    meaning = doubts.left_open(_gather(built, {token.lemma for token in said}), built)
     if not meaning and (bare := _bare_number(said)) is not None:
         return bare
     return replace(meaning, words=_words(text, meaning), spans=meaning.spans)
@@ -167,8 +182,9 @@ def _gather(built: list[Token], said: set[str]) -> Meaning:
             spans.append((token.start, token.end, "date"))
         if token.lemma in {TIME, BOTH}:
             spans.append((token.start, token.end, "time"))
-    day = _one_day(found_days)
-    time = _one_time(found_times)
+    ranks = clauses.wished(built)
+    day = _one_day(found_days, ranks)
+    time = _one_time(found_times, ranks)
     if day is None and time is not None and refused and refused[-1].date and refused[-1].time:
         day = refused[-1].date  # "yarın öğleden sonra değil sabah": the day stays
         refused[-1] = replace(refused[-1], date=None)
@@ -186,15 +202,15 @@ def _gather(built: list[Token], said: set[str]) -> Meaning:
     )
 
 
-def _one_day(found: list[Token]) -> Day | None:
-    values: list[Day] = [token.value for token in found if not isinstance(token.value, AnyDay)]
+def _one_day(found: list[Token], ranks: dict[int, int]) -> Day | None:
+    values: list[Day] = [token.value for token in _best(found, AnyDay, ranks)]
     if not values:
         return AnyDay() if found else None
     day = values[0]
     for other in values[1:]:
         # Said far apart, "yarın" and "cuma" are two days; "haftaya ... bugün" is one.
         apart = isinstance(day, Offset) or (isinstance(other, Offset) and not isinstance(day, Week))
-        refined = None if apart else ranges.refine(day, other) or ranges.refine(other, day)
+        refined = None if apart else day_ranges.refine(day, other) or day_ranges.refine(other, day)
         day = refined if refined is not None else other
     return day
 
@@ -217,8 +233,15 @@ def _hour_then_part(time: Clock, part: Part) -> Time:
     return within if fits and within is not None else part
 
 
-def _one_time(found: list[Token]) -> Time | None:
-    values: list[Time] = [token.value for token in found if not isinstance(token.value, AnyTime)]
+def _best(found: list[Token], anything: type, ranks: dict[int, int]) -> list[Token]:
+    """What is wished, without what only happens elsewhere where both are said: "pazara uçuyorum cumartesi gelsem"."""
+    exact = [token for token in found if not isinstance(token.value, anything)]
+    best = max((ranks.get(token.start, 0) for token in exact), default=0)
+    return [token for token in exact if best < 0 or ranks.get(token.start, 0) >= 0]
+
+
+def _one_time(found: list[Token], ranks: dict[int, int]) -> Time | None:
+    values: list[Time] = [token.value for token in _best(found, AnyTime, ranks)]
     if not values:
         return AnyTime() if found else None
     time = values[0]

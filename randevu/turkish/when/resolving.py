@@ -21,7 +21,7 @@ from randevu.turkish.when.meaning import (
     Time,
     TimeRange,
 )
-from randevu.turkish.when.resolving_days import Now, Span, spans
+from randevu.turkish.when.resolving_days import Now, Span, is_no_day, spans
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,8 @@ def _windows(
 ) -> list[Window]:
     now = Now(at.date(), holidays, known.date() if known else None)
     days: list[Span | None] = list(spans(meaning.date, now)) if meaning.date is not None else []
-    if meaning.date is not None and not days and not isinstance(meaning.date, (AnyDay, KnownDay)):
+    unsaid = isinstance(meaning.date, (AnyDay, KnownDay)) or (meaning.time is not None and is_no_day(meaning.date))
+    if meaning.date is not None and not days and not unsaid:
         return []
     times = _times(meaning.time, at, hours, known) if meaning.time is not None else []
     unknown_time = isinstance(meaning.time, (AnyTime, KnownTime)) and (days or isinstance(meaning.time, AnyTime))

@@ -124,6 +124,13 @@ def _calendar(day: Calendar, now: Now) -> list[Span]:
     return _one(best)
 
 
+def is_no_day(day: Day | None) -> bool:
+    """Whether no year has such a day: "31 nisan"."""
+    return (
+        isinstance(day, Calendar) and day.month is not None and _valid(2028, day.month, day.day) is None and day.day > 0
+    )
+
+
 def _week(day: Week, now: Now) -> list[Span]:
     shift = day.shift
     if shift is None:

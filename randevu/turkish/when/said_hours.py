@@ -24,6 +24,8 @@ def hour_of(token: Token) -> Time | None:
         return None
     if token.digits and len(token.text) in (3, 4) and number >= 100:
         hour, minute = divmod(number, 100)
+        if minute == 0 and token.case in {"abl", "acc", "gen"} and hour > 9:  # "1500 den 300": a price as well
+            return None
         if hour <= 24 and minute <= 59 and not 2000 <= number <= 2100:
             return Clock(hour % 24, minute, "24" if hour >= 13 or token.text[0] == "0" else None)
         return None
@@ -50,6 +52,11 @@ def is_adjective(hour: Token, after: Token | None) -> bool:
     return after.lemma == "X" and (after.text.startswith("randevu") or not after.text.startswith(_WISHES))
 
 
+def is_pronoun(hour: Token, after: Token | None) -> bool:
+    """Whether "ona", "onu" is rather her than ten: "ona da olur mu"."""
+    return hour.text in {"ona", "onu", "onda", "ondan"} and after is not None and after.lemma in {"da", "musait"}
+
+
 _UNITS = frozenset({"gun", "hafta", "ay", "yil", "saat", "dakika", "count", "tl", "sur"})
 
 
@@ -65,7 +72,7 @@ def within_part(part: Part, time: Time) -> Time | None:
     named = {"oglen": "noon", "gece": "night"}.get(part.name)
     half = "pm" if part.name in _AFTERNOON else "am" if part.name in _MORNING else named
     if isinstance(time, Clock):
-        if time.half == "24" or half is None:
+        if time.half is not None or half is None:
             return time
         return Clock(time.hour, time.minute, half)
     if isinstance(time, TimeRange):

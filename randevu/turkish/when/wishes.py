@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from randevu.turkish.when.levels import JUDGED, OFFERED, PAIRED
-from randevu.turkish.when.meaning import Clock, Day, DayRange, Meaning, Offset, Time, TimeRange
-from randevu.turkish.when.ranges import in_step
+from randevu.turkish.when.day_ranges import in_step
+from randevu.turkish.when.levels import JUDGED, LIMITS, OFFERED, PAIRED
+from randevu.turkish.when.meaning import Clock, Day, DayRange, EitherDay, Meaning, Offset, Time, TimeRange, Weekday
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.said_hours import hour_of
 from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NOTHING, OCCASION, OPTIONS, REFUSED, TIME, Token
@@ -54,6 +54,15 @@ def either_of_two(a: Token, b: Token) -> Built:
     return Built(OPTIONS, (first, second), "")
 
 
+@rule(OFFERED, "{a:day} (veya | ya da | ve) {b:both}", "{a:day/-} {b:both}")
+def either_day_at_an_hour(a: Token, b: Token, said: frozenset[str]) -> Built | None:
+    """ "salı ya da perşembe 4 ile 6 arası", "cuma cumartesi 4": the hour holds for both."""
+    day, time = b.value
+    if not said & {"veya", "ya", "ve"} and not (isinstance(a.value, Weekday) and isinstance(day, Weekday)):
+        return None
+    return Built(BOTH, (EitherDay(in_step(a.value, day)), time))
+
+
 @rule(OFFERED, "{a:both/abl} {b:both}")
 def from_one_to_the_other(a: Token, b: Token) -> Built | None:
     """ "bugün 16'dan yarın 17'ye kadar"."""
@@ -77,9 +86,15 @@ def busy_until(x: Token) -> Built | None:
     return None
 
 
+@rule(LIMITS, "ne {x:day} ne {y:day}", "ne saat? {x:h} ne saat? {y:h}")
+def neither_nor(x: Token, y: Token) -> Built:
+    """ "ne cuma ne cumartesi"."""
+    return Built(REFUSED, (meaning_of(x), meaning_of(y)), "")
+
+
 @rule(
     JUDGED,
-    "{x:said} (gun | saat)? da? (degil | olmaz | haric | yok)",
+    "{x:said} (gun | saat)? da? (degil | olmaz | olmadi | haric | yok)",
     "{x:said} (musait | olmaz) (degil | yok)",
     "{x:said/gen|acc|-} yerine",
     "{x:said} (ve | veya | ya da) {y:said} (degil | olmaz | haric)",
@@ -103,7 +118,7 @@ def insisted(x: Token, y: Token) -> Built:
     return Built(BOTH, pair_of(x))
 
 
-@rule(JUDGED, "{n:N/-} (yapin | mesela)", "mesela {n:N/-}", "saat/acc {n:N/-}")
+@rule(JUDGED, "{n:N/-} (yapin | mesela | yaz)", "mesela {n:N/-}", "saat/acc {n:N/-}")
 def hour_to_make(n: Token) -> Built | None:
     """ "4 yapın"."""
     time = hour_of(n)
@@ -147,7 +162,10 @@ def occasion(x: Token) -> Built:
 )
 def change(x: Token, y: Token) -> Built | None:
     """ "yarından cumaya", "3'tekini 5'e": what is, and what shall be."""
-    return Built(CHANGE, (pair_of(x), pair_of(y)), "")
+    (was, at), (day, time) = pair_of(x), pair_of(y)
+    if was is not None and day is not None:
+        was, day = in_step(was, day)
+    return Built(CHANGE, ((was, at), (day, time)), "")
 
 
 @rule(JUDGED, "{x:said/=kiacc|=lockiacc|=lockigen|=kigen} ")

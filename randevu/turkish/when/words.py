@@ -65,12 +65,14 @@ STEMS = {
     "mesai": ("mesai",),
     "is": ("iş",),
     "okul": ("okul", "ders"),
-    "cikis": ("çıkış", "bitiş", "bitim", "paydos"),
+    "cikis": ("çıkış", "bitiş", "bitim", "paydos", "pydos"),
     "giris": ("giriş",),
     "acilis": ("açılış",),
     "kapanis": ("kapanış",),
     "yemek": ("yemek", "yemeğ"),
-    "namaz": ("namaz", "ezan"),
+    "namaz": ("namaz",),
+    "ezan": ("ezan",),
+    "title": ("hanım", "bey", "abla", "abi", "ağabey", "teyze", "hoca", "usta", "amca", "dayı", "hala", "yenge"),
     "iftar": ("iftar",),
     "sahur": ("sahur",),
     "tatil": ("tatil", "mola"),
@@ -90,6 +92,7 @@ STEMS = {
 POSSESSED = ("is", "mesai", "okul", "cikis", "ara", "yemek")
 SHORT = {
     "haftasonu": ("weekend",),
+    "mesai": ("mesayi",),
     "pazartesi": ("monday", "pzt", "pts", "pztesi", "ptesi", "p.tesi", "pazts", "pzrtesi", "pazrtsi"),
     "sali": (
         "tuesday",
@@ -106,6 +109,7 @@ SHORT = {
     "aksam": ("evening", "aksamleyin", "aksm", "aksma", "akşm", "aks"),
     "sabah": ("morning", "sbh", "sabh", "saba", "sabahtan", "sabahleyin", "sabahki"),
     "oglen": ("oglenleyin", "ogln", "oylen", "ogleyn", "oglenki"),
+    "ikindi": ("ikindin", "ikindiyin", "ikindileyin"),
     "dakika": ("dk", "dak", "dkk"),
     "saat": ("st", "saatiniz", "saatleriniz", "saaat", "saart", "saatt", "sats", "ssat", "sast", "saar"),
     "hafta": ("hft", "haft"),
@@ -128,7 +132,8 @@ FIXED = {
     "diger": "diger",
     "sonraki": "sonraki dahaki birdahaki sonrakine sonrakinde sonrakini sonrakisi",
     "obur": (
-        "obur oteki otekisi obursu oburku oburki obursugun oburgun obursune oburune oburkune oburusu obr oburkisi"
+        "obur oteki otekisi obursu oburku oburki obursugun oburgun obursune oburune oburkune oburusu obr oburkisi "
+        "obrgun obrki"
     ),
     "ertesi": "ertesi ertesine ertesinde",
     "evvelsi": "evvelsi evvelki",
@@ -155,11 +160,8 @@ FIXED = {
     "hem": "hem",
     "olsun": "olsun olsn olsunn olabilir olur olurmu",
     "olmaz": (
-        "olmaz olmasin yetisemem yetisemiyorum yetisemeyecegim yetisemicem gelemicez olmuyor olmayacak "
-        "olmucak olmicak uymaz uymuyor uymadi gelemem gelemiyorum gelemicem "
-        "gelemeyecegim gelmem istemiyorum istemem gelemeyiz olmadi gelemiyoruz gelemiycem gelemeycem "
-        "gelemiyecegim cikamam cikamiyorum cikamiyom varamam varamiyorum olamam olamiyorum "
-        "musaitdegilim uygundegil olmuyo gelemiyom yapamam katilamam katilamiyorum"
+        "olmaz olmasin olmuyor olmayacak olmucak olmicak uymaz uymuyor uymadi gelmem ters imkansiz zor "
+        "sikintili gelemiyecegim musaitdegilim uygundegil olmuyo"
     ),
     "olmazsa": "olmazsa doluysa olmasa yoksa degilse olmassa olmaza",
     "adim": "adim ismim adi ismi",
@@ -172,6 +174,11 @@ FIXED = {
     "pm": "pm",
     "am": "am",
     "kina": "kina",
+    "yaz": "yaz yazin yazalim yazarsiniz yazsaniz",
+    "nokta": "nokta",
+    "idiom": "atiyorum atiyor atiyom atarim attim",
+    "place": "mah mh sk cad cd sok bulv parki parkinda parkina",
+    "olmadi": "olmadi olmadiysa",
     "yapin": "yapin yap yapalim yapsak yapar yapabilir yapsaniz yaparmisiniz yapabilirmiyiz",
     "iyi": "iyi hayirli mutlu guzel nice iyı",
     "kutlu": "kutlu mubarek",
@@ -187,13 +194,9 @@ FIXED = {
     "dedim": "dedim demistim yazdim soyledim diyordum",
     "ama": "ama fakat ancak",
     "kala": "kala kalaya kalada",
-    "var": "var varken",
+    "var": "var varken vr",
     "icin": "icin icn",
     "kac": "kac kacta kaca kacda kactan kacdan kaci",
-    "title": (
-        "hanim hanima hanimla hanimin hanimdan bey beye beyle beyin beyden abla ablaya abi abiye teyze "
-        "hoca hocaya hocam usta"
-    ),
     "count": (
         "kisi kisiyiz kisilik kisiye kisinin kisilk tane tanesi adet seans seanslik seansi seansin seansim kez kere "
         "defa defaya cocuga cocugum cocugun bayan erkek kiz kadin arkadas arkadasim yas yasinda yasindaki yasim "
@@ -236,7 +239,7 @@ FIXED = {
     "isci": "isci",
     "emek": "emek",
     "cocuk": "cocuk",
-    "gecmesin": "gecmesin gecmese gecmesek",
+    "gecmesin": "gecmesin gecmese gecmesek kalmasin kalmasa sarkmasin",
     "geciyor": "geciyor gecerken geciyo",
     "vardi": "vardi",
     "spor": "spor",
@@ -284,6 +287,8 @@ MOVE_PREFIXES = (
     "ceker",
     "alabil",
 )
+# Named after a day: "19 Mayıs Mahallesi", "29 Ekim caddesi".
+PLACE_PREFIXES = ("mahalle", "cadde", "sokag", "sokak", "bulvar", "meydan", "stadyum", "stadi", "universite", "lisesi")
 PUNCTUATION = {"-": tokens.DASH, "/": tokens.DASH, "~": tokens.DASH, ",": tokens.COMMA, "&": "ve"}
 SPECIAL = frozenset(
     {
@@ -309,6 +314,7 @@ CLASSES = {
     "bayramkind": frozenset({"ramazan", "seker", "kurban"}),
     "sidelemma": frozenset({"once", "sonra"}),
     "feast": frozenset({"sevgililer", "anneler", "babalar", "kadinlar", "ogretmenler"}),
+    "prayer": frozenset({"namaz", "ezan"}),
     "said": frozenset({tokens.DAY, tokens.TIME, tokens.BOTH}),
     "both": frozenset({tokens.BOTH}),
     "dmy": frozenset({tokens.DATE}),

@@ -1,0 +1,210 @@
+"""Rules for ranges and limits of days, and for two days that say one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from randevu.turkish.when.levels import LIMITS
+from randevu.turkish.when.meaning import (
+    Calendar,
+    Day,
+    DayRange,
+    Holiday,
+    KnownDay,
+    Offset,
+    Relative,
+    Week,
+    Weekday,
+)
+from randevu.turkish.when.referring import counted_from
+from randevu.turkish.when.rule import Built, rule
+from randevu.turkish.when.tokens import DAY, Token
+
+
+def in_step(*days: Day) -> tuple[Day, ...]:
+    """Later weekdays belong to the week named with the first: "haftaya pazartesi ya da cuma"."""
+    first = days[0]
+    if any(isinstance(day, KnownDay) for day in days[1:]):
+        days = (first, *(counted_from(first, day) for day in days[1:]))
+    if not isinstance(first, Weekday) or first.week is None:
+        return days
+    return tuple(
+        Weekday(day.day, first.week) if isinstance(day, Weekday) and day.week is None and day.day > first.day else day
+        for day in days
+    )
+
+
+@rule(
+    LIMITS,
+    "{a:day} (DASH | ile | ve)? {b:day} ara",
+    "{a:day/abl} {b:day/dat} kadar",
+    "{a:day} DASH {b:day}",
+    "{a:day/ins} {b:day} ara",
+    "{a:day} ile {b:day}",
+)
+def days_between(a: Token, b: Token) -> Built | None:
+    first, last = in_step(a.value, b.value)
+    if isinstance(first, Calendar) and first.month is None and isinstance(last, Calendar):
+        first = replace(first, month=last.month, year=last.year)
+    return Built(DAY, DayRange(first, last), "")
+
+
+@rule(LIMITS, "{a:day} hafta/p3*")
+def week_around_a_day(a: Token) -> Built:
+    """ "16 nisan haftası": the calendar week that holds the day."""
+    return Built(DAY, Relative(a.value, weekday=-2))
+
+
+@rule(LIMITS, "{a:day} (ile | DASH | ve)? {m:n/p3|acc|gen|-} ara", "{a:day} DASH {m:n/p3*|acc|-}")
+def days_of_the_month_between(a: Token, m: Token) -> Built | None:
+    """ "ayın 10'u ile 15'i arası"."""
+    first = a.value
+    if not isinstance(first, Calendar) or not first.day < m.value <= 31:
+        return None
+    return Built(DAY, DayRange(first, Calendar(m.value, first.month, first.year, first.month_shift)), "")
+
+
+@rule(
+    LIMITS,
+    "{a:day/abl} hemen? (sonra | itibaren | ileri)",
+    "en erken {a:day}",
+    "{a:day} sonra/p3*",
+    "{a:day/abl} once/-|p3* (olmaz | degil)",
+    "{a:day/abl} erken olmaz",
+)
+def from_a_day_on(a: Token, last: Token, said: frozenset[str]) -> Built | None:
+    if isinstance(a.value, DayRange):
+        return None
+    after = last.lemma == "sonra"
+    return Built(DAY, DayRange(first=a.value, after=after), "")
+
+
+@rule(LIMITS, "{a:day} COMMA? {it:n/abl} once/-|p3*", "{a:day} COMMA? {it:n/abl} sonra/-|p3*")
+def around_the_day_just_said(a: Token, it: Token, last: Token) -> Built | None:
+    """ "düğün 28 martta, ondan önce"."""
+    if it.text != "ondan" or isinstance(a.value, DayRange):
+        return None
+    if last.lemma == "sonra":
+        return Built(DAY, DayRange(first=a.value, after=True), "")
+    return Built(DAY, DayRange(last=a.value, before=True), "")
+
+
+@rule(
+    LIMITS,
+    "{a:day/abl} hemen? once",
+    "{a:day} once/p3*",
+    "{a:day/dat} kadar",
+    "en gec {a:day}",
+    "en gec {a:day/dat} kadar",
+    "{a:day/abl} (gec | sonra) (olmaz | degil)",
+    "{a:day/abl} sonra/dat gecmesin",
+    "{a:day/acc} gecmesin",
+)
+def until_a_day(a: Token, last: Token) -> Built | None:
+    if isinstance(a.value, DayRange):
+        return None
+    until_holiday = isinstance(a.value, Holiday) and a.value.part == "whole"  # "bayrama kadar": before it begins
+    return Built(DAY, DayRange(last=a.value, before=last.lemma == "once" or until_holiday), "")
+
+
+@rule(LIMITS, "{a:day/abl} sonra {b:day}")
+def first_weekday_after_a_day(a: Token, b: Token) -> Built | None:
+    """ "bayramdan sonra ilk pazartesi"."""
+    if not isinstance(b.value, Weekday) or b.value.week is not None:
+        return None
+    return Built(DAY, Relative(a.value, weekday=b.value.day))
+
+
+@rule(LIMITS, "{a:day/abl} sonraki {b:day}", "{a:day/abl} (once | onceki) son? {b:day}")
+def weekday_around_a_day(a: Token, b: Token, said: frozenset[str]) -> Built | None:
+    """ "cumadan sonraki pazartesi", "15 marttan önceki cuma", "bayramdan sonraki hafta sonu"."""
+    backwards = bool(said & {"once", "onceki"})
+    if isinstance(b.value, Week) and b.value.part == "weekend" and b.value.shift is None:
+        saturday = Relative(a.value, weekday=5, backwards=backwards)
+        return Built(DAY, DayRange(saturday, Relative(saturday, 1)))
+    if not isinstance(b.value, Weekday) or b.value.week is not None:
+        return None
+    return Built(DAY, Relative(a.value, weekday=b.value.day, backwards=backwards))
+
+
+@rule(
+    LIMITS,
+    "{a:day/abl} {n} gun (sonra | sonraki)",
+    "{a:day/abl} (sonraki | ertesi) {gun}",
+    "{a:day/gen} {gun:ertesi}",
+    "{a:day/-} {gun:ertesi}",
+    "{a:day/-} ertesi {gun}",
+    "{a:day/gen} (sonraki | ertesi) {gun}",
+)
+def days_after_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Built:
+    return Built(DAY, Relative(a.value, n.value if n else 1))
+
+
+@rule(LIMITS, "{a:day/abl} {n} gun once", "{a:day/abl} onceki {gun}")
+def days_before_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Built:
+    return Built(DAY, Relative(a.value, -(n.value if n else 1)))
+
+
+@rule(LIMITS, "{a:day/abl} (sonraki | sonra) ilk? hafta (ic/p3loc)?")
+def week_after_a_day(a: Token) -> Built:
+    return Built(DAY, Relative(a.value, weekday=-1))
+
+
+@rule(LIMITS, "{a:day/abl} (sonraki | sonra) ilk? hafta (ic/p3loc)? {b:day}")
+def weekday_of_the_week_after_a_day(a: Token, b: Token) -> Built | None:
+    """ "bayramdan sonraki hafta salı"."""
+    if not isinstance(b.value, Weekday) or b.value.week is not None:
+        return None
+    after_it = Relative(Relative(a.value, weekday=-1), weekday=b.value.day)
+    return Built(DAY, Relative(after_it, -7))
+
+
+@rule(LIMITS, "{a:day/abl} onceki hafta (ic/p3loc)?")
+def week_before_a_day(a: Token) -> Built:
+    return Built(DAY, Relative(a.value, weekday=-1, backwards=True))
+
+
+# ---------------------------------------------------------------- two days that say one
+
+
+def refine(a: Day, b: Day) -> Day | None:
+    """Two days said together: the one day or range that both mean, or None if they do not fit."""
+    if isinstance(a, Calendar) and isinstance(b, Weekday) and a.weekday is None:
+        return Calendar(a.day, a.month, a.year, a.month_shift, b.day)
+    if isinstance(a, Weekday) and isinstance(b, Calendar) and b.weekday is None:
+        return Calendar(b.day, b.month, b.year, b.month_shift, a.day)
+    if isinstance(a, (Offset, Holiday)) and isinstance(b, Calendar):
+        return b
+    if isinstance(a, (Offset, Weekday)) and isinstance(b, Holiday) and b.part == "whole":  # "yarın bayram"
+        return a
+    if isinstance(a, Calendar) and a.month is not None and isinstance(b, Holiday):  # "29 ekim cumhuriyet bayramı"
+        return a
+    if isinstance(a, Offset) and isinstance(b, Weekday):
+        return Offset(a.days, b.day)
+    if isinstance(a, Weekday) and isinstance(b, Offset):
+        return Offset(b.days, a.day)
+    if isinstance(a, Week) and isinstance(b, Weekday) and b.week is None:
+        return Weekday(b.day, a.shift)
+    if isinstance(a, Relative) and a.weekday in {-1, -2} and isinstance(b, Weekday) and b.week is None:
+        return Relative(Relative(a, weekday=b.day), -7)  # "bayramdan önceki hafta cuma"
+    if isinstance(a, Week) and a.part == "whole" and isinstance(b, Week) and b.shift is None:
+        return Week(a.shift, b.part)
+    if isinstance(a, Week) and a.part == "whole" and b == Offset(0) and a.shift:
+        return Offset(7 * a.shift)
+    if isinstance(a, Week) and a.part == "whole" and isinstance(b, KnownDay) and a.shift is not None:
+        return KnownDay(7 * a.shift + b.days)
+    if isinstance(a, Week) and a.part == "whole" and isinstance(b, Calendar):
+        return b
+    if isinstance(a, Holiday) and isinstance(b, Holiday) and a.part == "whole":
+        return Holiday(a.key, b.part, b.nth)
+    return None
+
+
+@rule(LIMITS, "{a:day} COMMA? {b:day}")
+def two_days_that_say_one(a: Token, b: Token, after: Token | None) -> Built | None:
+    if a.case == "acc" and (b.case == "dat" or (after is not None and after.lemma == "yapin")):
+        return None  # "yarını cumaya", "yarını cuma yap": from one to the other
+    if a.case in {"abl", "plabl", "p3abl"} or (isinstance(b.value, Holiday) and b.case in {"abl", "dat"}):
+        return None
+    value = refine(a.value, b.value)
+    return Built(DAY, value) if value is not None else None
