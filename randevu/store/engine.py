@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -17,11 +18,15 @@ from typing import Any
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from randevu import settings
 
 BUSY_SECONDS = 30
+IDLE_SECONDS = 5.0
+"""A connection that lay in the pool for longer is asked whether it still lives. Asking each time would be a seventh of
+all that a message asks of the database; one that broke while busy fails its transaction either way."""
 
 _engines: dict[str, Engine] = {}
 _lock = threading.Lock()
@@ -59,8 +64,11 @@ def writing(url: str | None = None) -> Iterator[Connection]:
 
 @contextmanager
 def reading(url: str | None = None) -> Iterator[Connection]:
-    """One transaction that only reads, on a stable snapshot."""
-    with engine(url).connect() as db, db.begin():
+    """Reading only. On SQLite one stable snapshot; on PostgreSQL each statement sees what is committed by then, as it
+    would inside a transaction of the usual isolation too, which would cost two more round trips."""
+    made = engine(url)
+    told = {} if made.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+    with made.connect().execution_options(**told) as db, db.begin():
         yield db
 
 
@@ -72,7 +80,24 @@ def _create(address: str) -> Engine:
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url)
-    return create_engine(url, future=True, poolclass=QueuePool, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    made = create_engine(url, future=True, poolclass=QueuePool, pool_size=10, max_overflow=20)
+    _ask_the_idle(made)
+    return made
+
+
+def _ask_the_idle(made: Engine) -> None:
+    """A connection that died while it lay idle (a restarted server, a firewall) is replaced before it is used."""
+
+    @event.listens_for(made, "checkin")
+    def _on_checkin(_connection: Any, record: Any) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(made, "checkout")
+    def _on_checkout(connection: Any, record: Any, _proxy: Any) -> None:
+        idle_since = record.info.get("idle_since")
+        idle = idle_since is not None and time.monotonic() - idle_since > IDLE_SECONDS
+        if idle and not made.dialect.do_ping(connection):
+            raise DisconnectionError
 
 
 def _sqlite(url: Any) -> Engine:

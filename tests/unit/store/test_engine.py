@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import OperationalError
 
@@ -56,6 +58,43 @@ def test_nobody_sees_what_is_not_committed_and_nobody_waits_for_it(database: str
         add(db, "ayse")
         assert keys(database) == []
     assert keys(database) == ["ayse"]
+
+
+def backend(url: str) -> int:
+    """The PostgreSQL process behind the one pooled connection."""
+    with store.reading(url) as db:
+        return int(db.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
+
+
+def end(url: str, process: int) -> None:
+    """What a server that restarts does to its connections."""
+    other = create_engine(url, future=True, isolation_level="AUTOCOMMIT")
+    with other.connect() as db:
+        db.execute(text("SELECT pg_terminate_backend(:process, 5000)"), {"process": process})
+    other.dispose()
+
+
+def test_a_connection_that_died_while_it_lay_idle_is_replaced_unseen(postgres_url: str) -> None:
+    store.migrate(postgres_url)
+
+    @event.listens_for(store.engine(postgres_url), "checkin")
+    def lies_for_long(_connection: object, record: Any) -> None:
+        record.info["idle_since"] -= 60
+
+    died = backend(postgres_url)
+    end(postgres_url, died)
+    assert backend(postgres_url) != died
+
+
+def test_a_connection_that_dies_between_two_uses_fails_one_of_them_and_all_others_are_replaced(
+    postgres_url: str,
+) -> None:
+    store.migrate(postgres_url)
+    died = backend(postgres_url)
+    end(postgres_url, died)
+    with pytest.raises(OperationalError):
+        backend(postgres_url)
+    assert backend(postgres_url) != died
 
 
 def test_a_second_writer_waits_from_the_very_beginning_of_the_first(sqlite: str, impatient: sqlite3.Connection) -> None:
