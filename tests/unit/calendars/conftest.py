@@ -7,7 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from randevu import store
+from tests.crash.fixtures import (  # noqa: F401
+    database,
+    postgres_database,
+    postgres_prepared,
+    sqlite_database,
+    sqlite_template,
+)
 from tests.unit.calendars.house_world import House
+from tests.unit.calendars.mirror_world import World
 
 
 @pytest.fixture
@@ -16,3 +24,8 @@ def house(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     store.migrate(sqlite_url)
     yield House()
     store.dispose()
+
+
+@pytest.fixture
+def world(database: str) -> World:  # noqa: F811
+    return World()
