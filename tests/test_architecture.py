@@ -117,6 +117,7 @@ LIBRARIES: dict[str, set[str]] = {
     "fastapi": {"randevu.panel", "randevu.simulator"},
     "argon2": {"randevu.panel"},
     "cryptography": {"randevu.calendars"},
+    "msal": {"randevu.calendars.outlook"},
     "typer": {"randevu.cli"},
     "alembic": {"randevu.store", "randevu.cli"},
 }
