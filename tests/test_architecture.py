@@ -108,7 +108,10 @@ LIBRARIES: dict[str, set[str]] = {
     "sanic": {"connectors"},
     "aiohttp": {"randevu.engine"},
     "sklearn": {"nlu"},
-    "requests": {"randevu.calendars.http", "randevu.calendars.wire", "randevu.messaging"},
+    "requests": {
+        *("randevu.calendars.body", "randevu.calendars.http", "randevu.calendars.wire"),
+        "randevu.messaging",
+    },
     "urllib3": {"randevu.calendars.http", "randevu.calendars.wire", "randevu.messaging"},
     "rapidfuzz": {"randevu.turkish"},
     "holidays": {"randevu.catalogue"},
@@ -117,7 +120,7 @@ LIBRARIES: dict[str, set[str]] = {
     "fastapi": {"randevu.panel", "randevu.simulator"},
     "argon2": {"randevu.panel"},
     "cryptography": {"randevu.calendars"},
-    "msal": {"randevu.calendars.outlook"},
+    "google": {"randevu.calendars.google"},
     "typer": {"randevu.cli"},
     "alembic": {"randevu.store", "randevu.cli"},
 }

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,11 +22,11 @@ from urllib3.exceptions import HTTPError as Urllib3Error
 
 from randevu import clock
 from randevu.calendars import wire
+from randevu.calendars.body import TooBig, read
 from randevu.calendars.errors import Away, CalendarError, Refused, Unclear
 
 Params = Mapping[str, str] | Sequence[tuple[str, str]]
 
-_CHUNK = 64 * 1024
 _LONGEST_WAIT = timedelta(days=1)
 
 
@@ -88,6 +87,17 @@ class Answer:
         except (TypeError, ValueError, OverflowError):
             return None
         return min(max(wait, timedelta(0)), _LONGEST_WAIT)
+
+
+def place_of(url: str) -> str:
+    """`host:port` of an address, as `Http` takes it; IPv6 addresses in brackets.
+
+    Raises:
+        ValueError: it is no address.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return f"{f'[{host}]' if ':' in host else host}:{parts.port or {'http': 80, 'https': 443}.get(parts.scheme, 0)}"
 
 
 class Http:
@@ -156,10 +166,9 @@ class Http:
         """Whether only public addresses will do for this one."""
         try:
             parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+            host, known = parts.hostname or "", place_of(url) in self._open_to
         except ValueError:
             raise Refused("address") from None
-        known = f"{f'[{host}]' if ':' in host else host}:{port}" in self._open_to
         if parts.scheme != "https" and not (parts.scheme == "http" and known and wire.is_loopback(host)):
             raise Refused("not_https")
         if not host or parts.username is not None:
@@ -185,57 +194,13 @@ class Http:
             stream=True,
             timeout=self._limits.seconds,
         ) as response:
-            return Answer(response.status_code, response.headers, self._body(response), changes)
-
-    def _body(self, response: requests.Response) -> bytes:
-        """The whole body, unpacked.
-
-        Raises:
-            _TooBig: it, or what it unpacks to, is more than allowed; the connection is dropped.
-            _Garbled: it cannot be unpacked.
-        """
-        most = self._limits.most_bytes
-        parts: list[bytes] = []
-        size = 0
-        while chunk := response.raw.read(_CHUNK, decode_content=False):
-            size += len(chunk)
-            if size > most:
-                raise _TooBig
-            parts.append(chunk)
-        packed = b"".join(parts)
-        encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
-        if encoding in ("", "identity") or not packed:
-            return packed
-        if encoding not in ("gzip", "x-gzip"):
-            raise _Garbled
-        return _unpacked(packed, most)
-
-
-class _TooBig(ValueError):
-    pass
-
-
-class _Garbled(ValueError):
-    pass
-
-
-def _unpacked(packed: bytes, most: int) -> bytes:
-    gzip = zlib.decompressobj(wbits=31)
-    try:
-        plain = gzip.decompress(packed, most + 1)
-    except zlib.error:
-        raise _Garbled from None
-    if len(plain) > most:
-        raise _TooBig
-    if not gzip.eof:
-        raise _Garbled
-    return plain
+            return Answer(response.status_code, response.headers, read(response, self._limits.most_bytes), changes)
 
 
 def _failure(error: Exception, call: wire.Call, changes: bool) -> CalendarError:
     if call.failure == "private_address":
         return Refused("private_address")
-    if isinstance(error, _TooBig):
+    if isinstance(error, TooBig):
         code = "too_big"
     elif not call.sent:
         if isinstance(error, ValueError):  # a header or address that is none

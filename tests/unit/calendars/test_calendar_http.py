@@ -194,10 +194,12 @@ def test_a_body_that_is_no_object_is_unclear_for_a_change_only(body: bytes) -> N
 
 
 def test_before_a_connection_stands_nothing_can_have_been_changed() -> None:
-    with serving(_gigabytes) as server:
-        server.close()
-        failure = failure_of(server, True, Limits())
-    assert (type(failure), failure.code) == (Away, "no_connection")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and nobody listens there
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(Away) as caught:
+            Http(open_to={place}).send("POST", f"http://{place}/", changes=True)
+    assert caught.value.code == "no_connection"
 
 
 def test_a_name_that_nobody_has_is_away() -> None:
