@@ -180,3 +180,10 @@ def look_at(db: Connection, rows: Sequence[int], now: datetime) -> None:
     """Have settled rows looked at, since something about their events is not as it should be."""
     settled = calendar_event.c.id.in_(rows) & (calendar_event.c.state == "settled")
     db.execute(update(calendar_event).where(settled).values(state="unclear", due_at=now, attempts=0, changed_at=now))
+
+
+def retry_dead(db: Connection, now: datetime) -> int:
+    """Try again what was refused, once somebody has put right what was wrong; returns how many rows."""
+    dead = calendar_event.c.state == "dead"
+    values = {"state": "unclear", "due_at": now, "attempts": 0, "changed_at": now}
+    return int(db.execute(update(calendar_event).where(dead).values(**values)).rowcount)

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.engine import Connection
 
 from randevu import store
 from randevu.booking import Appointment, Booked, Offer, appointments
-from randevu.calendars import connections
+from randevu.calendars import connections, planning
 from randevu.calendars.connections import Owner
 from randevu.calendars.errors import CalendarError
+from randevu.calendars.house import house
 from randevu.calendars.ledger import Rules
 from randevu.calendars.model import Entry, Event, Listed
 from randevu.calendars.wiring import Account
@@ -69,7 +71,7 @@ class House:
         self.faults = Faults(self.server)
         self.service = MemoryService(self.server)
         self._gate = threading.BoundedSemaphore(self.server.concurrency)
-        self.writing = Writing(self._account, rules, lambda: self.now)
+        self.writing = Writing(self.account, rules, lambda: self.now)
         with store.writing() as db:
             self.catalogue: Catalogue = load_demo(db)
             made = customer.insert().values(name="Selin Kaya", phone="+905321112233", created_at=NOW)
@@ -77,14 +79,22 @@ class House:
             saved = connections.save(db, "memory", "salon", "salon@example.com", {}, "a secret long enough", NOW)
             self.connection = saved.id
         self.calendar = self.tie(self.server.calendar, Owner("staff", "ayse"))
+        self.calendars = {self.server.calendar: self.calendar}
+        self.of_staff = {"ayse": self.server.calendar}
         self._number = 0
+
+    def tie_all(self) -> None:
+        """Mehmet's calendar and the branch's, too."""
+        self.of_staff["mehmet"] = "mehmet@example.com"
+        self.calendars["mehmet@example.com"] = self.tie("mehmet@example.com", Owner("staff", "mehmet"))
+        self.calendars["shared@example.com"] = self.tie("shared@example.com", Owner("branch", "kadikoy"))
 
     def tie(self, address: str, owner: Owner, writes: bool = True) -> int:
         listed = Listed(address, address, "Europe/Istanbul", True)
         with store.writing() as db:
             return connections.tie(db, self.connection, listed, owner, self.now, writes=writes)
 
-    def _account(self, number: int) -> Account:
+    def account(self, number: int) -> Account:
         assert number == self.connection
         return Account(self.service, self._gate)
 
@@ -165,6 +175,13 @@ class House:
     def findings(self) -> Sequence[Any]:
         with store.reading() as db:
             return db.execute(select(calendar_finding).order_by(calendar_finding.c.id)).all()
+
+    def rows_house(self, db: Connection) -> str:
+        return house(db)
+
+    def anything_to_plan(self) -> bool:
+        with store.reading() as db:
+            return planning.anything_to_plan(db)
 
     def connection_row(self) -> Any:
         with store.reading() as db:
