@@ -121,6 +121,7 @@ LIBRARIES: dict[str, set[str]] = {
     "argon2": {"randevu.panel"},
     "cryptography": {"randevu.calendars"},
     "google": {"randevu.calendars.google"},
+    "msal": {"randevu.calendars.outlook"},
     "typer": {"randevu.cli"},
     "alembic": {"randevu.store", "randevu.cli"},
 }

@@ -1,0 +1,81 @@
+"""Time zones as Exchange names them, and the zone in which a mailbox's owner lives.
+
+Graph gives whole days as dates at midnight, whatever zone is asked for; which midnight is meant is told by the
+mailbox's own zone. Its settings would need a permission more; the working hours in the answer to a free/busy question
+name the same zone and need none.
+"""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from randevu import clock
+from randevu.calendars.errors import NotAllowed, NotFound, Refused
+from randevu.calendars.outlook.graph import Graph
+from randevu.calendars.outlook.places import Place
+
+_UTC = {"utc", "tzone://microsoft/utc", "z"}
+
+
+@cache
+def zone(name: str) -> ZoneInfo | None:
+    """The zone of a Windows or IANA name; None for names that a client made up."""
+    if name.strip().lower() in _UTC:
+        return ZoneInfo("UTC")
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # loads the whole of icalendar
+
+    try:
+        return ZoneInfo(WINDOWS_TO_OLSON.get(name.strip(), name.strip()))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+class Zones:
+    """The zones of mailboxes, each asked for once, and only when a whole day needs it."""
+
+    def __init__(self, graph: Graph, default: ZoneInfo) -> None:
+        self._graph, self._default = graph, default
+        self._owners: dict[Place, str | None] = {}
+        self._known: dict[str, ZoneInfo | None] = {}
+        self._lock = threading.Lock()
+
+    def of_calendar(self, place: Place) -> ZoneInfo:
+        """Where midnight is for the calendar's owner; the business's zone when the service does not say."""
+        with self._lock:
+            if place not in self._owners:
+                owner = self._graph.get(place.path, {"$select": "owner"}).get("owner")
+                self._owners[place] = owner.get("address") if isinstance(owner, dict) else None
+            address = self._owners[place]
+            return (self._asked(place.mailbox, address) if address else None) or self._default
+
+    def of_owner(self, mailbox: str, address: str) -> ZoneInfo | None:
+        """The zone of the person with this address, as the mailbox may see it."""
+        with self._lock:
+            return self._asked(mailbox, address)
+
+    def _asked(self, mailbox: str, address: str) -> ZoneInfo | None:
+        if address not in self._known:
+            self._known[address] = self._working_zone(mailbox, address)
+        return self._known[address]
+
+    def _working_zone(self, mailbox: str, address: str) -> ZoneInfo | None:
+        day = clock.now().replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+        question = {
+            "schedules": [address],
+            "startTime": {"dateTime": day.isoformat(), "timeZone": "UTC"},
+            "endTime": {"dateTime": (day + timedelta(hours=1)).isoformat(), "timeZone": "UTC"},
+            "availabilityViewInterval": 60,
+        }
+        try:
+            answer = self._graph.ask(f"{mailbox}/calendar/getSchedule", question)
+        except (NotAllowed, NotFound, Refused):  # a personal account has no such question
+            return None
+        for schedule in answer.get("value") or ():
+            hours = schedule.get("workingHours") if isinstance(schedule, dict) else None
+            named = hours.get("timeZone") if isinstance(hours, dict) else None
+            if isinstance(named, dict) and isinstance(named.get("name"), str):
+                return zone(named["name"])
+        return None
