@@ -10,6 +10,9 @@ EMAIL = "email"
 REPEATABLE = frozenset({EMAIL})
 """Channels in which the other side can recognise a message that comes twice, so that an unclear one is sent again."""
 
+PACED = frozenset({WHATSAPP})
+"""Channels that take only so many messages to one person in a time (see pacing.py)."""
+
 
 def lane_of(conversation_id: str) -> str:
     """The queue of everything that goes to the customer of a conversation."""

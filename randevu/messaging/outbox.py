@@ -21,7 +21,7 @@ from sqlalchemy.engine import Connection
 from randevu import store
 from randevu.messaging import identities, outcomes, window
 from randevu.messaging.address import Address, EmailAddress
-from randevu.messaging.lanes import EMAIL, channel_of
+from randevu.messaging.lanes import EMAIL, PACED, channel_of
 from randevu.messaging.letters import Letter, Rules
 from randevu.messaging.pacing import Bucket
 from randevu.store.tables import channel, conversation, lane, outbox
@@ -127,10 +127,11 @@ def _take(
         outcomes.give_up(db, head, "window", WINDOW_CLOSED)
         return None
     bucket = Bucket(row.tokens, row.tokens_at).refilled(now)
-    if bucket.wait():
+    paced = head.channel in PACED
+    if paced and bucket.wait():
         db.execute(_CHANGE_LANE, {"of": row.name, "not_before": now + bucket.wait()})
         return None
-    token, spent, until = str(uuid.uuid4()), bucket.spent(), now + rules.lease
+    token, spent, until = str(uuid.uuid4()), bucket.spent() if paced else bucket, now + rules.lease
     lease = {"lease_owner": token, "lease_until": until, "tokens": spent.tokens, "tokens_at": spent.at}
     db.execute(_CHANGE_LANE, {"of": row.name, **lease})
     attempt = {"state": "sending", "attempts": head.attempts + 1, "attempted_at": now, "due_at": until}

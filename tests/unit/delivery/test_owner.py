@@ -118,6 +118,13 @@ def test_the_owner_is_told_once_on_each_way(desk: Desk, mail_server: None) -> No
     assert [tell(desk), tell(desk), tell(desk, "booked:1:2")] == [2, 0, 2]
 
 
+def test_a_busy_day_is_told_by_email_without_whatsapps_pauses(desk: Desk, mail_server: None) -> None:
+    business(desk, f"email: {EMAIL}")
+    for number in range(50):
+        tell(desk, f"booked:{number}:1")
+    assert sum(len(mail(desk)) for _ in range(50)) == 50
+
+
 def test_an_email_says_everything_in_turkish_and_where_to_look(
     desk: Desk, mail_server: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
