@@ -133,6 +133,17 @@ def minutes_to(n: Token, m: Token) -> Built | None:
     return time_token(Clock(hour, 60 - m.value, "24" if n.value >= 14 else None))
 
 
+@rule(
+    ATOMS,
+    "saat? {n/-} {half:N/dat} {m:n} dakika? (kala | var)",
+    "saat? {n/-} {half:N/acc|p3} {m:n} dakika? {past:gece}",
+)
+def minutes_around_a_half(n: Token, half: Token, m: Token, past: Token | None) -> Built | None:
+    """ "beş otuza üç dakika kala"."""
+    minute = half.value + (m.value if past is not None else -m.value)
+    return _with_minutes(n, minute) if half.value in {15, 30, 45} else None
+
+
 @rule(ATOMS, "saat? {n/dat} ceyrek (kala | var)", "saat? {n/dat} {ceyrek/-}")
 def quarter_to(n: Token, after: Token | None, ceyrek: Token | None = None) -> Built | None:
     if ceyrek is not None and after is not None and after.lemma in {"gece", "geciyor", "saat"}:
@@ -243,6 +254,11 @@ def in_half_an_hour(last: Token) -> Built:
 @rule(ATOMS, "{n/-} saat ic/p3loc", "(onumuzdeki | sonraki) {n/-} saat (ic/p3loc)?")
 def within_hours(n: Token) -> Built:
     return time_token(FromNow(60 * n.value, until=True))
+
+
+@rule(ATOMS, "onumuzdeki saat/-|loc (ic/p3loc)?")
+def within_the_hour() -> Built:
+    return time_token(FromNow(60, until=True), case="")
 
 
 @rule(ATOMS, "{n/-} dakika ic/p3loc")

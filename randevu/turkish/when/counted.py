@@ -36,6 +36,22 @@ def in_months_and_days(n: Token, m: Token, unit: Token) -> Built:
     return day_token(Relative(Calendar(0, month_shift=n.value * (12 if unit.lemma == "yil" else 1)), m.value))
 
 
+@rule(
+    ATOMS, "gelecek? {n/-} yil/- {m:n/-} ay/- {k:n/-} gun {ic/p3*}", "{n/-} yil/- {m:n/-} ay/- {k:n/-} gun sonra/-|p3*"
+)
+def in_years_months_and_days(n: Token, m: Token, k: Token, ic: Token | None) -> Built:
+    """ "2 yıl 1 ay 12 gün içinde"."""
+    then = Relative(Calendar(0, month_shift=12 * n.value + m.value), k.value)
+    return day_token(DayRange(Offset(0), then) if ic is not None else then)
+
+
+@rule(ATOMS, "{n/-} bucuk gun sonra/-|p3*|dat", "{n/-} bucuk gun ic/p3*")
+def in_days_and_a_half(n: Token, last: Token, before: Token | None) -> Built | None:
+    """ "iki buçuk gün sonra": that day or the next."""
+    until = last.case == "dat" or last.lemma == "ic"
+    return day_token(DayRange(Offset(0 if until else n.value), Offset(n.value + 1)))
+
+
 @rule(ATOMS, "{n/-} hafta/- {m:n/-} gun (sonra/-|p3*)")
 def in_weeks_and_days(n: Token, m: Token) -> Built:
     """ "1 hafta 2 gün sonra"; "bi hafta on gün sonra" is between the two."""

@@ -6,7 +6,8 @@ from randevu.turkish.when.days import day_token, month_of, weekday_of
 from randevu.turkish.when.levels import ATOMS
 from randevu.turkish.when.meaning import Calendar, DayRange, EitherDay, Month, NthWeekday
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.tokens import DAY, Token
+from randevu.turkish.when.said_hours import hour_of
+from randevu.turkish.when.tokens import DAY, NOTHING, Token
 
 
 @rule(ATOMS, "{n} {anymonth} gun?", "{n} {anymonth} {weekday} gun?", "{anymonth} {n} gun?")
@@ -18,17 +19,52 @@ def day_and_month(n: Token, anymonth: Token, weekday: Token | None) -> Built | N
 
 @rule(ATOMS, "{n} {anymonth} {year:n} {weekday}?", "{anymonth} {n} {year:n} {weekday}?")
 def day_month_and_year(n: Token, anymonth: Token, year: Token, weekday: Token | None) -> Built | None:
-    if not 1 <= n.value <= 31 or not 1900 <= year.value <= 2100:
+    if not 1 <= n.value <= 31 or not is_year(year):
         return None
     return day_token(
         Calendar(n.value, month_of(anymonth), year.value, weekday=weekday_of(weekday) if weekday else None)
     )
 
 
+def is_year(number: Token) -> bool:
+    """Whether a number is a year: four digits that are no clock time ("1330"), or a thousand in words."""
+    if 1900 <= number.value <= 2100:
+        return True
+    return 1000 <= number.value < 1900 and hour_of(number) is None
+
+
+@rule(ATOMS, "{year:N/-|gen} COMMA? {n} {anymonth}", "{year:N/-} yil/p3|p3gen|p3loc {anymonth/gen|-} {n}")
+def year_and_day(n: Token, anymonth: Token, year: Token) -> Built | None:
+    """ "2027, 4 ocak", "iki bin yirmi yedi yılı ocağın dördü"."""
+    return day_token(Calendar(n.value, month_of(anymonth), year.value)) if n.value <= 31 and is_year(year) else None
+
+
+@rule(
+    ATOMS,
+    "bu? {year:N} {other:N}?",
+    "{year:N/-|gen} yil/p3*|acc|-|loc|gen|dat|abl",
+    "{year:N} (DASH | ve | ile) {other:N}",
+)
+def years_alone(year: Token, other: Token | None) -> Built | None:
+    """ "2014-2018", "bin yedi yüz seksen dokuz": no time of an appointment."""
+    written = 1900 <= year.value <= 2100 and not year.digits
+    between = year.digits and 1900 <= year.value <= 2100 and other is not None and 1900 <= other.value <= 2100
+    return (
+        Built(NOTHING, case="")
+        if written or between or (year.value < 1900 and year.value >= 1000 and not year.digits)
+        else None
+    )
+
+
 @rule(ATOMS, "{n:N/-} {month_number:N/-} {year:N}")
 def spaced_date(n: Token, month_number: Token, year: Token) -> Built | None:
     """ "20 03 2026"."""
-    fits = 1 <= n.value <= 31 and 1 <= month_number.value <= 12 and 2000 <= year.value <= 2100
+    fits = (
+        len(month_number.text) <= 2
+        and 1 <= n.value <= 31
+        and 1 <= month_number.value <= 12
+        and 2000 <= year.value <= 2100
+    )
     return day_token(Calendar(n.value, month_number.value, year.value)) if fits else None
 
 
@@ -63,7 +99,7 @@ def day_of_a_numbered_month(nth: Token, n: Token) -> Built | None:
     return day_token(Calendar(n.value, nth.value)) if 1 <= n.value <= 31 and 1 <= nth.value <= 12 else None
 
 
-@rule(ATOMS, "{this:bu}? ay/gen {n} gun?")
+@rule(ATOMS, "{this:bu}? ay/gen {n} gun?", "{this:bu}? ay/gen {n:O} gun")
 def day_of_this_month(n: Token, this: Token | None) -> Built | None:
     shift = 0 if this is not None else None
     return day_token(Calendar(n.value, month_shift=shift)) if 1 <= n.value <= 31 else None
@@ -77,10 +113,10 @@ def weekday_and_day_of_the_month(weekday: Token, strong: Token) -> Built | None:
     return day_token(Calendar(strong.value, weekday=weekday_of(weekday)))
 
 
-@rule(ATOMS, "{anymonth} {year:N}", "{year:N} {anymonth} (ay/p3*)?")
+@rule(ATOMS, "{anymonth} {year:N}", "bu? {year:N} {anymonth} (ay/p3*)?")
 def month_and_year(anymonth: Token, year: Token) -> Built | None:
     """ "nisan 2026"."""
-    return day_token(Month(month_of(anymonth), year=year.value)) if 2000 <= year.value <= 2100 else None
+    return day_token(Month(month_of(anymonth), year=year.value)) if is_year(year) else None
 
 
 @rule(ATOMS, "{n:month/-|ins} (ile | DASH | ve)? {m:month} ara", "{n:month/abl} {m:month/dat} kadar")
@@ -221,23 +257,28 @@ def month_to_move_to(month: Token, after: Token | None) -> Built | None:
     return day_token(Month(month_of(month))) if after is not None and after.lemma == "move" else None
 
 
-@rule(ATOMS, "(gelecek | onumuzdeki | bu) {month/-|loc}")
-def month_to_come(month: Token) -> Built:
-    return day_token(Month(month_of(month)))
+@rule(ATOMS, "({next:gelecek} | {next2:sonraki} | onumuzdeki | bu) {month/-|loc}")
+def month_to_come(month: Token, next: Token | None, next2: Token | None = None) -> Built:
+    """ "gelecek mart", said in March, is that of the next year."""
+    return day_token(Month(month_of(month), 1 if next is not None or next2 is not None else None))
 
 
 @rule(
     ATOMS,
+    "{month} {year:N} {nth:O} {weekday} gun?",
+    "{month} {year:N/gen} {nth:ilk} {weekday} gun?",
     "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:O} {weekday} gun?",
     "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:N} STOP {weekday} gun?",
     "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:ilk} {weekday} gun?",
     "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:son} {weekday} gun?",
 )
-def nth_weekday_of_a_month(nth: Token, weekday: Token, month: Token | None, next: Token | None) -> Built | None:
+def nth_weekday_of_a_month(
+    nth: Token, weekday: Token, month: Token | None, next: Token | None, year: Token | None = None
+) -> Built | None:
     number = {"ilk": 1, "son": -1}.get(nth.lemma) or int(nth.value)
-    if number > 5:
+    if number > 5 or (year is not None and not is_year(year)):
         return None
-    where = Month(month_of(month)) if month else Month(shift=1 if next else None)
+    where = Month(month_of(month), year=year.value if year else None) if month else Month(shift=1 if next else None)
     return day_token(NthWeekday(number, weekday_of(weekday), where))
 
 
@@ -259,12 +300,13 @@ def either_day_of_a_month(n: Token, m: Token, anymonth: Token) -> Built | None:
 @rule(
     ATOMS,
     "{n} (DASH | ile | ve) {m:n} {anymonth} ara?",
+    "{year:N/-|gen} {n} (DASH | ile | ve) {m:n} {anymonth} ara?",
     "{n/ins} {m:n} {anymonth} ara",
     "{n/abl} {m:n} {anymonth/dat} kadar",
     "{n/-} {m:n/-} {anymonth} ara",
 )
-def days_of_a_month_between(n: Token, m: Token, anymonth: Token) -> Built | None:
-    if not 1 <= n.value < m.value <= 31:
+def days_of_a_month_between(n: Token, m: Token, anymonth: Token, year: Token | None) -> Built | None:
+    if not 1 <= n.value < m.value <= 31 or (year is not None and not is_year(year)):
         return None
-    month = month_of(anymonth)
-    return Built(DAY, DayRange(Calendar(n.value, month), Calendar(m.value, month)), "")
+    month, said = month_of(anymonth), year.value if year is not None else None
+    return Built(DAY, DayRange(Calendar(n.value, month, said), Calendar(m.value, month, said)), "")

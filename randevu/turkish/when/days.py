@@ -46,6 +46,12 @@ def today() -> Built:
     return day_token(Offset(0))
 
 
+@rule(ATOMS, "gun/gen geri? kalan")
+def rest_of_today() -> Built:
+    """ "günün geri kalanı"."""
+    return day_token(Offset(0))
+
+
 @rule(ATOMS, "yarin gun?")
 def tomorrow() -> Built:
     return day_token(Offset(1))
@@ -225,7 +231,7 @@ def this_week() -> Built:
 
 @rule(ATOMS, "hafta/=dat|pldat", "(gelecek | onumuzdeki) hafta (ic/p3loc)?")
 def next_week(before: Token | None) -> Built | None:
-    return None if before is not None and before.lemma in {"sonraki", "onceki", "ilk"} else day_token(Week(1))
+    return None if before is not None and before.lemma in {"sonraki", "onceki", "ilk", "O"} else day_token(Week(1))
 
 
 @rule(ATOMS, "obur hafta (ic/p3loc)?", "hafta/dat degil obur hafta", "hafta/dat degil obur")

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from randevu.turkish.when.clauses import SAID
-from randevu.turkish.when.meaning import DayRange, Meaning, Month, Offset, Week, Weekday
+from randevu.turkish.when.meaning import DayRange, Meaning, Month, Offset, Part, Week, Weekday
 from randevu.turkish.when.tokens import BOTH, COMMA, DASH, DAY, NUMBER, STOP, TIME, UNKNOWN, Token
 
 # Unread, these would have moved, bounded or joined what stands before them ...
 _AFTER = frozenset(
-    {"sonra", "once", "onceki", "sonraki", "ertesi", "itibaren", "kadar", "beri", "kala", "bucuk", "ceyrek"}
+    {"sonra", "once", "onceki", "sonraki", "ertesi", "itibaren", "kadar", "beri", "ara", "kala", "bucuk", "ceyrek"}
 )
 # ... or what stands behind them.
 _BEFORE = frozenset({"onceki", "sonraki", "ertesi", "obur", "diger"})
@@ -54,6 +54,14 @@ def _doubts(built: list[Token], at: int) -> set[str]:
         pair = {before.lemma, after.lemma}
         if pair <= SAID | {NUMBER} and pair & SAID:
             return {TIME} if NUMBER in pair else _kinds(before) & _kinds(after)
+    if token.lemma in {DAY, TIME, BOTH} and token.case in {"abl", "p3abl", "plabl"} and _points_away(built, at):
+        return _kinds(token)
+    if (
+        token.lemma == NUMBER
+        and (1900 <= token.value <= 2100 or _is_week(after))
+        and DAY in {*_kinds_of(before), *_kinds_of(after)}
+    ):
+        return {DAY}
     if token.lemma == NUMBER and _is_hour(built, at):
         return {TIME}
     return set()
@@ -71,6 +79,21 @@ def _competes(built: list[Token], at: int) -> bool:
 
 def _is_limit(day: object) -> bool:
     return isinstance(day, DayRange) and (day.first is None or day.last is None)
+
+
+def _points_away(built: list[Token], at: int) -> bool:
+    """Whether "bugünden" stands there with nothing that counts from it; "sabahtan" is a way to say sabah."""
+    value = built[at].value[1] if built[at].lemma == BOTH else built[at].value
+    behind = built[at + 1].text if at + 1 < len(built) else ""
+    return not isinstance(value, Part) and not behind.startswith("tez")
+
+
+def _is_week(token: Token | None) -> bool:
+    return token is not None and token.lemma == DAY and isinstance(token.value, Week)
+
+
+def _kinds_of(token: Token | None) -> set[str]:
+    return _kinds(token) if token is not None else set()
 
 
 def _kinds(token: Token) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from randevu.turkish import letters, numbers, suffixes
-from randevu.turkish.when import lexicon, tokens, words
+from randevu.turkish.when import lexicon, thousands, tokens, words
 from randevu.turkish.when.tokens import Token
 
 _SCAN = re.compile(
@@ -30,6 +30,7 @@ _SCAN = re.compile(
     re.VERBOSE,
 )
 _GLUED = re.compile(r"\s?'\s?([a-z]+)|([a-z]+)")
+_ORDINAL_ENDING = re.compile(r"'?([iu]?nc[iu])(?![a-z])")  # "31'inci"
 _SPACED = re.compile(r"\s+([a-z]{1,5})(?![a-z])(?!\s*')")
 _NEEDED = ("lazim", "gerek", "icin", "mumkun", "sart", "uygun", "daha")
 _SPACED_SUFFIXES = frozenset(
@@ -92,7 +93,7 @@ def read(text: str) -> list[Token]:
         if found and found[-1].text == "gelmem" and token.text.startswith(_NEEDED):
             found[-1] = replace(found[-1], lemma="come")  # "gelmem lazım": a need, no refusal
         found.append(token)
-    return found
+    return thousands.joined(found) if "bin" in folded else found
 
 
 def _scan(folded: str) -> Iterator[Token]:
@@ -126,6 +127,8 @@ def _figure(folded: str, kind: str, text: str, start: int, end: int) -> Token:
     lemma, value = _meaning_of(kind, text, parts)
     if lemma == tokens.NUMBER and kind != "number":  # "1/2", "45.70": no date, no clock
         lemma = tokens.BLOCKED
+    if kind == "number" and (ordinal := _ORDINAL_ENDING.match(folded, end)):
+        return Token(tokens.ORDINAL, "", value, text + ordinal[1], start, ordinal.end())
     case, end = _suffix(folded, end)
     return Token(lemma, case, value, text, start, end, digits=True)
 

@@ -216,7 +216,12 @@ def _one_day(found: list[Token], ranks: dict[int, int]) -> Day | None:
 
 
 def _both_limits(one: Time, other: Time) -> Time | None:
-    """ "4'ten sonra 6'dan önce": two limits make a range."""
+    """ "4'ten sonra 6'dan önce", "öğleden sonra olsun ama 4'ten önce": two limits make a range."""
+    if isinstance(other, Part):
+        one, other = other, one
+    if isinstance(one, Part) and one.side is None and isinstance(other, TimeRange) and other.first is None:
+        within = said_hours.within_part(one, other)
+        return TimeRange(one, within.last) if isinstance(within, TimeRange) else None
     if not isinstance(one, TimeRange) or not isinstance(other, TimeRange):
         return None
     if one.last is None and other.first is None:
@@ -247,7 +252,7 @@ def _one_time(found: list[Token], ranks: dict[int, int]) -> Time | None:
     time = values[0]
     for other in values[1:]:
         within = _both_limits(time, other)
-        if isinstance(time, Part) and not isinstance(other, Part):
+        if within is None and isinstance(time, Part) and not isinstance(other, Part):
             within = said_hours.within_part(time, other)
         elif isinstance(other, Part) and isinstance(time, Clock):
             within = _hour_then_part(time, other)

@@ -158,7 +158,8 @@ def _week_part(monday: date, part: str) -> Span:
 def _month_start(day: Month, now: Now, skip: int = 0) -> date:
     today = now.today
     if day.month is not None:
-        year = day.year or (today.year if day.month >= today.month else today.year + 1)
+        passed = day.month < today.month or (bool(day.shift) and day.month == today.month)
+        year = day.year or today.year + passed
         return date(year + skip, day.month, 1)
     year, month = _shift_month(today, (day.shift or 0) + skip)
     return date(year, month, 1)
@@ -169,7 +170,7 @@ def _month(day: Month, now: Now) -> list[Span]:
         span = _month_part(_month_start(day, now, skip), day.part)
         if span.last is not None and span.last >= now.today:
             return [span]
-        if day.shift is not None:
+        if day.shift is not None and day.month is None:
             return [span]
     return []
 
@@ -190,7 +191,7 @@ def _month_part(first: date, part: str) -> Span:
 
 
 def _nth_weekday(day: NthWeekday, now: Now) -> list[Span]:
-    for skip in (0, 1):
+    for skip in (0,) if day.month.year else (0, 1):
         first = _month_start(day.month, now, skip)
         length = months.monthrange(first.year, first.month)[1]
         fitting = [one for n in range(1, length + 1) if (one := first.replace(day=n)).weekday() == day.weekday]
