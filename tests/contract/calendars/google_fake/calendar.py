@@ -9,11 +9,13 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.contract.calendars.google_fake.discovery import ENUMS, document
 from tests.contract.calendars.google_fake.problems import INVALID, NOT_FOUND, Problem
 from tests.contract.calendars.google_fake.recurrence import HORIZON, Resource, instances, moment
 
 ID = re.compile(r"[a-v0-9]{5,1024}")
 READ_ONLY = {"kind", "etag", "htmlLink", "created", "updated", "creator", "organizer", "recurringEventId"}
+WRITABLE = set(document()["schemas"]["Event"]["properties"]) - READ_ONLY
 
 
 @dataclass
@@ -107,13 +109,13 @@ class Calendar:
             "sequence": 0,
             "reminders": {"useDefault": True},
             "eventType": "default",
-            **{key: value for key, value in body.items() if key not in READ_ONLY and value is not None},
+            **{key: value for key, value in body.items() if key in WRITABLE and value is not None},
         }
         return self.keep(made, now)
 
     def patch(self, id: str, body: Resource, now: datetime) -> Resource:
         old = self.event(id)
-        new = _merged(old, {key: value for key, value in body.items() if key not in READ_ONLY | {"id"}})
+        new = _merged(old, {key: value for key, value in body.items() if key in WRITABLE - {"id"}})
         if (new.get("start"), new.get("end")) != (old.get("start"), old.get("end")):
             new["sequence"] = int(old.get("sequence", 0)) + 1
         return self.keep(new, now)
@@ -139,6 +141,8 @@ class Calendar:
             raise Problem(400, "timeRangeEmpty", "calendar")
         if event.get("recurrence") and not event["start"].get("date") and not event["start"].get("timeZone"):
             raise Problem(400, "required")
+        if any(event.get(key, values[0]) not in values for (name, key), values in ENUMS.items() if name == "Event"):
+            raise Problem(*INVALID)
         for person in event.get("attendees", ()):
             if not person.get("email"):
                 raise Problem(400, "required")
