@@ -60,6 +60,8 @@ class Settings:
     whatsapp_verify_token: str = field(repr=False)
     secret_key: str = field(repr=False)
     whatsapp_headers: Mapping[str, str] = field(repr=False, default_factory=dict)
+    calendar_private_hosts: frozenset[str] = frozenset()
+    """`host:port` of calendar servers in the private network; no other private address is asked."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -103,6 +105,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         whatsapp_app_secret=env.get("WHATSAPP_APP_SECRET", ""),
         whatsapp_verify_token=env.get("WHATSAPP_VERIFY_TOKEN", ""),
         whatsapp_headers=_headers(env.get("WHATSAPP_HEADERS", "")),
+        calendar_private_hosts=_hosts(env.get("CALENDAR_PRIVATE_HOSTS", "")),
         timezone=timezone,
         business_file=env.get("RANDEVU_BUSINESS") or str(ROOT / DEMO_BUSINESS),
         rasa_port=_port(env, "RASA_PORT", 5005),
@@ -173,6 +176,20 @@ def _owner_email(env: Mapping[str, str]) -> str | None:
     if given and not is_email_address(given):
         raise SettingsError("RANDEVU_OWNER_EMAIL must be an e-mail address like you@example.com, or empty")
     return given
+
+
+def _hosts(text: str) -> frozenset[str]:
+    """`host:port` pairs, separated by commas.
+
+    Raises:
+        SettingsError: one has no port.
+    """
+    hosts = frozenset(one.strip().lower() for one in text.split(",") if one.strip())
+    for one in hosts:
+        host, _, port = one.rpartition(":")
+        if not host or not port.isdigit():
+            raise SettingsError(f"CALENDAR_PRIVATE_HOSTS={text!r}: write a port to each, as in nextcloud.salon.lan:443")
+    return hosts
 
 
 def _headers(text: str) -> dict[str, str]:

@@ -122,14 +122,19 @@ LIBRARIES: dict[str, set[str]] = {
     "cryptography": {"randevu.calendars"},
     "google": {"randevu.calendars.google"},
     "msal": {"randevu.calendars.outlook"},
+    "caldav": {"randevu.calendars.caldav"},
+    "icalendar": {"randevu.calendars"},
+    "recurring_ical_events": {"randevu.calendars.caldav"},
+    "lxml": {"randevu.calendars.caldav"},
     "typer": {"randevu.cli"},
     "alembic": {"randevu.store", "randevu.cli"},
 }
 
 # Vendor adapters, and the one place that puts them together.
-WIRED = {
+WIRED: dict[str, set[str]] = {
     "randevu.messaging.whatsapp": {"randevu.messaging.wiring"},
     "randevu.messaging.email_smtp": {"randevu.messaging.wiring"},
+    "randevu.calendars.caldav": set(),  # opened by name in randevu.calendars.wiring
 }
 
 MOST_LINES = 400
