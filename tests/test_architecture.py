@@ -52,9 +52,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "nlu": {"catalogue", "languages", "settings", "turkish"},
     "panel": {
         *("booking", "catalogue", "clock", "errors", "handoff", "messaging", "settings", "store", "turkish"),
-        *("alerts", "dialogue"),
+        *("alerts", "calendars", "dialogue"),
     },
-    "worker": {"booking", "clock", "handoff", "messaging", "settings", "store"},
+    "worker": {"booking", "calendars", "clock", "handoff", "messaging", "settings", "store"},
     "run": {"catalogue", "clock", "engine", "errors", "panel", "settings", "store"},
     "cli": {
         *("catalogue", "clock", "engine", "errors", "handoff", "languages", "settings", "store", "turkish"),
@@ -73,6 +73,7 @@ ENTRANCES: dict[str, set[str]] = {
     "store": {"", "migrate", "tables", "tables.conversation", "tables.metadata"},
     "catalogue": {"", "catalogue", "live", "parse", "service"},
     "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows"},
+    "calendars": {"running", "troubles"},
     "dialogue": {
         "answers",
         "booking",

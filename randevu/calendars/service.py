@@ -14,7 +14,7 @@ from sqlalchemy import exists, select
 from randevu import settings, store
 from randevu.booking.local import day_bounds, moment_of
 from randevu.booking.model import Offer
-from randevu.calendars import wiring
+from randevu.calendars import reactions, wiring
 from randevu.calendars.connections import Owner
 from randevu.calendars.mirror import Window
 from randevu.calendars.reading import Reader
@@ -62,7 +62,9 @@ def reader(catalogue: Catalogue) -> Reader:
     """The reader of this business's calendars."""
     secret, zone = settings.load().secret_key, catalogue.zone.key
     return Reader(
-        window=lambda now: windows(catalogue, now), open=lambda connection: wiring.account(connection, zone, secret)
+        window=lambda now: windows(catalogue, now),
+        open=lambda connection: wiring.account(connection, zone, secret),
+        react=reactions.seen,
     )
 
 

@@ -8,14 +8,20 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from randevu import store
+from randevu import clock, store
+from randevu.calendars import troubles
 
 
 class HealthServer:
-    """Answers ``/health`` with 200 while the database answers and `alive` says so, else with 503."""
+    """Answers ``/health`` with 200 while the database answers and the parts of the worker run, else with 503.
 
-    def __init__(self, port: int, alive: Callable[[], bool], host: str = "127.0.0.1") -> None:
-        self._server = ThreadingHTTPServer((host, port), _handler(alive))
+    Trouble with calendars is told, but is no reason to start the worker anew.
+    """
+
+    def __init__(
+        self, port: int, sender: Callable[[], bool], calendars: Callable[[], bool], host: str = "127.0.0.1"
+    ) -> None:
+        self._server = ThreadingHTTPServer((host, port), _handler(sender, calendars))
         self._server.daemon_threads = True
         self.port = int(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, name="health", daemon=True)
@@ -28,26 +34,40 @@ class HealthServer:
         self._server.server_close()
 
 
-def state(alive: Callable[[], bool]) -> dict[str, str]:
-    """What the page says."""
+def state(sender: Callable[[], bool], calendars: Callable[[], bool]) -> dict[str, Any]:
+    """What the page says.
+
+    Args:
+        sender, calendars: whether they run.
+    """
     try:
         with store.reading() as db:
-            db.exec_driver_sql("SELECT 1")
-        database = "ok"
+            found = troubles.everywhere(db, clock.now())
+        database: dict[str, Any] = {"database": "ok"}
+        if found:
+            database["calendar_troubles"] = {
+                "unwritten": found.unwritten,
+                "undecided": found.undecided,
+                "sign_in": list(found.sign_in),
+            }
     except Exception:
-        database = "away"
-    sender = "running" if alive() else "stopped"
-    fine = database == "ok" and sender == "running"
-    return {"status": "ok" if fine else "failing", "database": database, "sender": sender}
+        database = {"database": "away"}
+    parts = {"sender": _running(sender), "calendars": _running(calendars)}
+    fine = database["database"] == "ok" and set(parts.values()) == {"running"}
+    return {"status": "ok" if fine else "failing", **database, **parts}
 
 
-def _handler(alive: Callable[[], bool]) -> type[BaseHTTPRequestHandler]:
+def _running(alive: Callable[[], bool]) -> str:
+    return "running" if alive() else "stopped"
+
+
+def _handler(sender: Callable[[], bool], calendars: Callable[[], bool]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path.partition("?")[0] != "/health":
                 self.send_error(404)
                 return
-            body = state(alive)
+            body = state(sender, calendars)
             content = json.dumps(body).encode()
             self.send_response(200 if body["status"] == "ok" else 503)
             self.send_header("Content-Type", "application/json")

@@ -84,7 +84,7 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
     with store.writing(world.url) as db:
         asked = {
             "see_appointments": [
-                lambda: appointments.agenda(db, actor, catalogue, now.date(), 1, None),
+                lambda: appointments.agenda(db, actor, catalogue, now.date(), 1, None, now),
                 lambda: appointments.counts(db, actor, catalogue, now),
                 lambda: appointments.look(db, actor, 1, now),
                 lambda: blocks.listed(db, actor, now),

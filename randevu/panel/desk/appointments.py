@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from randevu import alerts
 from randevu.booking import Appointment, Cancelled, Refused, appointments
 from randevu.booking.local import day_bounds, moment_of
+from randevu.calendars import troubles
 from randevu.catalogue import Catalogue
 from randevu.panel.desk import people
 from randevu.panel.desk.people import Person
@@ -25,8 +26,11 @@ LISTED = 300
 
 @dataclass(frozen=True)
 class Listed:
+    """`calendar`: what is wrong with its events, see `randevu.calendars.troubles`."""
+
     appointment: Appointment
     person: Person
+    calendar: str | None = None
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,11 @@ class Detail:
     events: tuple[Event, ...]
     others: tuple[Appointment, ...]
     conversation_id: str | None
+    calendar: str | None
 
 
 def agenda(
-    db: Connection, actor: Actor, catalogue: Catalogue, on: date, coming_days: int, branch: str | None
+    db: Connection, actor: Actor, catalogue: Catalogue, on: date, coming_days: int, branch: str | None, now: datetime
 ) -> Agenda:
     """A day's appointments and those of the following days, in one branch or all."""
     actor.needs("see_appointments")
@@ -90,10 +95,11 @@ def agenda(
             by_day.setdefault(day, []).append(one)
     kept = [one for ones in by_day.values() for one in ones]
     known = people.persons(db, (one.customer_id for one in kept))
+    wrong = troubles.of_appointments(db, (one.id for one in kept), now)
     days = [
         Day(
             day,
-            tuple(Listed(one, known[one.customer_id]) for one in ones),
+            tuple(Listed(one, known[one.customer_id], wrong.get(one.id)) for one in ones),
             catalogue.closed_reason(day, branch),
         )
         for day, ones in sorted(by_day.items())
@@ -144,7 +150,8 @@ def look(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> De
     if actor.may("see_conversations"):
         talk = found.conversation_id or people.conversation_of(db, found.customer_id)
     person = people.persons(db, [found.customer_id])[found.customer_id]
-    return Detail(found, person, created, events, tuple(others), talk)
+    wrong = troubles.of_appointments(db, [found.id], now).get(found.id)
+    return Detail(found, person, created, events, tuple(others), talk, wrong)
 
 
 def cancel(

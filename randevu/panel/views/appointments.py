@@ -27,7 +27,7 @@ def listing(request: Request, visit: SignedIn) -> Response:
         catalogue = catalogues.current(db)
         branch = fields.key(query, "sube", catalogue.branches)
         day = fields.day_near(query, "gun", visit.today(catalogue))
-        found = desk.agenda(db, visit.actor, catalogue, day, COMING_DAYS, branch)
+        found = desk.agenda(db, visit.actor, catalogue, day, COMING_DAYS, branch, visit.now)
         counts = desk.counts(db, visit.actor, catalogue, visit.now)
     return pages.page(
         request, "appointments.html", visit, catalogue, agenda=found, counts=counts, branch=branch, day=day
