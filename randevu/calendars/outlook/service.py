@@ -99,8 +99,9 @@ class OutlookCalendars:
         return Written(made.id, made.version)
 
     def remove(self, calendar: str, event: Written) -> None:
+        path = places.place(calendar).event(event.id)
         try:
-            self._graph.delete(places.place(calendar).event(event.id))
+            self._graph.delete(path)
         except NotFound:
             return
 

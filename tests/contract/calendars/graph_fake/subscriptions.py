@@ -9,8 +9,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.contract.calendars import graph_schema
-from tests.contract.calendars.graph_entra import TENANT
+from tests.contract.calendars.graph_fake import schema
+from tests.contract.calendars.graph_fake.entra import TENANT
 
 LONGEST = timedelta(minutes=10_080)
 Receiver = Callable[[str, dict[str, str], bytes], tuple[int, str, bytes]]
@@ -90,8 +90,8 @@ class Subscriptions:
             "tenantId": TENANT,
             **news,
         }
-        if (schema := graph_schema.schema()) is not None:
-            self.mistakes += schema.faults({"value": [value]}, "graph.changeNotificationCollection")
+        if (known := schema.known()) is not None:
+            self.mistakes += known.faults({"value": [value]}, "graph.changeNotificationCollection")
         for _ in range(2 if self.twice else 1):
             self.receiver(one["notificationUrl"], {}, json.dumps({"value": [value]}).encode())
 

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).resolve().parents[4] / "shared/data/microsoft-graph/calendar-types.csdl.xml"
+FILE = Path(__file__).resolve().parents[5] / "shared/data/microsoft-graph/calendar-types.csdl.xml"
 ABSENT = "../shared is absent: Microsoft's description of the calendar types is there"
 
 _EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
@@ -98,7 +98,7 @@ def _plain(value: Any, kind: str, where: str) -> Iterator[str]:
 
 
 @cache
-def schema() -> Schema | None:
+def known() -> Schema | None:
     """None where ../shared is absent."""
     if not FILE.exists():
         return None

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from tests.contract.calendars import graph_schema
-from tests.contract.calendars.graph_entra import USER
-from tests.contract.calendars.graph_mailbox import WINDOWS, Folder, Instance, Item, change_key, shown
-from tests.contract.calendars.graph_requests import Ask, Problem, hidden, kept, quoted, times, window
-from tests.contract.calendars.graph_subscriptions import Subscriptions
+from tests.contract.calendars.graph_fake import schema
+from tests.contract.calendars.graph_fake.entra import USER
+from tests.contract.calendars.graph_fake.mailbox import WINDOWS, Folder, Instance, Item, change_key, shown
+from tests.contract.calendars.graph_fake.requests import Ask, Problem, hidden, kept, quoted, times, window
+from tests.contract.calendars.graph_fake.subscriptions import Subscriptions
 
 PAGE = 3
 _EXPAND = re.compile(r"singleValueExtendedProperties\(\$filter=id eq '([^']+)'\)")
@@ -331,9 +331,9 @@ class GraphApi:
         return {name: value for name, value in answer.items() if not names or name in wanted}
 
     def _check(self, value: Any, kind: str) -> None:
-        if (schema := graph_schema.schema()) is not None:
-            self.mistakes += schema.faults(value, kind)
+        if (known := schema.known()) is not None:
+            self.mistakes += known.faults(value, kind)
 
     def _check_action(self, value: dict[str, Any], name: str) -> None:
-        if (schema := graph_schema.schema()) is not None:
-            self.mistakes += schema.action(value, name)
+        if (known := schema.known()) is not None:
+            self.mistakes += known.action(value, name)

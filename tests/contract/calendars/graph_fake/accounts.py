@@ -9,8 +9,8 @@ from randevu.calendars import outlook
 from randevu.calendars.http import Http, Limits
 from randevu.calendars.outlook import consent
 from randevu.calendars.outlook.service import OutlookCalendars
-from tests.contract.calendars.graph_entra import CLIENT, SECRET, TENANT, USER
-from tests.contract.calendars.graph_fake import GraphFake
+from tests.contract.calendars.graph_fake.entra import CLIENT, SECRET, TENANT, USER
+from tests.contract.calendars.graph_fake.server import GraphFake
 
 Refreshed = Callable[[Mapping[str, Any]], None]
 COMPANY = {
