@@ -115,7 +115,7 @@ class Http:
         self._limits = limits or Limits()
         self._public_only = public_only
         self._open_to = frozenset(open_to)
-        self._session = requests.Session()
+        self._session = _Session()
         # A proxy of the environment would look names up on its own, past our check.
         self._session.trust_env = not public_only and not open_to
         self._session.auth = _as_it_is  # or a .netrc on this machine would replace our sign-in
@@ -195,6 +195,14 @@ class Http:
             timeout=self._limits.seconds,
         ) as response:
             return Answer(response.status_code, response.headers, read(response, self._limits.most_bytes), changes)
+
+
+class _Session(requests.Session):
+    """Takes a redirect for an answer like any other. `requests` would prepare to follow it even when told not to, and
+    for that read its body to the end, however long it is."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
 
 
 def _failure(error: Exception, call: wire.Call, changes: bool) -> CalendarError:

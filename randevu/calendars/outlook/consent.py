@@ -5,6 +5,7 @@ Both end with credentials for `randevu.calendars.outlook.connect`, in which msal
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -75,7 +76,10 @@ def by_redirect(
     if client_secret:
         credentials["client_secret"] = client_secret
     consent = _Consent(credentials, authority, resource, http)
-    flow = consent.app.initiate_auth_code_flow(consent.scopes, redirect_uri=back_to, prompt="select_account")
+    with warnings.catch_warnings():
+        # msal would rather have the answer in a form; a browser that comes back to this machine brings a query.
+        warnings.simplefilter("ignore", UserWarning)
+        flow = consent.app.initiate_auth_code_flow(consent.scopes, redirect_uri=back_to, prompt="select_account")
 
     def finish(query: Mapping[str, str]) -> dict[str, Any]:
         if query.get("state") != flow["state"]:

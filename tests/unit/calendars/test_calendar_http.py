@@ -159,6 +159,23 @@ def test_a_body_without_end_is_given_up_at_the_limit(serve: Callable[[socket.soc
     assert (type(writing), writing.code) == (Unclear, "too_big")
 
 
+def test_the_body_of_a_redirect_is_given_up_at_the_limit_too() -> None:
+    head = b"HTTP/1.1 302 Found\r\nLocation: https://elsewhere.example/\r\n\r\n"
+    sent = 0
+
+    def serve(connection: socket.socket) -> None:
+        nonlocal sent
+        connection.recv(65536)
+        connection.sendall(head)
+        while sent < 64_000_000:
+            sent += connection.send(b"x" * 65536)
+
+    with serving(serve) as server:
+        found = failure_of(server, False, Limits(most_bytes=1_000_000))
+    assert (type(found), found.code) == (Away, "too_big")
+    assert sent < 32_000_000  # what the sockets of both sides hold, and not more
+
+
 def test_a_packed_answer_is_unpacked() -> None:
     with serving(answering(sized(gzip.compress(b'{"a": 1}'), OK + b"Content-Encoding: gzip\r\n"))) as server:
         assert ask(server).json() == {"a": 1}

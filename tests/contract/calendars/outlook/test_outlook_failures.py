@@ -54,7 +54,7 @@ CALENDAR = GraphFake.calendar
         (503, "ErrorServerBusy", Throttled, Throttled),
         (504, "GatewayTimeout", Away, Unclear),
         (507, "ErrorQuotaExceeded", Refused, Refused),
-        (302, "302", Refused, Refused),
+        (302, "Found", Refused, Refused),
     ],
 )
 def test_every_refusal_is_one_of_our_errors(
