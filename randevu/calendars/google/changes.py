@@ -127,7 +127,7 @@ class _Reader:
         for item in found:
             series = _series_of(item)
             if series is None or series in self._elsewhere:
-                changes.append(self._single(item, zone))
+                changes.extend(self._single(item, zone))
             elif series not in self._read:
                 yield changes
                 changes = []
@@ -137,14 +137,20 @@ class _Reader:
                 except NotFound:
                     # Invited to some days of somebody's series only, or the series is gone, which its own item says.
                     self._elsewhere.add(series)
-                    changes.append(self._single(item, zone))
+                    changes.extend(self._single(item, zone))
         yield changes
 
-    def _single(self, item: Json, zone: ZoneInfo) -> Event | Gone:
+    def _single(self, item: Json, zone: ZoneInfo) -> Iterator[Event | Gone]:
+        """An event that is no series, perhaps no longer: then days of it are still known. Ours never was one."""
         if is_gone(item):
-            return Gone(str(item.get("id", "")))
+            yield Gone(str(item.get("id", "")))
+            return
         event = event_of(item, zone)
-        return event if self._window.holds(event) else Gone(event.id)
+        inside = self._window.holds(event)
+        if event.mark is None or not inside:
+            yield Gone(event.id)
+        if inside:
+            yield event
 
     def _series(self, series: str, zone: ZoneInfo) -> Iterator[list[Event | Gone]]:
         """Everything known of it is out of date; what there is in the window follows."""

@@ -19,6 +19,9 @@ CLIENT_ID, CLIENT_SECRET = "123.apps.googleusercontent.com", "istemci-sirri"
 SERVICE_ACCOUNT = "randevu@salon.iam.gserviceaccount.com"
 PERSON = "defne@salon.example"
 
+# Assertions name the real service as the one they are for, wherever they are sent.
+AUDIENCE = "https://oauth2.googleapis.com/token"
+
 Answer = tuple[int, dict[str, Any]]
 
 
@@ -45,7 +48,6 @@ class OAuth:
         rotates: a refresh gives a new refresh token and ends the old one.
     """
 
-    address: str = ""
     access: dict[str, frozenset[str]] = field(default_factory=dict)
     refresh: dict[str, frozenset[str]] = field(default_factory=dict)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -104,7 +106,7 @@ class OAuth:
 
     def _asserted(self, form: dict[str, str]) -> Answer:
         try:
-            claims = google.auth.jwt.decode(form.get("assertion", ""), certs=_public_key(), audience=self.address)
+            claims = google.auth.jwt.decode(form.get("assertion", ""), certs=_public_key(), audience=AUDIENCE)
         except Exception:
             return 400, {"error": "invalid_grant", "error_description": "Invalid JWT Signature."}
         if claims["iss"] != SERVICE_ACCOUNT or claims["exp"] - claims["iat"] > 3600:

@@ -44,7 +44,7 @@ class GoogleFake:
         self._server.fake = self
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
         self.api_url = self.address + API
-        self.token_uri = self.oauth.address = f"{self.address}/token"
+        self.token_uri = f"{self.address}/token"
         self.add(PERSON, primary=True, summary="Defne")
 
     def add(self, id: str, **more: Any) -> Calendar:
