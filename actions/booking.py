@@ -7,11 +7,12 @@ from typing import Any
 from rasa_sdk.events import FollowupAction
 
 from actions.booking_form import FORM
-from actions.form import ANOTHER_TIME, ask_time
+from actions.form import ANOTHER_TIME, ask_time, lost
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, holds, model
 from randevu.booking.model import Offer
+from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
 from randevu.dialogue import answers, booking, offers, words
 from randevu.dialogue.merge import with_named
@@ -94,6 +95,8 @@ class ActionFinishBooking(TurnAction):
         return "action_finish_booking"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if turn.slots.get("confirmed") and turn.time is not None:
+            calendars.confirm(turn.time, turn.now)
         with store.writing() as db:
             live = catalogue(db)
             if not turn.slots.get("confirmed") or turn.time is None:
@@ -116,7 +119,7 @@ class ActionFinishBooking(TurnAction):
                 say("utter_booked_of_each" if values["lines"] else "utter_booked", values)
                 return [*cleared(), *next_one(turn)]
             if isinstance(done, model.Taken):
-                say("utter_just_taken", words.offer(live, turn.time, turn.now))
+                say.notices(lost(done, live, turn.time, turn))
             elif done.reason not in ANOTHER_TIME:
                 say(f"utter_refused_{done.reason}")
                 return cleared()

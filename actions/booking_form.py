@@ -12,6 +12,7 @@ from actions.form import (
     NO,
     YES,
     agrees,
+    lost,
     not_caught,
     picked,
     progress,
@@ -25,8 +26,9 @@ from actions.questions import answers_to
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds, model, policies, rows
 from randevu.booking.model import Offer
+from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
-from randevu.dialogue import booking, offers, which, words
+from randevu.dialogue import booking, offers, which
 from randevu.dialogue.merge import QUESTIONS, with_named
 from randevu.dialogue.wish import Said, Wish
 
@@ -41,6 +43,7 @@ class ValidateBookingForm(TurnAction):
         return f"validate_{FORM}"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        calendars.refresh(turn.now, turn.wish.services)
         with store.writing() as db:
             live = catalogue(db)
             if turn.rejected(FORM) and turn.offered and not turn.touched:
@@ -163,9 +166,10 @@ class ValidateBookingForm(TurnAction):
 
     def _take(self, db: Connection, live: Catalogue, turn: Turn, chosen: Offer, say: Say) -> Events:
         """Hold the picked time, or say that somebody was quicker and offer again."""
-        if isinstance(holds.take(db, live, turn.customer_id, chosen, turn.now), model.Hold):
+        held = holds.take(db, live, turn.customer_id, chosen, turn.now)
+        if isinstance(held, model.Hold):
             kept = turn.wish.branch or turn.wish.service
             branch = replace(kept, value=chosen.branch).to_json() if kept else None
             return slots(taken(turn, live, chosen) | {"branch": branch, "pending": None})
-        say("utter_just_taken", words.offer(live, chosen, turn.now))
+        say.notices(lost(held, live, chosen, turn))
         return slots(progress(db, live, turn, turn.wish, say, quiet=True))

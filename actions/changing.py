@@ -17,6 +17,7 @@ from actions.form import (
     agrees,
     as_slots,
     ask_time,
+    lost,
     not_caught,
     picked,
     progress,
@@ -30,6 +31,7 @@ from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu import alerts
 from randevu.booking import appointments, model
 from randevu.booking.model import Appointment
+from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
 from randevu.dialogue import booking, moving, readings, shifting, which, words
 from randevu.dialogue.booking import Known
@@ -48,6 +50,7 @@ class ValidateChangeForm(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         if turn.asked and turn.says_nothing and not turn.rejected(FORM):
             return not_caught(FORM)
+        calendars.refresh(turn.now, turn.wish.services)
         with store.writing() as db:
             live = catalogue(db)
             appointment = still_chosen(db, live, turn, turn.understood.meaning.was)
@@ -202,6 +205,10 @@ class ActionFinishChange(FinishStanding):
     def name(self) -> str:
         return "action_finish_change"
 
+    def look_first(self, turn: Turn) -> None:
+        if turn.time is not None:
+            calendars.confirm(turn.time, turn.now)
+
     def carry_out(self, db: Connection, live: Catalogue, turn: Turn, appointment_id: int, say: Say) -> Events:
         assert turn.time is not None
         done = appointments.move(db, live, appointment_id, turn.time, command_key=turn.command("move"), now=turn.now)
@@ -212,7 +219,7 @@ class ActionFinishChange(FinishStanding):
             say(f"utter_change_refused_{done.reason}", words.offer(live, turn.time, turn.now))
         else:
             if isinstance(done, model.Taken):
-                say("utter_just_taken", words.offer(live, turn.time, turn.now))
+                say.notices(lost(done, live, turn.time, turn))
             # The form searches anew, and says why it cannot be this time.
             wish = {"when": Said(readings.at(turn.time.starts_at, live.zone), "", turn.said_at).to_json()}
             return [*slots({"confirmed": None, "time": None, "offered": None, **wish}), FollowupAction(FORM)]

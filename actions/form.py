@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from actions.turn import Events, Say, Turn
 from randevu.booking import appointments, holds, model
-from randevu.booking.model import Appointment, Offer
+from randevu.booking.model import Appointment, Offer, Refused, Taken
 from randevu.catalogue import Catalogue
 from randevu.dialogue import booking, offers, readings, shifting, words
 from randevu.dialogue.booking import Known, Notice, Progress
@@ -118,11 +118,18 @@ def progress(
     if found.time is not None and moved is None:
         held = holds.take(db, catalogue, turn.customer_id, found.time, turn.now)
         if not isinstance(held, model.Hold):
-            notices.append(Notice("utter_just_taken", words.offer(catalogue, found.time, turn.now)))
+            notices += lost(held, catalogue, found.time, turn)
             found = booking.advance(db, catalogue, wish, turn.now, known)
     if not quiet:
         say.notices(notices)
     return as_slots(found, turn, catalogue)
+
+
+def lost(why: Taken | Refused, catalogue: Catalogue, offer: Offer, turn: Turn) -> list[Notice]:
+    """That a time was taken meanwhile; nothing where only its calendar cannot be read: searching anew tells that."""
+    if isinstance(why, Taken) and why.unknown:
+        return []
+    return [Notice("utter_just_taken", words.offer(catalogue, offer, turn.now))]
 
 
 def as_slots(found: Progress, turn: Turn, catalogue: Catalogue) -> dict[str, Any]:

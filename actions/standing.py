@@ -96,8 +96,12 @@ class FinishStanding(TurnAction):
         if not confirmed or appointment_id is None:
             say("utter_appointment_kept")
             return cleared()
+        self.look_first(turn)
         with store.writing() as db:
             return self.carry_out(db, catalogue(db), turn, int(appointment_id), say) or cleared()
+
+    def look_first(self, turn: Turn) -> None:
+        """What must be asked of others before the transaction begins."""
 
     @abstractmethod
     def carry_out(self, db: Connection, live: Catalogue, turn: Turn, appointment_id: int, say: Say) -> Events:

@@ -47,7 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "alerts": {"booking", "catalogue", "dialogue", "messaging", "store"},
     "calendars": {"alerts", "booking", "catalogue", "clock", "errors", "messaging", "settings", "store"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
-    "actions": {"alerts", "booking", "catalogue", "clock", "dialogue", "handoff", "store", "turkish"},
+    "actions": {"alerts", "booking", "calendars", "catalogue", "clock", "dialogue", "handoff", "store", "turkish"},
     "connectors": {"clock", "engine", "messaging", "settings", "store"},
     "nlu": {"catalogue", "languages", "settings", "turkish"},
     "panel": {
@@ -73,7 +73,7 @@ ENTRANCES: dict[str, set[str]] = {
     "store": {"", "migrate", "tables", "tables.conversation", "tables.metadata"},
     "catalogue": {"", "catalogue", "live", "parse", "service"},
     "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows"},
-    "calendars": {"running", "troubles"},
+    "calendars": {"running", "service", "troubles"},
     "dialogue": {
         "answers",
         "booking",

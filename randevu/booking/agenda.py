@@ -34,6 +34,8 @@ class Agenda:
         taken: by staff, what is held or booked, with buffers, sorted by start; a group session once per seat.
         blocked: by staff, time that is not offered, sorted by start.
         seats: by staff, those of `taken` that are seats of the group services being looked for.
+        shut: by branch, time that is not offered there, sorted by start.
+        unknown: owners, as ("staff" or "branch", key), whose calendars could not be read; their time is in the above.
     """
 
     catalogue: Catalogue
@@ -42,6 +44,8 @@ class Agenda:
     taken: Mapping[str, Sequence[Interval]] = field(default_factory=dict)
     blocked: Mapping[str, Sequence[Interval]] = field(default_factory=dict)
     seats: Mapping[str, Sequence[Seat]] = field(default_factory=dict)
+    shut: Mapping[str, Sequence[Interval]] = field(default_factory=dict)
+    unknown: frozenset[tuple[str, str]] = frozenset()
     _free: dict[tuple[str, str], list[Interval]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _open: dict[tuple[str, str | None], list[Interval]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -70,7 +74,8 @@ class Agenda:
         key = (branch, staff)
         if key not in self._free:
             left = without(self.opening(branch, staff), self.taken.get(staff, ()))
-            self._free[key] = without(left, self.blocked.get(staff, ()))
+            left = without(left, self.blocked.get(staff, ()))
+            self._free[key] = without(left, self.shut[branch]) if branch in self.shut else left
         return self._free[key]
 
     def load(self, staff: str, day: date) -> int:
@@ -99,7 +104,7 @@ class Agenda:
             return 0
         wanted = Seat(start, end, service.key)
         in_session = sum(1 for seat in self.seats.get(staff, ()) if seat == wanted)
-        across = (*self.taken.get(staff, ()), *self.blocked.get(staff, ()))
+        across = (*self.taken.get(staff, ()), *self.blocked.get(staff, ()), *self.shut.get(branch, ()))
         if sum(1 for low, high in across if low < end and high > start) != in_session:
             return 0
         return max(0, service.capacity - in_session)

@@ -170,5 +170,6 @@ def _in(look: Look, allowed: list[Interval], asked: Asked, limit: int, order: Or
 def _why(look: Look, asked: Asked) -> Reason:
     first, last = max(asked.first_day, look.limits.today), min(asked.last_day, look.limits.last_day)
     allowed = look.within(asked.on(first, last, look.zone))
-    empty = Agenda(look.catalogue, first, last)
-    return reasons.nothing_free(look.visits(look.wish.branch, look.wish.staff), asked, allowed, empty)
+    visits = look.visits(look.wish.branch, look.wish.staff)
+    reason = reasons.nothing_free(visits, asked, allowed, Agenda(look.catalogue, first, last))
+    return "calendar_away" if reason == "full" and reasons.is_unknown(visits, look.agenda(first, last)) else reason

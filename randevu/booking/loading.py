@@ -1,8 +1,4 @@
-"""The queries of availability: what lies in the staff's time. Reading only, nothing is created.
-
-Minutes since the epoch are worked out by the database and come as one text per staff member: making 20,000 rows with
-40,000 timestamps in Python takes several times as long as all the arithmetic after it.
-"""
+"""The queries of availability: what lies in the staff's time. Reading only, nothing is created."""
 
 from __future__ import annotations
 
@@ -10,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, cast, extract, func, literal, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
+from randevu.booking import elsewhere
 from randevu.booking.agenda import Agenda, Seat
 from randevu.booking.intervals import Interval
 from randevu.booking.local import day_bounds, moment_of
+from randevu.booking.minutes import intervals, joined, minute
 from randevu.catalogue import Catalogue
 from randevu.store import is_sqlite
 from randevu.store.tables import allocation, block, resource
@@ -41,7 +39,8 @@ def agenda(
         customer: whose hold counts as free. Other holds count until they expire.
     """
     start, end = map(moment_of, day_bounds(first, last, catalogue.zone))
-    who = and_(resource.c.kind == "staff", resource.c.key.in_(list(staff)))
+    wanted_staff = list(staff)
+    who = and_(resource.c.kind == "staff", resource.c.key.in_(wanted_staff))
     taken = and_(
         who,
         allocation.c.starts_at < end,
@@ -54,33 +53,33 @@ def agenda(
         taken = and_(taken, or_(allocation.c.hold_until.is_(None), allocation.c.customer_id != customer))
     blocked = and_(who, block.c.starts_at < end, block.c.ends_at > start)
     wanted = list(groups)
+    blocks = _intervals(db, block, blocked)
+    calendars = elsewhere.within(db, catalogue, wanted_staff, start, end)
     return Agenda(
         catalogue,
         first,
         last,
         _intervals(db, allocation, taken),
-        _intervals(db, block, blocked),
+        _together(blocks, calendars.staff) if calendars else blocks,
         _seats(db, and_(taken, allocation.c.service.in_(wanted))) if wanted else {},
+        calendars.branches if calendars else {},
+        calendars.unknown if calendars else frozenset(),
     )
 
 
+def _together(some: Mapping[str, list[Interval]], others: Mapping[str, list[Interval]]) -> Mapping[str, list[Interval]]:
+    return {key: sorted([*some.get(key, ()), *others.get(key, ())]) for key in {*some, *others}}
+
+
 def _intervals(db: Connection, table: Any, condition: ColumnElement[bool]) -> Mapping[str, list[Interval]]:
-    """Rows of a table as intervals by staff member, sorted; half minutes are rounded outwards."""
-    lite = is_sqlite(db)
-    begin, end = _minute(table.c.starts_at, 0, lite), _minute(table.c.ends_at, 59, lite)
-    pair = cast(begin, String) + literal(" ") + cast(end, String)
-    joined = func.group_concat(pair, " ") if lite else func.string_agg(pair, " ")
+    """Rows of a table as intervals by staff member, sorted."""
     query = (
-        select(resource.c.key, joined)
+        select(resource.c.key, joined(table, is_sqlite(db)))
         .join_from(table, resource, table.c.resource_id == resource.c.id)
         .where(condition)
         .group_by(resource.c.key)
     )
-    found = {}
-    for key, text in db.execute(query):
-        minutes = list(map(int, text.split()))
-        found[key] = sorted(zip(minutes[::2], minutes[1::2], strict=True))
-    return found
+    return {key: intervals(text) for key, text in db.execute(query)}
 
 
 def _seats(db: Connection, condition: ColumnElement[bool]) -> Mapping[str, list[Seat]]:
@@ -88,8 +87,8 @@ def _seats(db: Connection, condition: ColumnElement[bool]) -> Mapping[str, list[
     query = (
         select(
             resource.c.key,
-            _minute(allocation.c.starts_at, 0, lite),
-            _minute(allocation.c.ends_at, 59, lite),
+            minute(allocation.c.starts_at, 0, lite),
+            minute(allocation.c.ends_at, 59, lite),
             allocation.c.service,
         )
         .join_from(allocation, resource, allocation.c.resource_id == resource.c.id)
@@ -99,10 +98,3 @@ def _seats(db: Connection, condition: ColumnElement[bool]) -> Mapping[str, list[
     for key, start, end, service in db.execute(query):
         found.setdefault(key, []).append(Seat(start, end, service))
     return found
-
-
-def _minute(column: ColumnElement[datetime], rounding: int, lite: bool) -> ColumnElement[int]:
-    """Whole minutes since the epoch."""
-    if lite:
-        return (cast(func.strftime("%s", column), Integer) + rounding) / 60
-    return cast(func.floor((extract("epoch", column) + rounding) / 60), Integer)

@@ -23,12 +23,13 @@ Reason = Literal[
     "branch_not_doing",
     "off_step",
     "party_too_big",
+    "calendar_away",
 ]
 """Why nothing is free in the asked window.
 
 closed: outside opening hours, or too late to finish; holiday: closed or shortened by a holiday or a named exception;
 past, too_soon (notice), too_far (booking window); staff_off: nobody who may do it works then; off_step: the time lies
-between two offered ones; full: all of it is taken.
+between two offered ones; full: all of it is taken; calendar_away: a calendar of somebody who may do it cannot be read.
 """
 
 RefusalReason = Literal[
@@ -215,9 +216,13 @@ class Hold:
 
 @dataclass(frozen=True)
 class Taken:
-    """Somebody else has the time, or it was blocked; nothing was changed."""
+    """Somebody else has the time, or it was blocked; nothing was changed.
+
+    `unknown`: nobody is known to have it, but the calendar that would tell cannot be read.
+    """
 
     staff: str
+    unknown: bool = False
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,15 @@ def nothing_free(visits: Sequence[Visit], asked: Asked, allowed: Sequence[Interv
     return "closed"
 
 
+def is_unknown(visits: Sequence[Visit], agenda: Agenda) -> bool:
+    """Whether any of the visits might be possible if a calendar could be read."""
+    owners = {("branch", visit.branch) for visit in visits}
+    for visit in visits:
+        for service in visit.services:
+            owners |= {("staff", staff) for staff in candidates(agenda, visit, service)}
+    return not owners.isdisjoint(agenda.unknown)
+
+
 def _meets(opening: Sequence[Interval], allowed: Sequence[Interval]) -> bool:
     return any(overlapping(opening, low, high) for low, high in allowed)
 

@@ -16,6 +16,7 @@ from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
+from randevu.booking import elsewhere
 from randevu.booking.model import Offer, Taken
 from randevu.booking.resources import lock, numbers
 from randevu.catalogue import Catalogue
@@ -27,7 +28,10 @@ EXCLUSION_VIOLATION = "23P01"
 
 @dataclass(frozen=True)
 class Stretch:
-    """What one part of an offer needs of one resource: its time with buffers."""
+    """What one part of an offer needs of one resource: its time with buffers.
+
+    `withhold`: whether the time is refused while a calendar of the staff member or the branch cannot be read.
+    """
 
     staff: str
     resource: int
@@ -35,6 +39,8 @@ class Stretch:
     capacity: int
     starts_at: datetime
     ends_at: datetime
+    branch: str
+    withhold: bool
 
 
 def stretches(db: Connection, catalogue: Catalogue, offer: Offer) -> list[Stretch]:
@@ -51,6 +57,8 @@ def stretches(db: Connection, catalogue: Catalogue, offer: Offer) -> list[Stretc
                 service.capacity,
                 part.starts_at - timedelta(minutes=service.buffer_before),
                 part.ends_at + timedelta(minutes=service.buffer_after),
+                offer.branch,
+                catalogue.rules.calendars_unknown == "withhold",
             )
         )
     return found
@@ -84,6 +92,9 @@ def take(
     free_expired(db, wanted, now)
     rows: list[dict[str, Any]] = []
     for one in wanted:
+        room = elsewhere.has_room(db, one.staff, one.branch, one.starts_at, one.ends_at, one.withhold)
+        if not room:
+            return Taken(one.staff, unknown=room is None)
         seats = _seats(db, one, rows, avoid)
         if seats is None:
             return Taken(one.staff)

@@ -17,7 +17,7 @@ from randevu.booking.model import Offer
 from randevu.calendars import reactions, wiring
 from randevu.calendars.connections import Owner
 from randevu.calendars.mirror import Window
-from randevu.calendars.reading import Reader
+from randevu.calendars.reading import FRESH, NONE, Reader
 from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogues
 from randevu.store.tables import calendar
@@ -29,15 +29,16 @@ SPARE_DAYS = 2
 """How far beyond the last bookable day a window reaches, so that it can be renewed before it is needed."""
 
 
-def refresh(now: datetime, services: Iterable[str] = (), deadline: float = DEADLINE) -> None:
+def refresh(now: datetime, services: Iterable[str] = (), sure: bool = False, deadline: float = DEADLINE) -> None:
     """Bring the calendars up to date from which times will be offered.
 
     Args:
         services: whose staff is concerned; without any, everybody.
+        sure: read also what was read a moment ago, because a booking follows.
     """
     catalogue = _catalogue_if_connected()
     if catalogue is not None:
-        reader(catalogue).bring_up_to_date(_owners(catalogue, services), now, deadline)
+        reader(catalogue).bring_up_to_date(_owners(catalogue, services), now, deadline, fresh=NONE if sure else FRESH)
 
 
 def confirm(offer: Offer, now: datetime, deadline: float = DEADLINE) -> None:

@@ -109,7 +109,8 @@ class Rules:
 
     `calendar_moves`: what becomes of an appointment that staff moved by hand in their own calendar: ``accept`` takes
     the new time if it is free, ``restore`` puts the event back. `calendar_reminder_minutes`: how long before the
-    start a calendar reminds staff; 0 for not at all.
+    start a calendar reminds staff; 0 for not at all. `calendars_unknown`: what becomes of somebody's time while their
+    calendar cannot be read: ``withhold`` offers none of it, ``offer`` trusts what was last known.
     """
 
     step_minutes: int = 15
@@ -123,6 +124,7 @@ class Rules:
     handover_resume_minutes: int = 60
     calendar_moves: str = "accept"
     calendar_reminder_minutes: int = 10
+    calendars_unknown: str = "withhold"
 
 
 @dataclass(frozen=True)

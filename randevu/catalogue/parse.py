@@ -37,7 +37,10 @@ _LIMITS: Mapping[str, tuple[float, float]] = {
     "handover_resume_minutes": (1, 60 * 24 * 7),
     "calendar_reminder_minutes": (0, 60 * 24),
 }
-_CALENDAR_MOVES = ("accept", "restore")
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "calendar_moves": ("accept", "restore"),
+    "calendars_unknown": ("withhold", "offer"),
+}
 
 
 @dataclass(frozen=True)
@@ -146,15 +149,16 @@ def _branch(key: str, node: Node, business_week: Week) -> Branch:
 
 def _rules(node: Node) -> Rules:
     entry = node.fields("", " ".join(one.name for one in fields(Rules)))
-    moves = entry.pop("calendar_moves", None)
-    if moves is not None and moves.text() not in _CALENDAR_MOVES:
-        raise moves.error(f"must be one of {', '.join(_CALENDAR_MOVES)}")
-    values: dict[str, object] = {
-        name: one.number(*_LIMITS[name]) if name == "fragment_wait_seconds" else one.whole(*map(int, _LIMITS[name]))
-        for name, one in entry.items()
-    }
-    if moves is not None:
-        values["calendar_moves"] = moves.text()
+    values: dict[str, object] = {}
+    for name, one in entry.items():
+        if name in _CHOICES:
+            if one.text() not in _CHOICES[name]:
+                raise one.error(f"must be one of {', '.join(_CHOICES[name])}")
+            values[name] = one.text()
+        elif name == "fragment_wait_seconds":
+            values[name] = one.number(*_LIMITS[name])
+        else:
+            values[name] = one.whole(*map(int, _LIMITS[name]))
     if "step_minutes" in values and 1440 % entry["step_minutes"].whole(*map(int, _LIMITS["step_minutes"])):
         raise entry["step_minutes"].error("must divide a day evenly, like 10, 15, 20, 30 or 60")
     return Rules(**values)  # type: ignore[arg-type]

@@ -262,7 +262,8 @@ def _choose(
     reason: str = found.reason or "full"
     if reason in ("closed", "holiday") and values["hours"]:
         reason = "half_day" if values["reason"] else "after_hours"
-    why = Notice(f"utter_reason_{reason}" if nearest else "utter_nothing_free", values)
+    nothing = "utter_calendar_away" if reason == "calendar_away" else "utter_nothing_free"
+    why = Notice(f"utter_reason_{reason}" if nearest else nothing, values)
     return Progress(wish, offered=nearest, notices=(*notices, why))
 
 

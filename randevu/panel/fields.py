@@ -92,9 +92,14 @@ def nonce(values: Values) -> str | None:
     return found if _NONCE.fullmatch(found) else None
 
 
+def services(values: Values) -> list[str]:
+    """What was ticked, whether the business has it or not."""
+    return [one for one in values.getlist("hizmet") if isinstance(one, str)]
+
+
 def criteria(values: Values, catalogue: Catalogue, today: date) -> Criteria | None:
     """What shall be booked; None while no service is chosen."""
-    chosen = [one for one in values.getlist("hizmet") if isinstance(one, str) and one in catalogue.services]
+    chosen = [one for one in services(values) if one in catalogue.services]
     if not chosen:
         return None
     return Criteria(

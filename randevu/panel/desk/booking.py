@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from randevu import alerts, store
 from randevu.booking import Appointment, Booked, Moved, Offer, Refused, Taken, Wish, appointments, availability, rows
 from randevu.booking.appointments import Source
+from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogues
 from randevu.panel.desk import people
@@ -90,6 +91,12 @@ class NotDone:
     reason: str
 
 
+def look_first(actor: Actor, services: Sequence[str], now: datetime) -> None:
+    """Bring the calendars up to date; to be called before the transaction that shows times."""
+    actor.needs("change_appointments")
+    calendars.refresh(now, services)
+
+
 def times(db: Connection, actor: Actor, catalogue: Catalogue, criteria: Criteria, now: datetime) -> Times:
     """The free times of the day for a new appointment."""
     actor.needs("change_appointments")
@@ -130,6 +137,7 @@ def book(
     """Book for a customer who called or came in."""
     actor.needs("change_appointments")
     key = actor.command(nonce)
+    calendars.refresh(now, criteria.services, sure=True)
 
     def command(db: Connection) -> Done | NotDone:
         catalogue = catalogues.current(db)
@@ -159,6 +167,7 @@ def move(
     """
     actor.needs("change_appointments")
     key = actor.command(nonce)
+    calendars.refresh(now, criteria.services, sure=True)
 
     def command(db: Connection) -> Done | NotDone:
         current = appointments.find(db, appointment_id)

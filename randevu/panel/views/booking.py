@@ -49,6 +49,7 @@ def blank(request: Request, visit: SignedIn) -> Response:
 @router.get("/randevular/saatler")
 def times(request: Request, visit: SignedIn) -> Response:
     """The free times alone, for the script."""
+    _look_first(request, visit)
     with store.reading(visit.url) as db:
         catalogue = catalogues.current(db)
         found = _times(db, visit, catalogue, _criteria(request, visit, catalogue))
@@ -120,9 +121,19 @@ def _problems(typed: Typed, number: str | None) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def _values(request: Request, visit: Visit) -> fields.Values:
+    return visit.form if request.method == "POST" else request.query_params
+
+
+def _look_first(request: Request, visit: Visit) -> None:
+    """Outside the transaction that shows times: what the calendars hold now."""
+    services = fields.services(_values(request, visit))
+    if services:
+        desk.look_first(visit.actor, services, visit.now)
+
+
 def _criteria(request: Request, visit: Visit, catalogue: Catalogue) -> Criteria | None:
-    values = visit.form if request.method == "POST" else request.query_params
-    return fields.criteria(values, catalogue, visit.today(catalogue))
+    return fields.criteria(_values(request, visit), catalogue, visit.today(catalogue))
 
 
 def _times(db: Connection, visit: Visit, catalogue: Catalogue, wanted: Criteria | None) -> desk.Times | None:
@@ -141,6 +152,7 @@ def _page(
     refusal: str | None = None,
     status: int = 200,
 ) -> Response:
+    _look_first(request, visit)
     with store.reading(visit.url) as db:
         catalogue = catalogues.current(db)
         wanted = _criteria(request, visit, catalogue)

@@ -30,6 +30,7 @@ def show(request: Request, visit: SignedIn, number: int) -> Response:
 @router.get("/randevular/{number:int}/saatler")
 def times(request: Request, visit: SignedIn, number: int) -> Response:
     """The free times alone, for the script."""
+    _look_first(visit, number)
     with store.reading(visit.url) as db:
         catalogue = catalogues.current(db)
         current = reading.look(db, visit.actor, paths.number(number), visit.now).appointment
@@ -54,6 +55,13 @@ def move(request: Request, visit: SignedIn, number: int) -> Response:
     if isinstance(result, NotDone):
         return _page(request, visit, number, nonce, refusal=result.reason, status=409)
     return RedirectResponse(f"/randevular/{number}?bilgi=tasindi", 303)
+
+
+def _look_first(visit: Visit, number: int) -> None:
+    """Outside the transaction that shows times: what the calendars hold now."""
+    with store.reading(visit.url) as db:
+        services = reading.look(db, visit.actor, paths.number(number), visit.now).appointment.services
+    desk.look_first(visit.actor, services, visit.now)
 
 
 def _address(number: int) -> str:
@@ -81,6 +89,7 @@ def _page(
     refusal: str | None = None,
     status: int = 200,
 ) -> Response:
+    _look_first(visit, number)
     with store.reading(visit.url) as db:
         catalogue = catalogues.current(db)
         detail = reading.look(db, visit.actor, paths.number(number), visit.now)
