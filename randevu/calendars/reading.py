@@ -62,6 +62,7 @@ class _Round:
     accounts: Mapping[int, CalendarConnection]
     now: datetime
     since: Callable[[], timedelta]
+    url: str | None
     holder: str = field(default_factory=lambda: uuid.uuid4().hex)
     began: float = field(default_factory=time.monotonic)
 
@@ -81,6 +82,7 @@ class Reader:
     Attributes:
         window: what is to be known at least, at a moment; and the whole of what is read when it is read anew.
         open: makes a connection usable; see `randevu.calendars.wiring.account`.
+        url: of the database; by default the one of the settings.
         clock: starts a watch that tells how long a call has taken: moments are the caller's, plus that.
     """
 
@@ -88,6 +90,7 @@ class Reader:
     open: Callable[[CalendarConnection], Account]
     react: Reaction = no_reaction
     clock: Callable[[], Callable[[], timedelta]] = stopwatch
+    url: str | None = None
 
     def bring_up_to_date(
         self,
@@ -105,15 +108,15 @@ class Reader:
             fresh: what was read so lately is left alone; None: everything that is not due.
             ahead: renew windows that begin in the past, before anybody needs their end; for the worker.
         """
-        with store.reading() as db:
+        with store.reading(self.url) as db:
             found = mirror.calendars(db, owners)
             wanted = [one for one in found if self._is_due(one, now, fresh, ahead)]
             if not wanted:
                 return
             accounts = connections.by_ids(db, [one.connection_id for one in wanted])
-            call = _Round(our_house(db), accounts, now, self.clock())
+            call = _Round(our_house(db), accounts, now, self.clock(), self.url)
         able = [one for one in wanted if self._may_ask(one, call)]
-        with store.writing() as db:
+        with store.writing(self.url) as db:
             _overlook(db, [one for one in wanted if one not in able], call)
             mine = mirror.lease(db, [one.id for one in able], call.holder, now)
         late = _at_once({one.id: partial(self._read, one, call, ahead) for one in mine}, call.left(deadline))
@@ -127,16 +130,16 @@ class Reader:
         """Read [first, last) itself once more, however lately the calendars were read; what is found is written into
         the mirror. A calendar that does not answer counts as unknown.
         """
-        with store.reading() as db:
+        with store.reading(self.url) as db:
             found = mirror.calendars(db, owners)
             accounts = connections.by_ids(db, [one.connection_id for one in found])
-            call = _Round(our_house(db) if found else "", accounts, now, self.clock())
+            call = _Round(our_house(db) if found else "", accounts, now, self.clock(), self.url)
         known = [one for one in found if one.is_known]
         able = [one for one in known if self._may_ask(one, call)]
         unable = [one.id for one in known if one not in able]
         late = _at_once({one.id: partial(self._look, one, call, first, last) for one in able}, deadline)
         if unable or late:
-            with store.writing() as db:
+            with store.writing(self.url) as db:
                 mirror.fail(db, [*unable, *late], SLOW, call.moment, now, None)
         if len(known) < len(found):
             self.bring_up_to_date(
@@ -169,26 +172,25 @@ class Reader:
     # ------------------------------------------------------------ in a thread
 
     def _read(self, one: Reading, call: _Round, ahead: bool) -> None:
-        began = call.moment
         try:
             account = self.open(call.accounts[one.connection_id])
             if self._suffices(one, call.now, ahead):
                 assert one.window is not None
                 try:
-                    return self._follow(account, one, one.window, call, began)
+                    return self._follow(account, one, one.window, call)
                 except TokenExpired:
                     log.info("calendar %s gave its token up: reading it anew", one.id)
-            self._anew(account, one, call, began)
+            self._anew(account, one, call)
         except Exception as error:
             _failed(one, error, call)
 
-    def _anew(self, account: Account, one: Reading, call: _Round, began: datetime) -> None:
-        with store.writing() as db:
+    def _anew(self, account: Account, one: Reading, call: _Round) -> None:
+        with store.writing(self.url) as db:
             fresh = mirror.begin_round(db, one, call.holder)
         if fresh is not None:
-            self._follow(account, fresh, self.window(call.now)[1], call, began)
+            self._follow(account, fresh, self.window(call.now)[1], call)
 
-    def _follow(self, account: Account, one: Reading, window: Window, call: _Round, began: datetime) -> None:
+    def _follow(self, account: Account, one: Reading, window: Window, call: _Round) -> None:
         """Apply page by page; the token, and with it what is known, moves on only after the last one."""
         pages = account.service.changes(one.address, one.token, window.first, window.last)
         token = None
@@ -199,22 +201,22 @@ class Reader:
                 raise CalendarError("no_token")
             inside = [change for change in page.changes if _lies_in(change, window)]
             token = page.token
-            with store.writing() as db:
+            with store.writing(self.url) as db:
                 true_now = mirror.apply(db, one, call.holder, inside, call.house, call.moment)
                 if true_now is None:
                     return
                 for change in true_now:
                     self.react(db, one.id, call.house, change, call.now)
                 if token is not None:
-                    mirror.finish(db, one, call.holder, token, window, began)
-                    connections.answered(db, one.connection_id, began)
+                    mirror.finish(db, one, call.holder, token, window, call.now)
+                    connections.answered(db, one.connection_id, call.now)
 
     def _look(self, one: Reading, call: _Round, first: datetime, last: datetime) -> None:
         try:
             account = self.open(call.accounts[one.connection_id])
             with account.gate:
                 events = list(account.service.events(one.address, first, last))
-            with store.writing() as db:
+            with store.writing(self.url) as db:
                 mirror.add(db, one, events, call.house)
         except Exception as error:
             _failed(one, error, call, leased=False)
@@ -261,7 +263,7 @@ def _failed(one: Reading, error: Exception, call: _Round, leased: bool = True) -
     holder = call.holder if leased else None
     if not isinstance(error, (CalendarError, SetupError)):
         log.error("reading calendar %s failed: %s", one.id, code)
-    with store.writing() as db:
+    with store.writing(call.url) as db:
         if isinstance(error, Throttled):
             until = at + (error.wait or PAUSE)
             connections.pause(db, one.connection_id, code, until)
@@ -288,7 +290,7 @@ def _too_slow(late: Sequence[Reading], call: _Round) -> None:
     """Those that did not answer in time are unknown, unless they were known a moment ago."""
     unknown = [one.id for one in late if one.read_at is None or one.read_at <= call.now - TRUSTED]
     if unknown:
-        with store.writing() as db:
+        with store.writing(call.url) as db:
             mirror.unsure(db, unknown, call.now)
         log.error("ALARM calendars %s do not answer in time: their owners' time is unknown", unknown)
 
@@ -297,7 +299,7 @@ def _waited_for(theirs: set[int], call: _Round, deadline: float) -> set[int]:
     """Somebody else is reading these: their answer serves us too. Returns those that it did not come for in time."""
     while theirs and call.left(deadline) > 0:
         time.sleep(min(WAITING_STEP, call.left(deadline)))
-        with store.reading() as db:
+        with store.reading(call.url) as db:
             found = mirror.known(db, theirs)
         theirs = {one.id for one in found if one.leased_until is not None and one.leased_until > call.moment}
     return theirs

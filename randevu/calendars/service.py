@@ -29,42 +29,51 @@ SPARE_DAYS = 2
 """How far beyond the last bookable day a window reaches, so that it can be renewed before it is needed."""
 
 
-def refresh(now: datetime, services: Iterable[str] = (), sure: bool = False, deadline: float = DEADLINE) -> None:
+def refresh(
+    now: datetime,
+    services: Iterable[str] = (),
+    sure: bool = False,
+    deadline: float = DEADLINE,
+    url: str | None = None,
+) -> None:
     """Bring the calendars up to date from which times will be offered.
 
     Args:
         services: whose staff is concerned; without any, everybody.
         sure: read also what was read a moment ago, because a booking follows.
     """
-    catalogue = _catalogue_if_connected()
+    catalogue = _catalogue_if_connected(url)
     if catalogue is not None:
-        reader(catalogue).bring_up_to_date(_owners(catalogue, services), now, deadline, fresh=NONE if sure else FRESH)
+        reader(catalogue, url).bring_up_to_date(
+            _owners(catalogue, services), now, deadline, fresh=NONE if sure else FRESH
+        )
 
 
-def confirm(offer: Offer, now: datetime, deadline: float = DEADLINE) -> None:
+def confirm(offer: Offer, now: datetime, deadline: float = DEADLINE, url: str | None = None) -> None:
     """Look once more at the very time that is about to be booked. What came in between, and a calendar that does not
     answer, stands in the mirror afterwards: the transaction that books finds the time taken.
     """
-    catalogue = _catalogue_if_connected()
+    catalogue = _catalogue_if_connected(url)
     if catalogue is not None:
         owners = {Owner("branch", offer.branch), *(Owner("staff", key) for key in offer.staff)}
         first, last = _with_buffers(catalogue, offer)
-        reader(catalogue).look_again(owners, first, last, now, deadline)
+        reader(catalogue, url).look_again(owners, first, last, now, deadline)
 
 
-def poll(now: datetime, deadline: float = WORKER_DEADLINE) -> None:
+def poll(now: datetime, deadline: float = WORKER_DEADLINE, url: str | None = None) -> None:
     """Read every calendar that is due, and renew windows that have begun to pass; for the worker."""
-    catalogue = _catalogue_if_connected()
+    catalogue = _catalogue_if_connected(url)
     if catalogue is not None:
-        reader(catalogue).bring_up_to_date(None, now, deadline, fresh=None, ahead=True)
+        reader(catalogue, url).bring_up_to_date(None, now, deadline, fresh=None, ahead=True)
 
 
-def reader(catalogue: Catalogue) -> Reader:
+def reader(catalogue: Catalogue, url: str | None = None) -> Reader:
     """The reader of this business's calendars."""
     secret, zone = settings.load().secret_key, catalogue.zone.key
     return Reader(
         window=lambda now: windows(catalogue, now),
-        open=lambda connection: wiring.account(connection, zone, secret),
+        open=lambda connection: wiring.account(connection, zone, secret, url),
+        url=url,
         react=reactions.seen,
     )
 
@@ -78,9 +87,9 @@ def windows(catalogue: Catalogue, now: datetime) -> tuple[Window, Window]:
     return Window(first, needed), Window(first, more)
 
 
-def _catalogue_if_connected() -> Catalogue | None:
+def _catalogue_if_connected(url: str | None) -> Catalogue | None:
     """The business, if any calendar is connected to it."""
-    with store.reading() as db:
+    with store.reading(url) as db:
         connected = db.execute(select(exists().where(calendar.c.respects | calendar.c.writes))).scalar()
         return catalogues.current(db) if connected else None
 

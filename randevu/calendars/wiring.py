@@ -77,7 +77,7 @@ _open: dict[int, tuple[str, Account]] = {}
 _lock = threading.Lock()
 
 
-def account(row: CalendarConnection, zone: str, secret_key: str) -> Account:
+def account(row: CalendarConnection, zone: str, secret_key: str, url: str | None = None) -> Account:
     """The connection as an account, made once per process as long as its credentials stay the same.
 
     Raises:
@@ -92,7 +92,7 @@ def account(row: CalendarConnection, zone: str, secret_key: str) -> Account:
 
     def keep(credentials: Mapping[str, Any]) -> None:
         text = secrets.encrypted(credentials, secret_key)
-        with store.writing() as db:
+        with store.writing(url) as db:
             connections.renew(db, row.id, text)
         with _lock:
             if row.id in _open and _open[row.id][1] is made:

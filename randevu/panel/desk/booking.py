@@ -91,10 +91,10 @@ class NotDone:
     reason: str
 
 
-def look_first(actor: Actor, services: Sequence[str], now: datetime) -> None:
+def look_first(url: str, actor: Actor, services: Sequence[str], now: datetime) -> None:
     """Bring the calendars up to date; to be called before the transaction that shows times."""
     actor.needs("change_appointments")
-    calendars.refresh(now, services)
+    calendars.refresh(now, services, url=url)
 
 
 def times(db: Connection, actor: Actor, catalogue: Catalogue, criteria: Criteria, now: datetime) -> Times:
@@ -137,7 +137,7 @@ def book(
     """Book for a customer who called or came in."""
     actor.needs("change_appointments")
     key = actor.command(nonce)
-    calendars.refresh(now, criteria.services, sure=True)
+    calendars.refresh(now, criteria.services, sure=True, url=url)
 
     def command(db: Connection) -> Done | NotDone:
         catalogue = catalogues.current(db)
@@ -167,7 +167,7 @@ def move(
     """
     actor.needs("change_appointments")
     key = actor.command(nonce)
-    calendars.refresh(now, criteria.services, sure=True)
+    calendars.refresh(now, criteria.services, sure=True, url=url)
 
     def command(db: Connection) -> Done | NotDone:
         current = appointments.find(db, appointment_id)

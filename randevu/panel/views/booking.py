@@ -129,7 +129,7 @@ def _look_first(request: Request, visit: Visit) -> None:
     """Outside the transaction that shows times: what the calendars hold now."""
     services = fields.services(_values(request, visit))
     if services:
-        desk.look_first(visit.actor, services, visit.now)
+        desk.look_first(visit.url, visit.actor, services, visit.now)
 
 
 def _criteria(request: Request, visit: Visit, catalogue: Catalogue) -> Criteria | None:

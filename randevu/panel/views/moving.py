@@ -61,7 +61,7 @@ def _look_first(visit: Visit, number: int) -> None:
     """Outside the transaction that shows times: what the calendars hold now."""
     with store.reading(visit.url) as db:
         services = reading.look(db, visit.actor, paths.number(number), visit.now).appointment.services
-    desk.look_first(visit.actor, services, visit.now)
+    desk.look_first(visit.url, visit.actor, services, visit.now)
 
 
 def _address(number: int) -> str:

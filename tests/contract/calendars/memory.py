@@ -84,6 +84,11 @@ class MemoryCalendars:
         with self._lock:
             self._oldest = self._next()
 
+    def add_calendar(self, name: str) -> None:
+        """Make another calendar of the same account."""
+        with self._lock:
+            self._items[name] = {}
+
     def lose(self, calendar: str) -> None:
         """Delete a whole calendar."""
         with self._lock:
