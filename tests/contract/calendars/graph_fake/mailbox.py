@@ -55,11 +55,16 @@ class Instance:
 
 
 class Folder:
-    """One calendar."""
+    """One calendar.
+
+    Attributes:
+        compared_in: the zone whose midnights the service compares a window with; those of whoever entered a whole day.
+    """
 
     def __init__(self, id: str, name: str, zone: str, next_revision: Callable[[], int]) -> None:
         self.id, self.name, self.zone = id, name, zone
         self.items: dict[str, Item] = {}
+        self.compared_in = zone
         self.can_edit = True
         self._next = next_revision
 
@@ -95,12 +100,12 @@ class Folder:
         return [f"{item.id}.{day:%Y%m%d}" for day, times in item.exceptions.items() if times is None]
 
     def overlaps(self, one: Instance, first: datetime, last: datetime) -> bool:
-        """By moments, for whole days those of the mailbox's zone, which it does not show."""
+        """By moments, which the service does not show where they belong to whole days."""
         start, end = self.moment(one.first), self.moment(one.last)
         return start < last and end > first
 
     def moment(self, given: datetime | date) -> datetime:
-        own = ZoneInfo(self.zone)
+        own = ZoneInfo(self.compared_in)
         return given if isinstance(given, datetime) else datetime.combine(given, time(), own)
 
     @staticmethod
