@@ -67,6 +67,8 @@ class Syncing:
         try:
             tree = self._client.report(calendar, bodies.since(token.token), depth=0)
         except (Refused, NotAllowed) as failure:
+            if not failure.code.isdigit():  # refused by us: the server was not asked
+                raise
             # Unknown tokens and unknown reports are refused in many ways. Whichever it is, reading anew helps.
             if failure.code in ("405", "415", "501"):
                 with self._lock:

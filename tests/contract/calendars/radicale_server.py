@@ -101,7 +101,9 @@ class RadicalePeer:
         zone = icalendar.Calendar()
         zone.add("VERSION", "2.0")
         zone.add("PRODID", "-//Test//TR")
-        zone.add_component(icalendar.Timezone.from_tzid(self.zone))
+        zone.add_component(
+            icalendar.Timezone.from_tzid(self.zone, first_date=date(2026, 1, 1), last_date=date(2027, 1, 1))
+        )
         body = f"""<?xml version="1.0"?>
             <C:mkcalendar xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:set><D:prop>
             <D:displayname>Ayşe</D:displayname><C:calendar-timezone>{zone.to_ical().decode()}</C:calendar-timezone>
@@ -134,7 +136,7 @@ class RadicalePeer:
             if event.get("DTSTAMP") is None:
                 event.add("DTSTAMP", datetime(2026, 3, 1, tzinfo=timezone.utc))
             calendar.add_component(event)
-        calendar.add_missing_timezones()
+        calendar.add_missing_timezones(date(2026, 1, 1), date(2027, 1, 1))
         self.write_text(name, calendar.to_ical().decode())
 
     def write_text(self, name: str, text: str) -> None:
