@@ -105,10 +105,11 @@ def since(api: Api, calendar: str, token: str, window: Window, zone: str) -> Ite
             new_token = answer.get("nextSyncToken")
     except OnlyFreeBusy:
         raise TokenExpired("access") from None  # it showed events when the token was issued
-    except (TokenExpired, Refused) as error:
+    except (TokenExpired, Refused, NotAllowed, NotFound) as error:
         if reader.begun:
             raise Away(error.code) from None
-        # A token that is none is called a wrong request. If ours is wrong in itself, reading anew will say so.
+        # A token that is none is called a wrong request, and a calendar may show less than it did. If it is our request
+        # that is wrong, or the calendar that is gone, reading anew will say so.
         raise TokenExpired(error.code) from None
     yield Page((), _checked(new_token))
 

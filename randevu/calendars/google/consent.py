@@ -13,14 +13,13 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from randevu.calendars import wire
 from randevu.calendars.errors import Away, NotAllowed, SetupError, SignInNeeded
-from randevu.calendars.google.sign_in import SCOPES, TOKEN_ADDRESS, safe_word
+from randevu.calendars.google.sign_in import SCOPES, TOKEN_ADDRESS, on_this_machine, safe_word
 from randevu.calendars.http import Http, place_of
 
-_CONSENT_ADDRESS = "https://accounts.google.com/o/oauth2/v2/auth"
+CONSENT_ADDRESS = "https://accounts.google.com/o/oauth2/v2/auth"
 
 
 @dataclass(frozen=True)
@@ -36,10 +35,17 @@ class Redirect:
     """
 
 
-def by_redirect(client: Mapping[str, Any], back_to: str) -> Redirect:
+def by_redirect(
+    client: Mapping[str, Any],
+    back_to: str,
+    *,
+    consent_address: str = CONSENT_ADDRESS,
+    token_uri: str = TOKEN_ADDRESS,
+) -> Redirect:
     """
     Args:
-        client: the file that the Google Cloud console hands out for a client of the type "Desktop app".
+        client: the file that the Google Cloud console hands out for a client of the type "Desktop app". The addresses
+            in it are not used: who hands us a file shall not choose whom we ask.
         back_to: an address of this machine, with any port.
 
     Raises:
@@ -48,7 +54,7 @@ def by_redirect(client: Mapping[str, Any], back_to: str) -> Redirect:
     told = client.get("installed")
     if not isinstance(told, Mapping) or not told.get("client_id") or not told.get("client_secret"):
         raise SetupError("that is not the file of an OAuth client of the type Desktop app; download it again")
-    consent = _Consent(told, back_to)
+    consent = _Consent(told, back_to, consent_address, token_uri)
     return Redirect(consent.page, consent.finish)
 
 
@@ -73,8 +79,8 @@ def by_key(info: Mapping[str, Any], subject: str | None, calendars: tuple[str, .
 class _Consent:
     """One question to one person, with what only the asker knows."""
 
-    def __init__(self, client: Mapping[str, Any], back_to: str) -> None:
-        self._client, self._back_to = client, back_to
+    def __init__(self, client: Mapping[str, Any], back_to: str, consent_address: str, token_uri: str) -> None:
+        self._client, self._back_to, self._token_uri = client, back_to, token_uri
         self._state = secrets.token_urlsafe(24)
         self._verifier = secrets.token_urlsafe(64)
         challenge = base64.urlsafe_b64encode(hashlib.sha256(self._verifier.encode()).digest()).decode().rstrip("=")
@@ -90,7 +96,7 @@ class _Consent:
             # Without it, a second consent brings no refresh token.
             "prompt": "consent",
         }
-        self.page = f"{client.get('auth_uri') or _CONSENT_ADDRESS}?{urlencode(question)}"
+        self.page = f"{consent_address}?{urlencode(question)}"
 
     def finish(self, query: Mapping[str, str]) -> dict[str, Any]:
         if not secrets.compare_digest(query.get("state", ""), self._state):
@@ -106,13 +112,8 @@ class _Consent:
             "kind": "user",
             "client_id": self._client["client_id"],
             "client_secret": self._client["client_secret"],
-            "token_uri": self._token_address,
             "refresh_token": told["refresh_token"],
         }
-
-    @property
-    def _token_address(self) -> str:
-        return str(self._client.get("token_uri") or TOKEN_ADDRESS)
 
     def _redeemed(self, code: str) -> dict[str, Any]:
         form = {
@@ -123,10 +124,9 @@ class _Consent:
             "client_id": self._client["client_id"],
             "client_secret": self._client["client_secret"],
         }
-        on_this_machine = wire.is_loopback(urlsplit(self._token_address).hostname or "")
-        http = Http(open_to=[place_of(self._token_address)] if on_this_machine else ())
+        http = Http(open_to=[place_of(self._token_uri)] if on_this_machine(self._token_uri) else ())
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        answer = http.send("POST", self._token_address, changes=False, headers=headers, body=urlencode(form).encode())
+        answer = http.send("POST", self._token_uri, changes=False, headers=headers, body=urlencode(form).encode())
         if answer.status == 429 or answer.status >= 500 or answer.status < 200 or 300 <= answer.status < 400:
             raise Away(f"token_{answer.status}")
         told = answer.json()

@@ -11,12 +11,14 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import google.auth.exceptions
 import google.auth.transport
 import google.oauth2.credentials
 import google.oauth2.service_account
 
+from randevu.calendars import wire
 from randevu.calendars.errors import Away, SetupError, SignInNeeded, Throttled
 from randevu.calendars.http import Answer, Http
 
@@ -38,10 +40,15 @@ def safe_word(text: object, otherwise: str) -> str:
     return text if isinstance(text, str) and _WORD.fullmatch(text) else otherwise
 
 
+def on_this_machine(url: object) -> bool:
+    """Whether an address is one for tests."""
+    return wire.is_loopback(urlsplit(str(url or "")).hostname or "")
+
+
 def token_address(credentials: Mapping[str, Any]) -> str:
-    """Where these credentials get their access tokens."""
-    info = credentials.get("info")
-    return str((info if isinstance(info, Mapping) else credentials).get("token_uri") or TOKEN_ADDRESS)
+    """Where these credentials get their access tokens: never where a file from somebody says, except in tests."""
+    given = credentials.get("token_uri")
+    return str(given) if on_this_machine(credentials.get("api_url")) and given else TOKEN_ADDRESS
 
 
 class SignIn:
@@ -109,7 +116,7 @@ class SignIn:
 def _made(credentials: Mapping[str, Any]) -> Any:
     if credentials.get("kind") == "service_account":
         return google.oauth2.service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
-            {"token_uri": TOKEN_ADDRESS, **credentials["info"]},
+            {**credentials["info"], "token_uri": token_address(credentials)},
             scopes=list(SCOPES),
             subject=credentials.get("subject") or None,
         )

@@ -13,7 +13,8 @@ import requests
 
 from randevu.calendars.errors import Away, CalendarError, NotAllowed, SetupError, SignInNeeded, Throttled
 from randevu.calendars.google import SCOPES, GoogleCalendar, connect
-from randevu.calendars.google.consent import by_key, by_redirect
+from randevu.calendars.google.consent import CONSENT_ADDRESS, Redirect, by_key, by_redirect
+from randevu.calendars.google.sign_in import TOKEN_ADDRESS, token_address
 from randevu.calendars.loopback import Loopback
 from tests.contract.calendars.contract import FIRST, HOUSE, LAST, entry
 from tests.contract.calendars.google_fake import GoogleFake
@@ -140,7 +141,7 @@ def test_a_service_account_without_delegation_asks_for_it(fake: GoogleFake, miss
 
 def test_a_service_account_uses_calendars_that_were_shared_with_it(fake: GoogleFake) -> None:
     told = fake.service_account((), None)
-    credentials = by_key(told["info"], None, (PERSON,)) | {"api_url": fake.api_url}
+    credentials = by_key(told["info"], None, (PERSON,)) | fake.here
     service = Kept(credentials).opened()
     assert [one.address for one in service.calendars()] == [PERSON]
     service.create(PERSON, uuid4().hex, entry())
@@ -199,16 +200,11 @@ def use_everything(service: GoogleCalendar) -> None:
 # ------------------------------------------------------------------- consent
 
 
-def client_file(fake: GoogleFake, **more: Any) -> dict[str, Any]:
-    return {
-        "installed": {
-            "client_id": CLIENT_ID,
-            "client_secret": CLIENT_SECRET,
-            "auth_uri": f"{fake.address}/auth",
-            "token_uri": fake.token_uri,
-            **more,
-        }
-    }
+def asked(fake: GoogleFake, back_to: str = "http://127.0.0.1:1") -> Redirect:
+    """The question to a person, with a file whose addresses lead astray."""
+    client = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "token_uri": "https://10.0.0.1/", "auth_uri": "x"}
+    page = f"{fake.address}/auth"
+    return by_redirect({"installed": client}, back_to, consent_address=page, token_uri=fake.token_uri)
 
 
 def came_back(page: str) -> dict[str, str]:
@@ -219,28 +215,25 @@ def came_back(page: str) -> dict[str, str]:
 
 def test_a_person_consents_in_a_browser_on_this_machine(fake: GoogleFake) -> None:
     with Loopback() as back:
-        redirect = by_redirect(client_file(fake), back.address)
+        redirect = asked(fake, back.address)
         browser = threading.Thread(target=requests.get, args=(redirect.page,), kwargs={"timeout": 5})
         browser.start()
         query = back.wait(5)
         browser.join()
     assert query is not None
-    credentials = redirect.finish(query) | {"api_url": fake.api_url}
+    credentials = redirect.finish(query) | fake.here
     assert [one.address for one in Kept(credentials).opened().calendars()] == [PERSON]
 
 
 def test_the_question_asks_for_no_more_than_the_permissions_and_for_a_lasting_consent(fake: GoogleFake) -> None:
-    asked = parse_qs(urlsplit(by_redirect(client_file(fake), "http://127.0.0.1:1").page).query)
-    assert asked["scope"] == [" ".join(SCOPES)]
-    assert (asked["access_type"], asked["prompt"], asked["code_challenge_method"]) == (
-        ["offline"],
-        ["consent"],
-        ["S256"],
-    )
+    question = parse_qs(urlsplit(asked(fake).page).query)
+    assert question["scope"] == [" ".join(SCOPES)]
+    assert (question["access_type"], question["prompt"]) == (["offline"], ["consent"])
+    assert question["code_challenge_method"] == ["S256"]
 
 
 def test_an_answer_to_another_question_is_refused(fake: GoogleFake) -> None:
-    ours, other = (by_redirect(client_file(fake), "http://127.0.0.1:1") for _ in range(2))
+    ours, other = (asked(fake) for _ in range(2))
     with pytest.raises(SignInNeeded) as caught:
         ours.finish(came_back(other.page))
     assert caught.value.code == "state"
@@ -253,7 +246,7 @@ def test_an_answer_to_another_question_is_refused(fake: GoogleFake) -> None:
 
 
 def test_a_person_who_says_no_or_leaves_out_a_permission_is_not_connected(fake: GoogleFake) -> None:
-    redirect = by_redirect(client_file(fake), "http://127.0.0.1:1")
+    redirect = asked(fake)
     state = dict(parse_qsl(urlsplit(redirect.page).query))["state"]
     with pytest.raises(SignInNeeded) as caught:
         redirect.finish({"state": state, "error": "access_denied"})
@@ -262,6 +255,14 @@ def test_a_person_who_says_no_or_leaves_out_a_permission_is_not_connected(fake: 
     fake.oauth.codes[query["code"]]["scope"] = SCOPES[0]
     with pytest.raises(NotAllowed):
         redirect.finish(query)
+
+
+def test_a_file_does_not_choose_whom_we_ask(fake: GoogleFake) -> None:
+    client = {"client_id": "a", "client_secret": "b", "auth_uri": fake.address, "token_uri": fake.token_uri}
+    assert by_redirect({"installed": client}, "http://127.0.0.1:1").page.startswith(f"{CONSENT_ADDRESS}?")
+    info = {**fake.service_account(SCOPES)["info"], "token_uri": fake.token_uri}
+    assert token_address(by_key(info, PERSON)) == TOKEN_ADDRESS
+    assert token_address({"kind": "user", "token_uri": fake.token_uri}) == TOKEN_ADDRESS
 
 
 @pytest.mark.parametrize("client", [{}, {"web": {"client_id": "a", "client_secret": "b"}}, {"installed": {}}])

@@ -64,15 +64,19 @@ class GoogleFake:
             "client_id": CLIENT_ID,
             "client_secret": CLIENT_SECRET,
             "refresh_token": "1//refresh",
-            "token_uri": self.token_uri,
-            "api_url": self.api_url,
+            **self.here,
         }
 
     def service_account(self, delegated: tuple[str, ...], subject: str | None = PERSON) -> dict[str, Any]:
         """A service account's, with these scopes allowed for the whole domain."""
         self.oauth.delegated = frozenset(delegated)
         info = key_file(self.token_uri)
-        return {"kind": "service_account", "info": info, "subject": subject, "api_url": self.api_url}
+        return {"kind": "service_account", "info": info, "subject": subject, **self.here}
+
+    @property
+    def here(self) -> dict[str, str]:
+        """What credentials need so that they are used with this service."""
+        return {"api_url": self.api_url, "token_uri": self.token_uri}
 
     def start(self) -> GoogleFake:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
