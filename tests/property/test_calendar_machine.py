@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from randevu import store
-from randevu.booking import Moved, Taken, appointments
+from randevu.booking import Appointment, Moved, Taken, appointments
 from randevu.calendars import reactions
 from randevu.calendars.errors import Away, NotAllowed, Refused, SignInNeeded, Throttled, Unclear
 from randevu.calendars.model import Entry, Event, Gone
@@ -53,10 +53,8 @@ class Machine(RuleBasedStateMachine):
         self.comparing = Comparing(self.house.account, lambda: self.house.now)
         self.late: list[Any] = []
 
-    def booked(self) -> list[Any]:
-        with store.reading(self.url) as db:
-            found = appointments.between(db, NOW, NOW + timedelta(days=30))
-        return [one for one in found if one.status == "booked"]
+    def booked(self) -> list[Appointment]:
+        return self.house.booked()
 
     # ------------------------------------------------------------ the business
 
@@ -215,7 +213,7 @@ class Machine(RuleBasedStateMachine):
             (address, one.id, staff, one.starts_at, one.generation)
             for one in self.booked()
             for staff in one.staff
-            for address in (self.house.of_staff[staff], "shared@example.com")
+            for address in self.house.written_into(staff)
         )
         standing = sorted(
             (address, event.mark.appointment, event.mark.staff, event.starts_at, event.mark.generation)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.engine import Connection
 
 from randevu import store
@@ -22,7 +22,7 @@ from randevu.calendars.wiring import Account
 from randevu.calendars.writer import Writing
 from randevu.calendars.writing import Task
 from randevu.catalogue import Catalogue
-from randevu.store.tables import calendar_connection, calendar_event, calendar_finding, customer
+from randevu.store.tables import calendar, calendar_connection, calendar_event, calendar_finding, customer
 from tests.contract.calendars.memory import MemoryCalendars, MemoryService
 from tests.unit.booking.salon import NOW, THURSDAY, load_demo, local, offer
 
@@ -80,12 +80,10 @@ class House:
             self.connection = saved.id
         self.calendar = self.tie(self.server.calendar, Owner("staff", "ayse"))
         self.calendars = {self.server.calendar: self.calendar}
-        self.of_staff = {"ayse": self.server.calendar}
         self._number = 0
 
     def tie_all(self) -> None:
         """Mehmet's calendar and the branch's, too."""
-        self.of_staff["mehmet"] = "mehmet@example.com"
         self.calendars["mehmet@example.com"] = self.tie("mehmet@example.com", Owner("staff", "mehmet"))
         self.calendars["shared@example.com"] = self.tie("shared@example.com", Owner("branch", "kadikoy"))
 
@@ -93,6 +91,14 @@ class House:
         listed = Listed(address, address, "Europe/Istanbul", True)
         with store.writing() as db:
             return connections.tie(db, self.connection, listed, owner, self.now, writes=writes)
+
+    def written_into(self, staff: str) -> list[str]:
+        """Addresses at which this staff member's appointments in Kadıköy stand."""
+        owner = [(calendar.c.owner_kind == "branch") & (calendar.c.owner_key == "kadikoy")]
+        owner.append((calendar.c.owner_kind == "staff") & (calendar.c.owner_key == staff))
+        with store.reading() as db:
+            query = select(calendar.c.address).where(calendar.c.writes, or_(*owner)).distinct()
+            return list(db.execute(query).scalars())
 
     def account(self, number: int) -> Account:
         assert number == self.connection
@@ -131,6 +137,18 @@ class House:
             found = appointments.find(db, number)
         assert found is not None
         return found
+
+    def booked(self) -> list[Appointment]:
+        """All that stand."""
+        with store.reading() as db:
+            found = appointments.between(db, NOW, FAR)
+        return [one for one in found if one.status == "booked"]
+
+    def clear(self) -> None:
+        """Cancel everything, and see it gone."""
+        for one in self.booked():
+            self.cancel(one.id)
+        self.settle()
 
     # ------------------------------------------------------------ writing
 
