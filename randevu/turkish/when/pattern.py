@@ -27,17 +27,15 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True)
 class Pattern:
-    """A checked pattern: its expression, the lemmas it can begin with, and the names it captures."""
+    """A checked pattern: its expression, the lemmas it can begin with, the names it captures, and for each part that
+    it cannot do without the lemmas that can be it.
+    """
 
     source: str
     expression: str
     first: frozenset[str]
     captures: frozenset[str]
     needs: tuple[frozenset[str], ...]
-
-    def can_match(self, present: frozenset[str]) -> bool:
-        """Whether a message with these lemmas holds one of each that the pattern cannot do without."""
-        return not any(need.isdisjoint(present) for need in self.needs)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import inspect
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,19 @@ class Rule:
     pattern: Pattern
     build: Callable[..., Built | None]
     wanted: tuple[str, ...]
+    needs: tuple[int, ...]
+    """One mask for each part the pattern cannot do without: the lemmas that can be it."""
+
+
+# Every lemma is a bit, so that most rules are ruled out for a message without trying their expression.
+_BITS: dict[str, int] = {}
+
+
+def _mask(lemmas: Iterable[str]) -> int:
+    mask = 0
+    for lemma in lemmas:
+        mask |= _BITS.setdefault(lemma, 1 << len(_BITS))
+    return mask
 
 
 RULES: dict[str, Rule] = {}
@@ -62,7 +75,8 @@ def rule(level: int, *patterns: str) -> Callable[[Callable[..., Built | None]], 
             unused = pattern.captures - set(wanted)
             if unused:
                 raise RuleError(f"rule {name} ignores {sorted(unused)}")
-            one = Rule(name, level, pattern, build, wanted)
+            needs = tuple({_mask(need) for need in pattern.needs if need != pattern.first})
+            one = Rule(name, level, pattern, build, wanted, needs)
             if number == 0:
                 RULES[name] = one
             for lemma in pattern.first:
@@ -91,7 +105,7 @@ def _run_level(
         starts[position] = index
         position += len(token.rendered)
     offsets = list(starts)
-    present = frozenset(token.lemma for token in message)
+    present = _mask(token.lemma for token in message)
     result: list[Token] = []
     index = 0
     while index < len(message):
@@ -115,14 +129,18 @@ def _longest(
     starts: dict[int, int],
     by_first: dict[str, list[Rule]],
     said: frozenset[str],
-    present: frozenset[str],
+    present: int,
 ) -> tuple[Built | None, int, str]:
     """The rule whose match from here reaches furthest and accepts; the first declared wins a tie."""
     found = []
     for one in by_first.get(message[index].lemma, ()):
-        match = one.pattern.regex.match(rendered, offset) if one.pattern.can_match(present) else None
-        if match is not None:
-            found.append((match.end(), one, match))
+        for need in one.needs:
+            if not need & present:
+                break
+        else:
+            match = one.pattern.regex.match(rendered, offset)
+            if match is not None:
+                found.append((match.end(), one, match))
     for end, one, match in sorted(found, key=lambda item: -item[0]):
         stop = starts.get(end, len(message))
         captured = {name: message[starts[at]] for name in match.groupdict() if (at := match.start(name)) >= 0}
