@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from randevu.turkish.when.meaning import Calendar, Offset, Week, Weekday
 from randevu.turkish.when.tokens import (
     BOTH,
     CHANGE,
@@ -33,19 +34,32 @@ _ELSEWHERE = re.compile(r"\w{2,}(?:iyor|uyor|iyo|uyo|ecek|acak|icek)(?:um|uz|lar
 _WISHING = re.compile(r"iste|isti|dusun|planli|rica|bekl|ariyor|soruyor|yaziyor|gele?c|geliyoru|olacak|olucak|olcak")
 
 
+# When the business opens and closes is known to it; "kapanmadan" and "açıksanız" speak of a wish.
+_OPENING = re.compile(r"(?:kapan|kapat|acil|aciyo|acar|kepenk|acly|acily)(?!ir$|maz$)(?!.*(?:madan|meden|san|sam)).*")
+
+
 def heard(built: list[Token]) -> list[Token]:
-    """The tokens without what was told of the past, or asked of how long it takes."""
+    """The tokens without what was told of the past, asked of how long it takes, or said of opening and closing."""
     result = list(built)
     for at, token in enumerate(built):
         if token.lemma == "happened":
             _silence(result, at, every=True)
         elif token.lemma == "leave" and at + 1 < len(built) and built[at + 1].lemma == "mi":
             _silence(result, at, every=False)
+        elif token.lemma == UNKNOWN and _OPENING.fullmatch(token.text):
+            _silence(result, at, every=True, days=False)
+            if any(one.lemma == NOTHING and "kac" in one.text for one in built[:at]) and at + 1 < len(built):
+                _silence(result, min(at + 2, len(built)), every=True, days=False)
+        elif token.text.startswith("acik") and at and built[at - 1].lemma == TIME and built[at - 1].case == "":
+            _silence(result, at, every=False)
     return result
 
 
-def _silence(result: list[Token], verb: int, *, every: bool) -> None:
-    """Take away what is said in the clause that a verb closes; not every: only limits ("19'a kadar ... biter mi")."""
+def _silence(result: list[Token], verb: int, *, every: bool, days: bool = True) -> None:
+    """Take away what is said in the clause that a verb closes.
+
+    every: not only limits ("19'a kadar ... biter mi"); days: days as well as hours.
+    """
     start = verb
     for at in range(verb - 1, -1, -1):
         lemma = result[at].lemma
@@ -54,8 +68,25 @@ def _silence(result: list[Token], verb: int, *, every: bool) -> None:
         start = at
     for at in range(start, verb):
         token = result[at]
-        if token.lemma in SAID and (every or (token.lemma == TIME and getattr(token.value, "last", None) is not None)):
+        if token.lemma == BOTH and not days:
+            result[at] = replace(token, lemma=DAY, value=token.value[0])
+        elif token.lemma == TIME and not every:
+            result[at] = replace(token, lemma=NOTHING) if getattr(token.value, "last", None) is not None else token
+        elif token.lemma in SAID and every and (days or token.lemma == TIME) and not _lies_ahead(token):
             result[at] = replace(token, lemma=NOTHING)
+
+
+def _lies_ahead(token: Token) -> bool:
+    """Whether a day can only be to come, so that nothing has happened on it: "yarın", "haftaya"."""
+    value = token.value[0] if token.lemma == BOTH else token.value
+    ahead = isinstance(value, Offset) and value.days > 0
+    ahead = ahead or (isinstance(value, Calendar) and bool(value.month_shift))
+    return ahead or (isinstance(value, (Week, Weekday)) and bool(value_week(value)))
+
+
+def value_week(value: Week | Weekday) -> int | None:
+    """The calendar week that was named, counted from this one."""
+    return value.shift if isinstance(value, Week) else value.week
 
 
 def wished(built: list[Token]) -> dict[int, int]:

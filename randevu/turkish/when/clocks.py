@@ -75,6 +75,8 @@ def hour_after_saat(n: Token, before: Token | None, after: Token | None, first: 
         return None
     if first.lemma == "yaklasik" and measures(n, after):
         return None
+    if n.lemma == "W" and after is not None and after.lemma == "count":  # "ne saat bir şey okunuyor"
+        return None
     time = hour_of(n)
     return time_token(time) if time else None
 
@@ -108,6 +110,13 @@ def past_the_hour(n: Token, last: Token) -> Built | None:
     """ "3'ü geçe gelirim": some time after."""
     time = hour_of(n)
     return time_token(TimeRange(first=time), case="") if time and n.value <= 12 else None
+
+
+@rule(ATOMS, "saat? {n/-} bucuk/acc (gece | geciyor)")
+def past_the_half_hour(n: Token) -> Built | None:
+    """ "on buçuğu geçe": some time after."""
+    built = _with_minutes(n, 30)
+    return time_token(TimeRange(first=built.value), case="") if built is not None else None
 
 
 @rule(ATOMS, "saat? {n} bucuk")

@@ -182,7 +182,7 @@ def part_and_hour(part: Token, hour: Token, after: Token | None) -> Built | None
 
 @rule(REFINED, "{hour:TIME} {part:TIME}")
 def hour_and_part(hour: Token, part: Token) -> Built | None:
-    if not isinstance(part.value, Part) or not isinstance(hour.value, Clock) or hour.case.endswith("abl"):
+    if not isinstance(part.value, Part) or not isinstance(hour.value, Clock) or hour.case.endswith(("abl", "acc")):
         return None
     within = within_part(part.value, hour.value)
     return time_token(within) if within else None

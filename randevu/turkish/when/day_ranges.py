@@ -7,18 +7,20 @@ from dataclasses import replace
 from randevu.turkish.when.levels import LIMITS
 from randevu.turkish.when.meaning import (
     Calendar,
+    Clock,
     Day,
     DayRange,
     Holiday,
     KnownDay,
     Offset,
     Relative,
+    TimeRange,
     Week,
     Weekday,
 )
 from randevu.turkish.when.referring import counted_from
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.tokens import DAY, Token
+from randevu.turkish.when.tokens import BOTH, COMMA, DAY, Token
 
 
 def in_step(*days: Day) -> tuple[Day, ...]:
@@ -80,10 +82,13 @@ def from_a_day_on(a: Token, last: Token, said: frozenset[str]) -> Built | None:
 
 
 @rule(LIMITS, "{a:day} COMMA? {it:n/abl} once/-|p3*", "{a:day} COMMA? {it:n/abl} sonra/-|p3*")
-def around_the_day_just_said(a: Token, it: Token, last: Token) -> Built | None:
+def around_the_day_just_said(a: Token, it: Token, last: Token, said: frozenset[str]) -> Built | None:
     """ "düğün 28 martta, ondan önce"."""
     if it.text != "ondan" or isinstance(a.value, DayRange):
         return None
+    if COMMA not in said and a.case == "" and isinstance(a.value, Weekday):  # "çarşamba ondan sonra": after ten
+        ten = Clock(10)
+        return Built(BOTH, (a.value, TimeRange(first=ten) if last.lemma == "sonra" else TimeRange(last=ten)), "")
     if last.lemma == "sonra":
         return Built(DAY, DayRange(first=a.value, after=True), "")
     return Built(DAY, DayRange(last=a.value, before=True), "")
@@ -185,6 +190,8 @@ def refine(a: Day, b: Day) -> Day | None:
         return Offset(b.days, a.day)
     if isinstance(a, Week) and isinstance(b, Weekday) and b.week is None:
         return Weekday(b.day, a.shift)
+    if isinstance(a, DayRange) and a.last is None and b == Week(None, "weekdays"):
+        return a  # "pazartesiden itibaren hafta içi"
     if isinstance(a, Relative) and a.weekday in {-1, -2} and isinstance(b, Weekday) and b.week is None:
         return Relative(Relative(a, weekday=b.day), -7)  # "bayramdan önceki hafta cuma"
     if isinstance(a, Week) and a.part == "whole" and isinstance(b, Week) and b.shift is None:

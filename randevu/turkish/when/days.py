@@ -58,8 +58,10 @@ def tomorrow() -> Built:
 
 
 @rule(ATOMS, "obur gun?", "yarin/abl sonraki gun?", "yarin/abl sonra gun", "yarin degil ertesi gun")
-def day_after_tomorrow() -> Built:
-    return day_token(Offset(2))
+def day_after_tomorrow(last: Token, after: Token | None) -> Built | None:
+    """ "öbür gün"; "öbür" before any other noun is only the other one: "öbür şube"."""
+    adjective = last.text in {"obur", "oteki", "obr"} and after is not None and after.lemma in {"X", "count", "title"}
+    return None if adjective else day_token(Offset(2))
 
 
 @rule(ATOMS, "W? (ertesi | sonraki) gun")
@@ -290,6 +292,11 @@ def part_of_the_week(
 def part_of_next_week(bas: Token | None = None, orta: Token | None = None, ic: Token | None = None) -> Built:
     token = next(one for one in (bas, orta, ic) if one is not None)
     return day_token(Week(1, _WEEK_PARTS[token.lemma]))
+
+
+@rule(ATOMS, "obur hafta/-|dat|gen hafta? {bas/p3*|acc}", "obur hafta/-|dat|gen hafta? {orta/p3*}")
+def part_of_the_week_after_next(bas: Token | None = None, orta: Token | None = None) -> Built:
+    return day_token(Week(2, "start" if bas is not None else "middle"))
 
 
 @rule(ATOMS, "obur hafta/-|dat hafta? ic/=acc|p3gen|p3dat")

@@ -6,6 +6,7 @@ from randevu.turkish.when.day_parts import of_the_message
 from randevu.turkish.when.levels import ATOMS
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.tokens import NOTHING, Token
+from randevu.turkish.when.words import WEEKDAYS
 
 _NOTHING = Built(NOTHING, case="")
 
@@ -96,6 +97,33 @@ def fractions(bir: Token, after: Token | None) -> Built | None:
     """ "on ikide bir", "onda bir": how often or how much."""
     wished = after is not None and (after.lemma in {"musait", "saat"} or after.text.startswith(("rande", "seans")))
     return None if wished else _NOTHING
+
+
+@rule(ATOMS, "o part", "part/gen W zaman", "part/gen bu saat/plloc|loc|pl|dat")
+def some_hour_of_the_night(first: Token, said: frozenset[str]) -> Built | None:
+    """ "o geceyi bana zehir ettiniz", "gecenin bir vakti": no hour that is wished; "cuma düğün var, o sabah" is."""
+    named = said & {"dugun", "bayram", "D", "N", *WEEKDAYS}
+    return None if first.lemma == "o" and named else _NOTHING
+
+
+@rule(ATOMS, "(aksam | sabah | gece) yemek/-")
+def other_meals() -> Built:
+    """ "akşam yemek yerken"."""
+    return _NOTHING
+
+
+@rule(ATOMS, "oglen {own:X} n (dakika | saat)")
+def length_of_a_break(own: Token) -> Built | None:
+    """ "öğle tatilim kırk beş dakika"."""
+    return _NOTHING if own.text.startswith(("tatil", "ara", "mola", "izn")) else None
+
+
+@rule(ATOMS, "feast gun icin? {what:X}", "{black:X} cuma")
+def occasions_of_gifts(what: Token | None, black: Token | None) -> Built | None:
+    """ "anneler gününe özel indirim", "black friday": a campaign, no day to come."""
+    if what is not None:
+        return _NOTHING if what.text.startswith(("ozel", "indirim", "kampanya", "paket", "hediye", "cek")) else None
+    return _NOTHING if black is not None and black.text == "black" else None
 
 
 @rule(ATOMS, "kina gece", "ocak/loc yemek")

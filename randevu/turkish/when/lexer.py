@@ -87,6 +87,9 @@ def read(text: str) -> list[Token]:
         if found and _joins(found[-1], token, folded):
             found[-1] = _joined(found[-1], token)
             continue
+        if found and token.lemma == tokens.UNKNOWN and found[-1].digits and found[-1].lemma == tokens.NUMBER:
+            month = lexicon.month_beside_a_number(token.text) if found[-1].case == "" else None
+            token = replace(token, lemma=month) if month and 1 <= found[-1].value <= 31 else token
         if found and found[-1].text in {"bi", "bir"} and token.lemma == "ara" and token.case in {"", "pl"}:
             found[-1] = replace(token, lemma=tokens.UNKNOWN, start=found[-1].start)  # "bir ara": some time
             continue
@@ -130,6 +133,8 @@ def _figure(folded: str, kind: str, text: str, start: int, end: int) -> Token:
     if kind == "number" and (ordinal := _ORDINAL_ENDING.match(folded, end)):
         return Token(tokens.ORDINAL, "", value, text + ordinal[1], start, ordinal.end())
     case, end = _suffix(folded, end)
+    if text.startswith("0:") and case == "":  # "0:03": how long a voice message is
+        lemma = tokens.BLOCKED
     return Token(lemma, case, value, text, start, end, digits=True)
 
 

@@ -148,6 +148,8 @@ def lookup(word: str) -> tuple[str, str] | None:
         return ("move", "")
     if verbs.is_told(word):
         return ("happened", "")
+    if verbs.is_elsewhere(word):
+        return ("busy", "")
     if verbs.is_impossible(word):
         return ("olmaz", "")
     if word.startswith(words.PLACE_PREFIXES):
@@ -156,9 +158,20 @@ def lookup(word: str) -> tuple[str, str] | None:
         return (day, "")
     if not word.startswith(words.ORDINARY) and (form := _without_some_vowels(squeezed)) is not None:
         return known[form]
+    if len(word) == 4 and word[0] == "c" and slips.is_slip(word, "cuma"):
+        return ("cuma", "")
     if len(word) < 4 or word.startswith(words.ORDINARY) or word in number_forms():
         return None
     return _nearest(squeezed)
+
+
+@lru_cache(maxsize=256)
+def month_beside_a_number(word: str) -> str | None:
+    """The month that a word right behind a number is a slip of: "19 mrat", "27 martr"."""
+    for month in words.MONTHS:
+        if word[0] == month[0] and len(word) >= 4 and (slips.is_slip(word, month) or word[:-1] == month):
+            return month
+    return None
 
 
 @lru_cache(maxsize=2048)

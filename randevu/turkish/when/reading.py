@@ -130,7 +130,7 @@ def _corrected(built: list[Token]) -> list[Token]:
         turned = before.lemma in {REFUSED, "pardon", "zaman"} or "yok" in (built[index - 1].lemma, built[0].lemma)
         turned = turned or [one.lemma for one in built[:index]] in (["veya"], ["ya", "da"])
         time = said_hours.hour_of(token) if token.lemma in {NUMBER, "W"} and turned else None
-        if time is not None and token.text != "ondan" and (token.digits or token.value > 1):
+        if time is not None and token.text not in {"ondan", "onu", "ona", "onda"} and (token.digits or token.value > 1):
             result[index] = replace(token, lemma=TIME, value=time)
     last = max((index for index, token in enumerate(result) if token.lemma in {"pardon", "yok", "dedim"}), default=-1)
     for lemmas in ({DAY, BOTH}, {TIME, BOTH}):

@@ -4,30 +4,107 @@ from __future__ import annotations
 
 import re
 
-# First person in the past: "boyatmıştım", "gelmiştik", "kestiriyordum". Only verbs of visits and of getting in touch:
-# a wish is put in the past too ("yarına istiyordum", "gelecektim"), and what was arranged may lie ahead ("almıştım").
-_STEMS = (
-    *("gel", "git", "gid", "ara", "ugra", "kes", "boya", "yaptir", "olmu", "oldu", "kal", "kalk", "uyan", "yat"),
-    *("cagir", "konus", "gorus", "dus", "otur", "evlen", "dogur", "tasin", "cektir", "yaktir", "denedi", "denemis"),
-    *("ode", "bekle", "ulas", "bulama", "yetis", "basla", "bitir", "begen", "sikayet", "aldir", "sildir", "taktir"),
-    *("gonder",),
+# First person in the past: "boyatmıştım", "gelmiştik", "kestiriyordum".
+_TOLD = re.compile(r"(?!\w*c[ae]kt[iu][mk])\w{2,}?(?:m[iu]st|yord|yod|(?<=[aeiloumnrvyzgj])d|(?<=[fstkchp])t)[iu][mk]")
+# A wish is put in the past too ("yarına istiyordum"), what was arranged may lie ahead ("almıştım"), and answers are
+# given in it ("anladım").
+_NOT_TOLD = (
+    *("iste", "isti", "dusun", "de", "di", "soyle", "sec", "tercih", "karar", "al", "ayar", "ayir", "yaz", "rezerv"),
+    *(
+        "anla",
+        "gor",
+        "sevin",
+        "tesekk",
+        "unut",
+        "merak",
+        "um",
+        "plan",
+        "duy",
+        "rica",
+        "et",
+        "ver",
+        "bul",
+        "yapt",
+        "sor",
+    ),
+    *("kadin", "yardim", "adim", "artik", "aralik", "aradik", "estetik", "lastik", "plastik", "pratik", "otomatik"),
+    *(
+        "kozmetik",
+        "botik",
+        "butik",
+        "antik",
+        "mistik",
+        "optik",
+        "fantastik",
+        "matematik",
+        "dikkat",
+        "art",
+        "kendi",
+        "vakt",
+        "derd",
+        "tad",
+        "fantastik",
+        "klasik",
+        "kurd",
+        "dostum",
+        "sirtim",
+        "efendi",
+        "evla",
+        "cildi",
+        "soyad",
+        "sadik",
+        "tanidik",
+        "kedi",
+        "nedim",
+        "manikur",
+        "pedikur",
+        "ayagim",
+    ),
 )
-_TOLD = re.compile(
-    rf"(?:{'|'.join(sorted(_STEMS, key=len, reverse=True))})"
-    r"(?!\w*(?:[ae]c[ae]kt|ic[ae]kt|cekt))\w*?(?:m[iu]st|yord|yod|[dt])[iu][mk]"
-)
-_NOT_TOLD = frozenset({"artik", "aralik", "aradik"})
 
 # "uyanamam", "yetişemeyeceğim", "kalkamıyorum", "eşim gelemiyor": it cannot be.
 _CANNOT = re.compile(
     r"\w{2,}[ae]m(?:[ae]m|[ae]yiz|[ae]z|[ae]zlar|[iu]yor\w{0,4}|[iu]yo[mz]?|[ae]y[ae]c[ae][gk]\w{0,4}|[iuae]y?[ci][ae][mzk])"
 )
-_CAN = ("tamam", "adam", "hamam", "program", "akşam", "aksam", "imam", "anlam", "devam", "gelmem", "selam", "reklam")
+# "tatildeyim", "şehir dışındayız": away then; who is here or on the way comes.
+_ELSEWHERE = re.compile(r"\w{2,}[dt][ae]y[iu][mz]")
+_HERE = ("ev", "or", "bur", "sur", "salon", "siz", "yol", "kapi", "kuafor", "niyet", "fikr", "arayis", "umid", "onun")
+_CAN = (
+    "tamam",
+    "adam",
+    "hamam",
+    "program",
+    "akşam",
+    "aksam",
+    "imam",
+    "anlam",
+    "devam",
+    "gelmem",
+    "selam",
+    "reklam",
+    "bile",
+    "hatirla",
+    "anlat",
+    "diye",
+    "doya",
+    "yara",
+    "kestir",
+    "bulam",
+    "ertelemem",
+    "odemem",
+    "onaylamam",
+    "inan",
+)
 
 
 def is_told(word: str) -> bool:
     """Whether a folded word is a verb in the past tense of the first person."""
-    return word[-1:] in "mk" and word not in _NOT_TOLD and _TOLD.fullmatch(word) is not None
+    return word[-1:] in "mk" and not word.startswith(_NOT_TOLD) and _TOLD.fullmatch(word) is not None
+
+
+def is_elsewhere(word: str) -> bool:
+    """Whether a folded word says that the customer is at another place: "toplantıdayım"."""
+    return word[-1:] in "mz" and not word.startswith(_HERE) and _ELSEWHERE.fullmatch(word) is not None
 
 
 def is_impossible(word: str) -> bool:

@@ -75,13 +75,14 @@ def from_one_to_the_other(a: Token, b: Token) -> Built | None:
 # ---------------------------------------------------------------- refusals
 
 
-@rule(JUDGED, "{x:said} (isim var | busy) COMMA? STOP? sonra?")
-def busy_until(x: Token) -> Built | None:
+@rule(JUDGED, "{x:said} X? (isim var | busy) COMMA? STOP? sonra?")
+def busy_until(x: Token, last: Token) -> Built | None:
     """ "5'e kadar çalışıyorum", "cumaya kadar yokum": free afterwards."""
     day, time = pair_of(x)
     if isinstance(time, TimeRange) and time.first is None:
         return Built(BOTH, (day, TimeRange(first=time.last)), "")
-    if isinstance(day, DayRange) and day.last is not None and time is None:
+    after = isinstance(day, DayRange) and (day.first is None or last.lemma == "sonra")
+    if isinstance(day, DayRange) and after and day.last is not None and time is None:
         return Built(DAY, DayRange(first=day.last, after=not day.before), "")
     return None
 
@@ -101,7 +102,7 @@ def neither_nor(x: Token, y: Token) -> Built:
     "saat? {x:n} (degil | olmaz | yerine)",
     "{x:said/dat} X? olmaz",
     "{x:said} bana (olmaz | degil)",
-    "{x:said} (isim var | busy)",
+    "{x:said} X? (isim var | busy)",
     "{x:said} icin (degil | olmaz)",
 )
 def refused(x: Token, y: Token | None, after: Token | None, last: Token) -> Built | None:
