@@ -88,9 +88,10 @@ class House:
         self.calendars["shared@example.com"] = self.tie("shared@example.com", Owner("branch", "kadikoy"))
 
     def tie(self, address: str, owner: Owner, writes: bool = True) -> int:
+        """Nothing is read here, so nothing is respected that is written into: what is unread would bar every time."""
         listed = Listed(address, address, "Europe/Istanbul", True)
         with store.writing() as db:
-            return connections.tie(db, self.connection, listed, owner, self.now, writes=writes)
+            return connections.tie(db, self.connection, listed, owner, self.now, respects=not writes, writes=writes)
 
     def written_into(self, staff: str) -> list[str]:
         """Addresses at which this staff member's appointments in Kadıköy stand."""
