@@ -57,8 +57,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker": {"booking", "calendars", "clock", "handoff", "messaging", "settings", "store"},
     "run": {"catalogue", "clock", "engine", "errors", "panel", "settings", "store"},
     "cli": {
-        *("catalogue", "clock", "engine", "errors", "handoff", "languages", "settings", "store", "turkish"),
-        *("panel", "run", "simulator", "worker"),
+        *("calendars", "catalogue", "clock", "engine", "errors", "handoff", "languages", "settings", "store"),
+        *("turkish", "panel", "run", "simulator", "worker"),
     },
     "__main__": {"cli"},
     # Stands for Meta: it may know nothing of the product that is tried against it.
@@ -73,7 +73,9 @@ ENTRANCES: dict[str, set[str]] = {
     "store": {"", "migrate", "tables", "tables.conversation", "tables.metadata"},
     "catalogue": {"", "catalogue", "live", "parse", "service"},
     "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows"},
-    "calendars": {"running", "service", "troubles"},
+    "calendars": {
+        *("connecting", "connections", "model", "running", "service", "signing_in", "troubles", "wiring"),
+    },
     "dialogue": {
         "answers",
         "booking",

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from randevu.calendars import planning, secrets
 from randevu.calendars.errors import SetupError
 from randevu.calendars.model import Listed
-from randevu.store.tables import calendar, calendar_busy, calendar_connection
+from randevu.store.tables import calendar, calendar_busy, calendar_connection, calendar_event
 
 Kind = Literal["staff", "branch"]
 State = Literal["live", "sign_in", "off"]
@@ -229,6 +229,27 @@ def tied(db: Connection, connection_id: int | None = None) -> list[Tied]:
     if connection_id is not None:
         query = query.where(calendar.c.connection_id == connection_id)
     return [_tied(row) for row in db.execute(query)]
+
+
+def read_soon(db: Connection, ids: Iterable[int], now: datetime, anew: bool = False) -> None:
+    """Let calendars be read at the next occasion, whatever became of the last; `anew`: from the beginning."""
+    values = {"due_at": now, **({"token": None} if anew else {})}
+    db.execute(update(calendar).where(calendar.c.id.in_(sorted(ids))).values(**values))
+
+
+def standing(db: Connection, connection_id: int, now: datetime) -> int:
+    """How many events of ours stand in a connection's calendars and are not over."""
+    query = (
+        select(func.count())
+        .select_from(calendar_event)
+        .join(calendar, calendar.c.id == calendar_event.c.calendar_id)
+        .where(
+            calendar.c.connection_id == connection_id,
+            calendar_event.c.written.is_not(None),
+            calendar_event.c.ends_at > now,
+        )
+    )
+    return int(db.execute(query).scalar_one())
 
 
 def writing_calendar(db: Connection, owner: Owner) -> Tied | None:

@@ -184,6 +184,24 @@ def add(db: Connection, one: Reading, events: Iterable[Event], house: str) -> in
     return len(new)
 
 
+Lies = tuple[str, datetime, datetime]
+"""An event that takes time: its key, start and end."""
+
+
+def lying(db: Connection, calendar_id: int) -> set[Lies]:
+    """What is known to lie in a calendar."""
+    query = select(calendar_busy.c.event_id, calendar_busy.c.starts_at, calendar_busy.c.ends_at)
+    return {
+        (row.event_id, row.starts_at, row.ends_at)
+        for row in db.execute(query.where(calendar_busy.c.calendar_id == calendar_id))
+    }
+
+
+def counted(events: Iterable[Event], house: str) -> set[Lies]:
+    """What of these events would be known to lie there."""
+    return {(_key(one.id), one.starts_at, one.ends_at) for one in events if _takes_time(one, house)}
+
+
 # ---------------------------------------------------------------- when it does not work
 
 

@@ -7,6 +7,7 @@ business without calendars pays one small query.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
@@ -14,8 +15,10 @@ from sqlalchemy import exists, select
 from randevu import settings, store
 from randevu.booking.local import day_bounds, moment_of
 from randevu.booking.model import Offer
-from randevu.calendars import reactions, wiring
-from randevu.calendars.connections import Owner
+from randevu.calendars import connections, mirror, reactions, wiring
+from randevu.calendars.connecting import explained
+from randevu.calendars.connections import Owner, Tied
+from randevu.calendars.house import house
 from randevu.calendars.mirror import Window
 from randevu.calendars.reading import FRESH, NONE, Reader
 from randevu.catalogue import Catalogue
@@ -65,6 +68,33 @@ def poll(now: datetime, deadline: float = WORKER_DEADLINE, url: str | None = Non
     catalogue = _catalogue_if_connected(url)
     if catalogue is not None:
         reader(catalogue, url).bring_up_to_date(None, now, deadline, fresh=None, ahead=True)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What reading a calendar would change."""
+
+    new: int
+    gone: int
+    same: int
+
+
+def difference(one: Tied, now: datetime) -> Difference:
+    """How what lies in a calendar differs from what is known of it; nothing is changed.
+
+    Raises:
+        SetupError: it cannot be read.
+    """
+    with store.reading() as db:
+        catalogue, ours = catalogues.current(db), house(db)
+        connection = connections.by_ids(db, [one.connection_id])[one.connection_id]
+        known = mirror.lying(db, one.id)
+    window = windows(catalogue, now)[1]
+    account = reader(catalogue).open(connection)
+    with explained(one.name), account.gate:
+        found = mirror.counted(account.service.events(one.address, window.first, window.last), ours)
+    known = {event for event in known if event[2] > window.first}
+    return Difference(len(found - known), len(known - found), len(found & known))
 
 
 def reader(catalogue: Catalogue, url: str | None = None) -> Reader:

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from randevu.cli.calendars import app as calendars_app
 from randevu.cli.catalogue import app as catalogue_app
 from randevu.cli.handovers import app as handovers_app
 from randevu.cli.users import app as users_app
@@ -23,6 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(calendars_app, name="calendars")
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(handovers_app, name="handovers")
 app.add_typer(users_app, name="users")

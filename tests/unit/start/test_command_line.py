@@ -54,7 +54,7 @@ def test_help_names_every_command() -> None:
     assert done.returncode == 0
     for command in (
         *("run", "worker", "simulator", "panel", "understand", "migrate", "train", "doctor"),
-        *("users", "handovers", "catalogue"),
+        *("users", "handovers", "catalogue", "calendars"),
     ):
         assert f" {command} " in done.stdout
 
