@@ -76,6 +76,5 @@ def _times(first: datetime | date, last: datetime | date) -> dict[str, Any]:
 
 def _time(at: datetime | date) -> dict[str, Any]:
     if not isinstance(at, datetime):
-        return {"date": at.isoformat()}
-    zone = getattr(at.tzinfo, "key", None)
-    return {"dateTime": at.isoformat(), **({"timeZone": zone} if zone else {})}
+        return {"date": at.isoformat(), "dateTime": None, "timeZone": None}
+    return {"dateTime": at.isoformat(), "timeZone": getattr(at.tzinfo, "key", None), "date": None}
