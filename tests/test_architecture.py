@@ -138,6 +138,7 @@ WIRED: dict[str, set[str]] = {
     "randevu.messaging.whatsapp": {"randevu.messaging.wiring"},
     "randevu.messaging.email_smtp": {"randevu.messaging.wiring"},
     "randevu.calendars.caldav": set(),  # opened by name in randevu.calendars.wiring
+    "randevu.calendars.outlook": set(),
 }
 
 MOST_LINES = 400
