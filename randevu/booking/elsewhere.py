@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, bindparam, case, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
@@ -25,6 +25,11 @@ Owner = tuple[str, str]
 """("staff" or "branch", key)."""
 
 UNKNOWN = or_(calendar.c.read_at.is_(None), calendar.c.failing_since.is_not(None))
+_OF_STAFF = and_(calendar.c.owner_kind == "staff", calendar.c.owner_key.in_(bindparam("staff", expanding=True)))
+# Built once: also a business without calendars asks it for every offer.
+_CONCERNED = select(calendar.c.id, calendar.c.owner_kind, calendar.c.owner_key, case((UNKNOWN, 1), else_=0)).where(
+    calendar.c.respects, or_(_OF_STAFF, calendar.c.owner_kind == "branch")
+)
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,8 @@ def within(
     db: Connection, catalogue: Catalogue, staff: Iterable[str], first: datetime, last: datetime
 ) -> Elsewhere | None:
     """What the calendars of these staff members and of all branches say of [first, last); None without calendars."""
-    of_staff = and_(calendar.c.owner_kind == "staff", calendar.c.owner_key.in_(list(staff)))
-    concerned = and_(calendar.c.respects, or_(of_staff, calendar.c.owner_kind == "branch"))
-    query = select(calendar.c.id, calendar.c.owner_kind, calendar.c.owner_key, case((UNKNOWN, 1), else_=0))
-    owners = {id: (kind, key, bool(unknown)) for id, kind, key, unknown in db.execute(query.where(concerned))}
+    rows = db.execute(_CONCERNED, {"staff": list(staff)})
+    owners = {id: (kind, key, bool(unknown)) for id, kind, key, unknown in rows}
     if not owners:
         return None
     found: dict[Owner, list[Interval]] = {}
