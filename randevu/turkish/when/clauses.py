@@ -93,11 +93,11 @@ def wished(built: list[Token]) -> dict[int, int]:
     """By where a token starts: 1 if its clause ends in a wish, -1 if in what happens elsewhere, else 0."""
     ranks: dict[int, int] = {}
     waiting: list[int] = []
-    for at, token in enumerate(built):
+    for token in built:
         if token.lemma in SAID | {CHANGE, OPTIONS}:
             waiting.append(token.start)
             continue
-        rank = 1 if token.lemma in _WISHED else -1 if _is_elsewhere(built, at) else 0
+        rank = 1 if token.lemma in _WISHED else -1 if is_elsewhere(token) else 0
         if rank:
             ranks |= dict.fromkeys(waiting, rank)
         if rank or token.lemma in _ENDS | _JUDGED or token.text in _CONJUNCTIONS:
@@ -105,8 +105,8 @@ def wished(built: list[Token]) -> dict[int, int]:
     return ranks
 
 
-def _is_elsewhere(built: list[Token], at: int) -> bool:
-    token = built[at]
+def is_elsewhere(token: Token) -> bool:
+    """Whether a verb says what others do, or the customer somewhere else."""
     if token.lemma == "away" or token.text.startswith("kapali"):
         return True
     return token.lemma == UNKNOWN and _ELSEWHERE.fullmatch(token.text) is not None and not _WISHING.match(token.text)

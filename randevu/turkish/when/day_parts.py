@@ -12,9 +12,11 @@ from randevu.turkish.when.tokens import BOTH, TIME, Token
 
 
 @rule(ATOMS, "{part}", "{part} zaman", "{part} saat/pl*")
-def part_of_the_day(part: Token, last: Token, after: Token | None) -> Built | None:
+def part_of_the_day(part: Token, last: Token, before: Token | None, after: Token | None) -> Built | None:
     if last.case in {"pl", "lik"}:  # "akşamlar": a greeting cut short; "2 gecelik": a length
         return None
+    if last.text == "gece" and before is not None and before.lemma == "N" and before.case in {"", "acc"}:
+        return None  # "5 geçe": minutes past some hour
     if last.case.endswith("gen") and (after is None or after.lemma == "bu"):  # "gecenin bu saatinde"
         return None
     return time_token(Part(part.lemma))

@@ -353,9 +353,10 @@ def weeks_later_than_known(n: Token) -> Built:
 
 
 @rule(ATOMS, "{n/-} gun (geri | erken | one | once/dat)", "{n/-} gun once/p3*", "{n/-} gun {wish:once/-}")
-def days_before_known(n: Token, after: Token | None, wish: Token | None = None) -> Built | None:
+def days_before_known(n: Token, before: Token | None, after: Token | None, wish: Token | None = None) -> Built | None:
     """ "bir gün öncesine"; "bir gün önce gelsem" is wished, "bir gün önce geldim" is told."""
-    if wish is not None and (after is None or after.lemma not in {"come", "olsun"}):
+    stepped = before is not None and (before.lemma in MONTHS or before.lemma in WEEKDAYS) and before.case == "loc"
+    if wish is not None and not stepped and (after is None or after.lemma not in {"come", "olsun"}):
         return None
     return day_token(KnownDay(-n.value))
 

@@ -106,7 +106,7 @@ def some_hour_of_the_night(first: Token, said: frozenset[str]) -> Built | None:
     return None if first.lemma == "o" and named else _NOTHING
 
 
-@rule(ATOMS, "(aksam | sabah | gece) yemek/-")
+@rule(ATOMS, "(aksam | sabah | gece) yemek/-", "(aksam | sabah | gece) yemek/p3abl|abl (once | sonra)")
 def other_meals() -> Built:
     """ "akşam yemek yerken"."""
     return _NOTHING
@@ -193,7 +193,7 @@ def time_ago(before: Token | None, after: Token | None, said: frozenset[str]) ->
     """ "iki hafta önce geldim": the past, unless it is counted from a day ("bayramdan iki gün önce") or wished."""
     if "gun" in said and after is not None and after.lemma in {"come", "olsun"}:
         return None
-    return None if before is not None and before.case.endswith("abl") else _NOTHING
+    return None if before is not None and before.case.endswith(("abl", "loc")) else _NOTHING
 
 
 @rule(ATOMS, "(hafta/loc | ay/loc | gun/loc | yil/loc) n count?")

@@ -184,7 +184,7 @@ def _gather(built: list[Token], said: set[str]) -> Meaning:
             spans.append((token.start, token.end, "time"))
     ranks = clauses.wished(built)
     day = _one_day(found_days, ranks)
-    time = _one_time(found_times, ranks)
+    time = _one_time(_with_their_days(found_days, found_times, ranks), ranks)
     if day is None and time is not None and refused and refused[-1].date and refused[-1].time:
         day = refused[-1].date  # "yarın öğleden sonra değil sabah": the day stays
         refused[-1] = replace(refused[-1], date=None)
@@ -243,6 +243,19 @@ def _best(found: list[Token], anything: type, ranks: dict[int, int]) -> list[Tok
     exact = [token for token in found if not isinstance(token.value, anything)]
     best = max((ranks.get(token.start, 0) for token in exact), default=0)
     return [token for token in exact if best < 0 or ranks.get(token.start, 0) >= 0]
+
+
+def _with_their_days(days: list[Token], times: list[Token], ranks: dict[int, int]) -> list[Token]:
+    """The times without those that were said with a day that is left behind: "bugün 5'te yer yoksa yarın sabah"."""
+    kept = {token.start: token.value for token in _best(days, AnyDay, ranks)}
+    said = {token.start for token in days if not isinstance(token.value, AnyDay)}
+    paired = [token.start for token in times if token.start in said]
+    last = next((start for start in reversed(paired) if start in kept), None)
+    return [
+        token
+        for token in times
+        if token.start not in paired or (token.start in kept and kept[token.start] == kept.get(last))
+    ]
 
 
 def _one_time(found: list[Token], ranks: dict[int, int]) -> Time | None:

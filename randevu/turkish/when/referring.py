@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from randevu.turkish.when.clauses import is_elsewhere
 from randevu.turkish.when.meaning import (
     Calendar,
     Clock,
@@ -41,7 +42,8 @@ def _before_that(built: list[Token]) -> list[Token]:
 
 def _after_that(built: list[Token]) -> list[Token]:
     """ "3 ile 5 arası toplantım var, ondan sonra": what fills the hours before it is over by then."""
-    it = next((at for at, one in enumerate(built[:-1]) if one.text == "ondan" and built[at + 1].lemma == "sonra"), 0)
+    it = next((at for at in range(1, len(built)) if built[at].lemma == "sonra" and _is_that(built, at)), 0)
+    between = any(is_elsewhere(one) for one in built[:it])
     for at in range(it - 1, -1, -1):
         token = built[at]
         if token.lemma == REFUSED:
@@ -52,12 +54,17 @@ def _after_that(built: list[Token]) -> list[Token]:
             day, time = None, token.value
         else:
             continue
-        busy = token.lemma in {REFUSED, OCCASION}
+        busy = token.lemma in {REFUSED, OCCASION} or between
         ended = time.last if isinstance(time, TimeRange) and time.first is not None else time if busy else None
         if not isinstance(ended, Clock):
             return built
         return [*built[:at], replace(token, lemma=BOTH, value=(day, TimeRange(first=ended))), *built[at + 1 :]]
     return built
+
+
+def _is_that(built: list[Token], at: int) -> bool:
+    """Whether "sonra" is "ondan sonra" or means it: "3'te okuldan çıkıyor, sonrasında gelelim"."""
+    return built[at - 1].text == "ondan" or built[at].case == "p3loc" or is_elsewhere(built[at - 1])
 
 
 def _from_that_day(built: list[Token]) -> list[Token]:

@@ -139,6 +139,28 @@ def travelling(x: Token) -> Built:
     return Built(REFUSED, (meaning_of(x),), "")
 
 
+_FREE = ("zaman", "vakt", "saat", "yer", "izn", "imkan", "firsat", "bosl", "gun", "randevu", "rezerv")
+_PEOPLE = ("kiz", "ogl", "es", "arkadas", "anne", "baba", "kardes", "cocu", "yegen", "torun", "gelin", "abla", "teyze")
+
+
+@rule(JUDGED, "{x:time/loc|-} {own:X} {var}", "{x:both/loc|-} {own:X} {var}", "{x:time} {own:dugun} {var}")
+def own_event(x: Token, own: Token, var: Token, after: Token | None) -> Built | None:
+    """ "3'te dişçim var": that hour is taken."""
+    asked = after is not None and after.lemma == "mi"
+    if asked or own.text[-1] not in "m" or own.text.startswith(_FREE + _PEOPLE) or var.text != "var":
+        return None
+    return Built(REFUSED, (meaning_of(x),), "")
+
+
+@rule(JUDGED, "{x:time} {verb:X} {need:X}", "{x:time} X {verb:X} {need:X}")
+def leaving_by_an_hour(x: Token, verb: Token, need: Token) -> Built | None:
+    """ "6'da çıkmam lazım": over by then."""
+    leaves = verb.text.startswith(("cikmam", "kalkmam", "ayrilmam", "gitmem"))
+    if not leaves or not need.text.startswith(("lazim", "gerek", "sart")) or not isinstance(x.value, Clock):
+        return None
+    return Built(TIME, TimeRange(last=x.value), "")
+
+
 @rule(JUDGED, "{x:day} dugun var?", "{x:both} dugun var?")
 def occasion(x: Token) -> Built:
     """ "cumartesi düğünüm var": why, and only when if no other day is said."""
