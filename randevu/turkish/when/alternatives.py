@@ -134,6 +134,13 @@ def either_time(a: Token, b: Token, said: frozenset[str], last: Token, after: To
     return Built(TIME, EitherTime((first, second)))
 
 
+@rule(LOOSE, "saat? {a:n/-} (veya | ya da) {b:n/-} {day}", "saat? {a:time/-} (veya | ya da) {b:h/-} {day}")
+def either_time_then_day(a: Token, b: Token, day: Token) -> Built | None:
+    """ "5 ya da 6 cuma"."""
+    first, second = hour_of(a), hour_of(b)
+    return Built(BOTH, (day.value, EitherTime((first, second)))) if first and second else None
+
+
 @rule(
     LOOSE,
     "{a:both} (veya | ya da | olmazsa) saat? {hour:h}",

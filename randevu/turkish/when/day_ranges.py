@@ -23,11 +23,19 @@ from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.tokens import BOTH, COMMA, DAY, Token
 
 
+def _same_weekday(first: Day, other: Weekday) -> bool:
+    return isinstance(first, Weekday) and not first.perhaps_next and first.day == other.day
+
+
 def in_step(*days: Day) -> tuple[Day, ...]:
     """Later weekdays belong to the week named with the first: "haftaya pazartesi ya da cuma"."""
     first = days[0]
     if any(isinstance(day, KnownDay) for day in days[1:]):
         days = (first, *(counted_from(first, day) for day in days[1:]))
+    days = tuple(
+        Relative(first, 7) if isinstance(day, Weekday) and day.perhaps_next and _same_weekday(first, day) else day
+        for day in days
+    )
     if not isinstance(first, Weekday) or first.week is None:
         return days
     return tuple(
@@ -145,7 +153,7 @@ def days_after_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Bui
     return Built(DAY, Relative(a.value, n.value if n else 1))
 
 
-@rule(LIMITS, "{a:day/abl} {n} gun once", "{a:day/abl} onceki {gun}")
+@rule(LIMITS, "{a:day/abl} {n} gun once", "{a:day/abl} onceki son? {gun}")
 def days_before_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Built:
     return Built(DAY, Relative(a.value, -(n.value if n else 1)))
 

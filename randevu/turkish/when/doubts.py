@@ -47,7 +47,7 @@ def _doubts(built: list[Token], at: int) -> set[str]:
     if _competes(built, at):
         return {DAY}
     if token.lemma in _AFTER and before is not None and before.lemma in SAID and _is_part_of(built, at):
-        return _kinds(before)
+        return _kinds(before) if before.lemma != BOTH or isinstance(before.value[1], Part) else {TIME}
     if token.lemma in _BEFORE and after is not None and after.lemma in SAID:
         return _kinds(after)
     if token.lemma in _BETWEEN and before is not None and after is not None:

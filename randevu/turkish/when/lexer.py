@@ -25,7 +25,7 @@ _SCAN = re.compile(
   | (?P<number>\d+)
   | (?P<word>[a-z\u0307]+(?:\.tesi)?)
   | (?P<stop>[.!?;\n…])
-  | (?P<mark>[-/~,&])
+  | (?P<mark>->|=>|→|[-/~,&])
     """,
     re.VERBOSE,
 )

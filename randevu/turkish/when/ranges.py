@@ -78,6 +78,7 @@ def hours_between_in_a_part(part: Token, a: Token, b: Token) -> Built | None:
 @rule(
     LIMITS,
     "saat? {a:h/abl} hemen? (sonra/-|acc|p3*|dat | itibaren | ileri)",
+    "saat? {a:TIME/abl} {next:sonraki}",
     "saat? {a:h} sonra/p3*",
     "en erken saat? {a:h}",
     "saat? {a:h/abl} erken (olmaz | olsun | degil)",
@@ -85,7 +86,11 @@ def hours_between_in_a_part(part: Token, a: Token, b: Token) -> Built | None:
     "saat? {a:h/abl} (sonra | itibaren) (olsun | musait)",
     "saat? {a:h} (veya | ya da) sonra/p3*",
 )
-def from_an_hour_on(a: Token, said: frozenset[str], before: Token | None, after: Token | None) -> Built | None:
+def from_an_hour_on(
+    a: Token, said: frozenset[str], before: Token | None, after: Token | None, next: Token | None = None
+) -> Built | None:
+    if next is not None and after is not None and after.lemma in {"gun", "hafta", "ay"}:
+        return None
     time = hour_of(a)
     if (
         a.lemma == "W"
@@ -116,6 +121,7 @@ def free_from_an_hour_on(a: Token, first: Token, after: Token | None) -> Built |
 @rule(
     LIMITS,
     "saat? {a:h/abl} hemen? (once/-|p3*|acc)",
+    "saat? {a:TIME/abl} onceki",
     "saat? {a:h} once/p3*",
     "saat? {a:h/dat} kadar",
     "en gec saat? {a:h}",

@@ -76,7 +76,23 @@ def _words(text: str, meaning: Meaning) -> str:
 
 
 _AGREEING = frozenset(
-    {"mi", "mu", "ise", "tamam", "tamamdir", "ok", "evet", "iyi", "peki", "olacak", "iyidir", "ok.", "uyar", "uyuyor"}
+    {
+        "mi",
+        "mu",
+        "ise",
+        "tamam",
+        "tamamdir",
+        "ok",
+        "evet",
+        "iyi",
+        "peki",
+        "olacak",
+        "iyidir",
+        "ok.",
+        "uyar",
+        "uyuyor",
+        "nasil",
+    }
 )
 # How people address whom they answer: "11 olsun evladım".
 _ADDRESS = frozenset(

@@ -74,6 +74,8 @@ def within_part(part: Part, time: Time) -> Time | None:
     if isinstance(time, Clock):
         if time.half is not None or half is None:
             return time
+        if part.name == "aksam" and time.hour == 12:  # midnight
+            half = "night"
         return Clock(time.hour, time.minute, half)
     if isinstance(time, TimeRange):
         first = within_part(part, time.first) if time.first else None

@@ -17,6 +17,7 @@ DOTTED = "Q"  # value: (first, second): "10.10", a clock time or a date
 UNKNOWN = "X"  # a word outside the lexicon
 BLOCKED = "B"  # a phone number, a price, a percentage: never a time
 DASH = "DASH"
+ARROW = "ARROW"
 COMMA = "COMMA"
 STOP = "STOP"  # . ! ? ; or a new line
 

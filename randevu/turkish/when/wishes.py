@@ -45,13 +45,21 @@ def hour_then_day(hour: Token, day: Token) -> Built | None:
     return Built(BOTH, (day.value, time), day.case) if time and day.case in {"", "dat"} else None
 
 
-@rule(OFFERED, "{a:both} (veya | ya da | COMMA) {b:both}")
-def either_of_two(a: Token, b: Token) -> Built:
-    """ "cuma 3 ya da cumartesi 5"."""
-    first, second = meaning_of(a), meaning_of(b)
-    if first.date is not None and second.date is not None:
-        second = replace(second, date=in_step(first.date, second.date)[1])
-    return Built(OPTIONS, (first, second), "")
+@rule(
+    OFFERED,
+    "{a:both} (veya | ya da | COMMA) {b:both}",
+    "{a:both/-|loc} {b:both/-|loc}",
+    "{a:both/-|loc} COMMA? {b:both/-|loc} (veya | ya da | COMMA)? {c:both/-|loc}",
+)
+def either_of_two(a: Token, b: Token, c: Token | None) -> Built:
+    """ "cuma 3 ya da cumartesi 5", "cuma 3 cumartesi 5"."""
+    found = [meaning_of(one) for one in (a, b, c) if one is not None]
+    first = found[0].date
+    if first is not None:
+        found[1:] = [
+            replace(one, date=in_step(first, one.date)[1]) if one.date is not None else one for one in found[1:]
+        ]
+    return Built(OPTIONS, tuple(found), "")
 
 
 @rule(OFFERED, "{a:day} (veya | ya da | ve) {b:both}", "{a:day/-} {b:both}")
@@ -173,6 +181,8 @@ def occasion(x: Token) -> Built:
 @rule(
     JUDGED,
     "{x:said/abl} {y:said/dat}",
+    "{x:said} ARROW {y:said}",
+    "{x:n} ARROW {y:said}",
     "{x:said/acc|=kiacc|=lockiacc|=p3acc|p3} {y:said/dat}",
     "{x:n/acc|=kiacc|=lockiacc|p3|p3acc|lockiacc} {y:said/dat}",
     "{x:n/abl} {y:said/dat}",

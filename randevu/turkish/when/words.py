@@ -289,11 +289,20 @@ MOVE_PREFIXES = (
 )
 # Named after a day: "19 Mayıs Mahallesi", "29 Ekim caddesi".
 PLACE_PREFIXES = ("mahalle", "cadde", "sokag", "sokak", "bulvar", "meydan", "stadyum", "stadi", "universite", "lisesi")
-PUNCTUATION = {"-": tokens.DASH, "/": tokens.DASH, "~": tokens.DASH, ",": tokens.COMMA, "&": "ve"}
+PUNCTUATION = {
+    "->": tokens.ARROW,
+    "=>": tokens.ARROW,
+    "→": tokens.ARROW,
+    "-": tokens.DASH,
+    "/": tokens.DASH,
+    "~": tokens.DASH,
+    ",": tokens.COMMA,
+    "&": "ve",
+}
 SPECIAL = frozenset(
     {
         *(tokens.NUMBER, tokens.CLOCK, tokens.DATE, tokens.DOTTED, tokens.UNKNOWN, tokens.BLOCKED, tokens.DASH),
-        *(tokens.COMMA, tokens.STOP, tokens.DAY, tokens.TIME, tokens.BOTH, tokens.HOURS, tokens.NOTHING),
+        *(tokens.ARROW, tokens.COMMA, tokens.STOP, tokens.DAY, tokens.TIME, tokens.BOTH, tokens.HOURS, tokens.NOTHING),
         *(tokens.REFUSED, tokens.CHANGE, tokens.FLAG, tokens.ORDINAL, "W"),
     }
 )
