@@ -80,7 +80,7 @@ class GraphApi:
         listed = re.fullmatch(r"(?P<mailbox>me|users/[^/]+)/calendars", ask.path)
         if listed:
             self._enter(ask, listed["mailbox"])
-            return 200, self._paged(ask, [self._calendar(one) for one in self.folders.values()], "graph.calendar")
+            return 200, self._paged(ask, list(self.folders.values()), self._calendar, "graph.calendar")
         found = re.fullmatch(rf"{_CALENDAR}(?P<rest>/.*)?", ask.path)
         if not found:
             raise Problem(404, "ResourceNotFound")
@@ -177,12 +177,9 @@ class GraphApi:
             raise Problem(500, "ErrorInternalServerError")  # as the real one does when a view is filtered by properties
         first, last = window(ask.query)
         found = [
-            self._event(ask, folder, item, one)
-            for item in items
-            for one in folder.instances(item)
-            if folder.overlaps(one, first, last)
+            (one.item, one) for item in items for one in folder.instances(item) if folder.overlaps(one, first, last)
         ]
-        return self._paged(ask, found, "graph.event")
+        return self._paged(ask, found, lambda pair: self._event(ask, folder, *pair), "graph.event")
 
     def _list(self, ask: Ask, folder: Folder) -> dict[str, Any]:
         wanted = _FILTER.fullmatch(ask.query.get("$filter", ""))
@@ -190,15 +187,16 @@ class GraphApi:
             raise Problem(400, "ErrorInvalidUrlQueryFilter")
         id, value = wanted[1].lower(), wanted[2]
         items = [one for one in folder.items.values() if not one.removed and one.hidden.get(id) == value]
-        return self._paged(
-            ask, [self._event(ask, folder, one, self._single(folder, one)) for one in items], "graph.event"
-        )
+        found = [(one, self._single(folder, one)) for one in items]
+        return self._paged(ask, found, lambda pair: self._event(ask, folder, *pair), "graph.event")
 
-    def _paged(self, ask: Ask, found: list[dict[str, Any]], kind: str) -> dict[str, Any]:
-        found = [self._selected(ask, one, kind) for one in found]
+    def _paged(
+        self, ask: Ask, found: list[Any], shown_as: Callable[[Any], dict[str, Any]], kind: str
+    ) -> dict[str, Any]:
         size = min(self.page, int(ask.query.get("$top", "10")))
         start = int(ask.query.get("$skip", "0"))
-        answer: dict[str, Any] = {"value": found[start : start + size]}
+        page = [self._selected(ask, shown_as(one), kind) for one in found[start : start + size]]
+        answer: dict[str, Any] = {"value": page}
         if start + size < len(found):
             rest = "&".join(f"{name}={quoted(value)}" for name, value in ask.query.items() if name != "$skip")
             answer["@odata.nextLink"] = f"{self.base}/{ask.path}?{rest}&$skip={start + size}"
