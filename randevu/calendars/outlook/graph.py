@@ -14,6 +14,7 @@ from randevu.calendars.outlook.sign_in import SignIn
 # Without the first, an event gets another id when it is put into another folder; bodies as text are far smaller.
 _PREFER = ('IdType="ImmutableId"', 'outlook.timezone="UTC"', 'outlook.body-content-type="text"')
 _MOST_PAGES = 10_000
+_SMALLEST_PAGE = 5
 
 
 class Graph:
@@ -58,10 +59,17 @@ class Graph:
 
         Args:
             url: whole, as `start` or an earlier answer gave it.
-            size: how many items a page shall hold, where the address cannot say so.
+            size: how many items a page shall hold, where the address cannot say so. One that turns out longer than we
+                read is asked for again in smaller pages, or such a list could never be read.
         """
         for _ in range(_MOST_PAGES):
-            page = self._sent("GET", url, changes=False, size=size).json()
+            try:
+                page = self._sent("GET", url, changes=False, size=size).json()
+            except Away as error:
+                if error.code != "too_big" or size is None or size <= _SMALLEST_PAGE:
+                    raise
+                size = max(_SMALLEST_PAGE, size // 10)
+                continue
             yield page
             following = page.get("@odata.nextLink")
             if following is None:

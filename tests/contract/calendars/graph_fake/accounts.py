@@ -22,8 +22,8 @@ COMPANY = {
 }
 
 
-def http(fake: GraphFake, seconds: float = 5.0) -> Http:
-    return Http(Limits(seconds=seconds), open_to={fake.place})
+def http(fake: GraphFake, limits: Limits | None = None) -> Http:
+    return Http(limits or Limits(seconds=5.0), open_to={fake.place})
 
 
 def person(fake: GraphFake) -> dict[str, Any]:
@@ -33,17 +33,20 @@ def person(fake: GraphFake) -> dict[str, Any]:
 
 
 def connected(
-    fake: GraphFake, credentials: Mapping[str, Any], on_refresh: Refreshed = lambda _: None, seconds: float = 5.0
+    fake: GraphFake,
+    credentials: Mapping[str, Any],
+    on_refresh: Refreshed = lambda _: None,
+    limits: Limits | None = None,
 ) -> OutlookCalendars:
     # The business's own zone is another than the mailbox's, so that one cannot pass for the other.
     return outlook.connect(
         credentials,
         "Asia/Tokyo",
-        seconds,
+        5.0,
         on_refresh,
         api_url=fake.api_url,
         authority=fake.authority,
-        http=http(fake, seconds),
+        http=http(fake, limits),
     )
 
 

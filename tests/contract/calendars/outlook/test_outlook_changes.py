@@ -9,9 +9,11 @@ from uuid import uuid4
 import pytest
 
 from randevu.calendars.errors import Away, TokenExpired
+from randevu.calendars.http import Limits
 from randevu.calendars.model import Event, Gone
 from randevu.calendars.outlook.service import OutlookCalendars
 from tests.contract.calendars.contract import DAY, FIRST, LAST, Kept, at, entry
+from tests.contract.calendars.graph_fake.accounts import connected, person
 from tests.contract.calendars.graph_fake.server import Fault, GraphFake
 from tests.contract.calendars.peer import Meeting
 
@@ -170,6 +172,19 @@ def test_a_last_page_without_a_link_for_the_next_time_is_none(kept: Kept, peer: 
     peer.faults = [Fault("GET", ".*delta", how="changed", change=lambda page: {"value": page["value"]})]
     with pytest.raises(Away):
         kept.catch_up()
+
+
+def test_pages_too_long_to_be_read_are_asked_for_in_smaller_ones(peer: GraphFake) -> None:
+    peer.api.page = 200
+    service = connected(peer, person(peer), limits=Limits(most_bytes=40_000))
+    for number in range(60):
+        day = DAY + timedelta(days=number)
+        peer.put(Meeting(at("10:00", day), at("11:00", day), shows="declined"))
+    kept = Kept(service, CALENDAR)
+    assert len(kept.catch_up()) > 1
+    assert len(kept.events) == 60
+    with pytest.raises(Away):
+        Kept(connected(peer, person(peer), limits=Limits(most_bytes=4_000)), CALENDAR).catch_up()
 
 
 def test_whole_days_of_the_mailbox_keep_their_zone_in_changes_too(kept: Kept, peer: GraphFake) -> None:

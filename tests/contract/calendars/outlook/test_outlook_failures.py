@@ -21,6 +21,7 @@ from randevu.calendars.errors import (
     TokenExpired,
     Unclear,
 )
+from randevu.calendars.http import Limits
 from randevu.calendars.model import Written
 from randevu.calendars.outlook.service import OutlookCalendars
 from tests.contract.calendars.contract import FIRST, LAST, at, entry
@@ -94,7 +95,7 @@ def test_a_refusal_that_is_no_json_is_told_by_its_status(service: OutlookCalenda
 
 @pytest.mark.parametrize("how", ["lost_after", "cut", "slow"])
 def test_a_creation_whose_answer_is_lost_is_found_by_its_uid(peer: GraphFake, how: Any) -> None:
-    service = connected(peer, person(peer), seconds=0.3)
+    service = connected(peer, person(peer), limits=Limits(seconds=0.3))
     uid = uuid4().hex
     peer.faults = [Fault("POST", ".*events", how=how)]
     with pytest.raises(Unclear):
@@ -140,7 +141,7 @@ def test_a_removal_whose_answer_is_lost_may_be_repeated(service: OutlookCalendar
 
 @pytest.mark.parametrize("how", ["lost_before", "lost_after", "cut", "slow"])
 def test_reading_that_fails_leaves_the_time_unknown(peer: GraphFake, how: Any) -> None:
-    service = connected(peer, person(peer), seconds=0.3)
+    service = connected(peer, person(peer), limits=Limits(seconds=0.3))
     peer.put(Meeting(at("10:00"), at("11:00")))
     peer.faults = [Fault("GET", how=how)]
     with pytest.raises(Away):
