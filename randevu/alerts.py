@@ -26,15 +26,32 @@ def cancelled(db: Connection, catalogue: Catalogue, appointment: Appointment, no
     _tell(db, catalogue, "cancelled", appointment, now)
 
 
+def calendar(
+    db: Connection, catalogue: Catalogue, appointment: Appointment, found: str, key: str, now: datetime
+) -> None:
+    """Something was done in a calendar that concerns an appointment.
+
+    Args:
+        found: ``removed``, ``put_back`` or ``conflict``.
+        key: what is told once has a key.
+    """
+    values = {**_values(db, catalogue, appointment, now), "reason": owner.reason(f"calendar_{found}")}
+    owner.tell(db, "calendar", f"calendar:{key}", values, now)
+
+
 def _tell(db: Connection, catalogue: Catalogue, what: str, appointment: Appointment, now: datetime) -> None:
     """Once for each generation of an appointment, so that a repeated turn tells nothing twice."""
+    values = _values(db, catalogue, appointment, now)
+    owner.tell(db, what, f"{what}:{appointment.id}:{appointment.generation}", values, now)
+
+
+def _values(db: Connection, catalogue: Catalogue, appointment: Appointment, now: datetime) -> dict[str, str]:
     name = db.execute(select(customer.c.name).where(customer.c.id == appointment.customer_id)).scalar()
     said = words.appointment(catalogue, appointment, now)
-    values = {
+    return {
         "customer": name or "",
         "when": f"{said['full_day']} {said['time']}",
         "branch": said["branch"],
         "service": said["service"],
         "staff": said["staff"],
     }
-    owner.tell(db, what, f"{what}:{appointment.id}:{appointment.generation}", values, now)

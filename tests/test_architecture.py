@@ -74,7 +74,8 @@ ENTRANCES: dict[str, set[str]] = {
     "catalogue": {"", "catalogue", "live", "parse", "service"},
     "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows"},
     "calendars": {
-        *("connecting", "connections", "model", "running", "service", "signing_in", "troubles", "wiring"),
+        *("connecting", "connections", "findings", "model", "reactions", "running", "service", "signing_in"),
+        *("troubles", "wiring"),
     },
     "dialogue": {
         "answers",

@@ -202,7 +202,7 @@ def _values(
             "ends_at": outcome.event.ends_at,
         }
     if isinstance(outcome, Removed):
-        asked = reactions.removed_by_hand(db, row, now)
+        asked = reactions.removed_by_hand(db, catalogue, row, now)
         return {**done, "state": "removed" if asked else "settled"}
     if isinstance(outcome, Failed):
         return _failed(db, task, outcome, row, now, rules)

@@ -86,6 +86,8 @@ def _places(one: Appointment, calendars: _Calendars) -> set[tuple[str, int]]:
 
 def _plan_one(db: Connection, one: Appointment, calendars: _Calendars, rows: Iterable[Any], now: datetime) -> None:
     wanted = _places(one, calendars)
+    if one.generation > 1:
+        findings.conflicts_over(db, one.id, now)
     for row in rows:
         place = (row.staff, row.calendar_id)
         _want(db, row, one.generation if place in wanted else None, now)

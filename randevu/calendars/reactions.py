@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
+from randevu import alerts
 from randevu.booking import Appointment, Cancelled, Moved, Offer, Wish, appointments, availability
-from randevu.calendars import findings
+from randevu.calendars import conflicts, findings
 from randevu.calendars.model import Entry, Event, Gone
 from randevu.catalogue import Catalogue
 from randevu.store.tables import calendar, calendar_event, calendar_finding
@@ -39,8 +40,18 @@ def moved_by_hand(db: Connection, catalogue: Catalogue, row: Any, entry: Entry, 
     if catalogue.rules.calendar_moves == "accept" and not event.whole_day:
         made = _moved(db, catalogue, entry, event, f"calendar:{key}"[:240], now)
     kind = "put_back" if made is None else "moved"
-    findings.note(db, kind, key, row.calendar_id, row.appointment_id, row.staff, event.id, span, now, kind)
+    new = findings.note(db, kind, key, row.calendar_id, row.appointment_id, row.staff, event.id, span, now, kind)
+    if made is not None:
+        alerts.moved(db, catalogue, made, now)
+    elif new is not None:
+        _tell(db, catalogue, row.appointment_id, kind, new, now)
     return made is not None
+
+
+def _tell(db: Connection, catalogue: Catalogue, appointment_id: int, found: str, finding: int, now: datetime) -> None:
+    about = appointments.find(db, appointment_id)
+    if about is not None:
+        alerts.calendar(db, catalogue, about, found, str(finding), now)
 
 
 def _moved(
@@ -83,7 +94,7 @@ def _free_there(
     return found if found is not None and found.parts == shifted else None
 
 
-def removed_by_hand(db: Connection, row: Any, now: datetime) -> bool:
+def removed_by_hand(db: Connection, catalogue: Catalogue, row: Any, now: datetime) -> bool:
     """An event of ours was taken out: nothing is written again until somebody has said what it means. False if it
     means nothing any more.
     """
@@ -91,17 +102,24 @@ def removed_by_hand(db: Connection, row: Any, now: datetime) -> bool:
         return False
     key = f"{row.id}:{row.event_id}"
     span = (row.starts_at, row.ends_at)
-    if findings.note(db, "removed", key, row.calendar_id, row.appointment_id, row.staff, row.event_id or "", span, now):
+    new = findings.note(
+        db, "removed", key, row.calendar_id, row.appointment_id, row.staff, row.event_id or "", span, now
+    )
+    if new is not None:
         log.error("ALARM the event of calendar row %s was removed by hand; somebody must decide", row.id)
+        _tell(db, catalogue, row.appointment_id, "removed", new, now)
     return True
 
 
 def keep(db: Connection, finding_id: int, by: str, now: datetime) -> bool:
-    """Decide that a removed event's appointment stands: it is written again. False when it is decided already."""
+    """Decide that the appointment stands as it is: a removed event is written again, a conflict is left alone. False
+    when it is decided already.
+    """
     found = _removed(db, finding_id)
-    if found is None or not findings.decide(db, finding_id, "kept", by, now):
+    if not findings.decide(db, finding_id, "kept", by, now):
         return False
-    db.execute(update(calendar_event).where(calendar_event.c.id == found.id).values(**written_anew(now)))
+    if found is not None:
+        db.execute(update(calendar_event).where(calendar_event.c.id == found.id).values(**written_anew(now)))
     return True
 
 
@@ -155,8 +173,13 @@ def written_anew(now: datetime) -> dict[str, Any]:
 
 
 def seen(db: Connection, calendar_id: int, house: str, change: Event | Gone, now: datetime) -> None:
-    """Take note of a change that was read from a calendar; what is strange about an event of ours is looked at."""
-    if isinstance(change, Event) and (change.mark is None or change.mark.house != house):
+    """Take note of a change that was read from a calendar: what is strange about an event of ours is looked at, what
+    somebody else put over an appointment is a conflict.
+    """
+    if isinstance(change, Gone):
+        findings.settle_conflicts(db, calendar_id, change.id, (), now)
+    elif change.mark is None or change.mark.house != house:
+        conflicts.found(db, calendar_id, change, now)
         return
     for row in _settled(db, calendar_id, change.id):
         if isinstance(change, Gone) or (change.starts_at, change.ends_at) != (row.starts_at, row.ends_at):

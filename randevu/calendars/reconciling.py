@@ -142,7 +142,8 @@ def judge(db: Connection, place: Place, events: Iterable[Event], first: datetime
         known = event.mark.appointment if kind == "extra" else None
         decision = "removed" if kind == "extra" else None
         staff = event.mark.staff[:80]
-        if findings.note(db, kind, key, place.calendar_id, known, staff, event.id, span, now, decision) and not known:
+        new = findings.note(db, kind, key, place.calendar_id, known, staff, event.id, span, now, decision)
+        if new is not None and known is None:
             log.error("ALARM calendar %s holds an event of ours whose appointment nobody knows", place.calendar_id)
         if kind == "extra":
             extra.append(event)

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from randevu.store.tables import appointment, calendar, calendar_connection, calendar_event, calendar_finding
 
-UNWRITTEN, REMOVED = "unwritten", "removed"
+UNWRITTEN, REMOVED, CONFLICT = "unwritten", "removed", "conflict"
 PATIENCE = timedelta(minutes=15)
 """What has not been written for so long is in the health report."""
 
@@ -47,8 +47,10 @@ def everywhere(db: Connection, now: datetime) -> Troubles:
 
 def of_appointments(db: Connection, numbers: Iterable[int], now: datetime) -> dict[int, str]:
     """Coming appointments of these that do not stand in a calendar as they should: `unwritten` or, if somebody took the
-    event out, `removed`. A write that is merely under way is no trouble.
+    event out, `removed`; or over which somebody put something, `conflict`. A write that is merely under way is no
+    trouble.
     """
+    asked = sorted(set(numbers))
     waits = calendar_event.c.state.in_(("waiting", "unclear", "sending"))
     barred = waits & (calendar_connection.c.state == "sign_in")
     failing = waits & calendar_event.c.failing_since.is_not(None)
@@ -58,14 +60,25 @@ def of_appointments(db: Connection, numbers: Iterable[int], now: datetime) -> di
         .join(calendar, calendar.c.id == calendar_event.c.calendar_id)
         .join(calendar_connection, calendar_connection.c.id == calendar.c.connection_id)
         .where(
-            calendar_event.c.appointment_id.in_(sorted(set(numbers))),
+            calendar_event.c.appointment_id.in_(asked),
             calendar_event.c.wanted.is_not(None),
             appointment.c.ends_at > now,
             calendar_connection.c.state != "off",
             or_(calendar_event.c.state.in_(("dead", "removed")), barred, failing),
         )
     )
-    found: dict[int, str] = {}
+    over = (
+        select(calendar_finding.c.appointment_id)
+        .join(appointment, appointment.c.id == calendar_finding.c.appointment_id)
+        .where(
+            calendar_finding.c.appointment_id.in_(asked),
+            calendar_finding.c.kind == "conflict",
+            calendar_finding.c.decided_at.is_(None),
+            appointment.c.ends_at > now,
+            appointment.c.status == "booked",
+        )
+    )
+    found: dict[int, str] = dict.fromkeys(db.execute(over).scalars(), CONFLICT)
     for row in db.execute(query):
         what = REMOVED if row.state == "removed" else UNWRITTEN
         found[row.appointment_id] = UNWRITTEN if UNWRITTEN in (what, found.get(row.appointment_id)) else what

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from randevu import store
+from randevu.calendars import findings
 from randevu.store.tables import calendar, calendar_connection, calendar_event
 from tests.conftest import NOW
 from tests.panel.panel_world import Browser, World
@@ -50,3 +51,27 @@ def in_calendar(world: World, number: int, connection: str = "live", **event: An
         where = {"appointment_id": number, "staff": "ayse", "calendar_id": 1, "uid": "0" * 32}
         values = {**where, "wanted": 1, "due_at": NOW, "changed_at": NOW, **event}
         db.execute(calendar_event.insert().values(**values))
+
+
+def test_staff_have_a_removed_event_written_again(world: World, desk: Browser) -> None:
+    number = world.booked(world.customer("Selin Yılmaz"), "2026-03-11 14:00", "sac-kesimi", staff="ayse")
+    in_calendar(world, number, state="removed", written=1, event_id="e1")
+    with store.writing(world.url) as db:
+        findings.note(db, "removed", "1", 1, number, "ayse", "e1", (None, None), NOW)
+    page = desk.open(f"/randevular/{number}")
+    assert "Takvime yeniden yaz" in page.text
+    assert desk.send(f"/randevular/{number}/takvim").status_code == 303
+    (row,) = world.rows(calendar_event)
+    assert (row.state, row.event_id) == ("waiting", None)
+    assert "Takvime yeniden yaz" not in desk.open(f"/randevular/{number}").text
+
+
+def test_staff_leave_a_conflict_as_it_is(world: World, desk: Browser) -> None:
+    number = world.booked(world.customer("Selin Yılmaz"), "2026-03-11 14:00", "sac-kesimi", staff="ayse")
+    in_calendar(world, number, state="settled", written=1)
+    with store.writing(world.url) as db:
+        findings.note(db, "conflict", "1", 1, number, "ayse", "m1", (None, None), NOW)
+    assert "Takvimde çakışma var" in desk.open("/randevular").text
+    assert "Takvimde çakışma var" in desk.open(f"/randevular/{number}").text
+    assert desk.send(f"/randevular/{number}/takvim").status_code == 303
+    assert "Takvimde çakışma var" not in desk.open("/randevular").text

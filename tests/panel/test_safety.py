@@ -91,6 +91,7 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
             ],
             "change_appointments": [
                 lambda: appointments.cancel(db, actor, catalogue, 1, nonce, now),
+                lambda: appointments.keep_as_it_is(db, actor, 1, now),
                 lambda: booking.times(db, actor, catalogue, wanted, now),
                 lambda: booking.book(world.url, actor, wanted, chosen, entry, nonce, now),
                 lambda: booking.move(world.url, actor, 1, wanted, chosen, nonce, now),

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from randevu import alerts
 from randevu.booking import Appointment, Cancelled, Refused, appointments
 from randevu.booking.local import day_bounds, moment_of
-from randevu.calendars import troubles
+from randevu.calendars import findings, reactions, troubles
 from randevu.catalogue import Catalogue
 from randevu.panel.desk import people
 from randevu.panel.desk.people import Person
@@ -78,6 +78,8 @@ class Detail:
     others: tuple[Appointment, ...]
     conversation_id: str | None
     calendar: str | None
+    undecided: bool
+    """Whether somebody must say what follows from what was done in a calendar."""
 
 
 def agenda(
@@ -151,7 +153,7 @@ def look(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> De
         talk = found.conversation_id or people.conversation_of(db, found.customer_id)
     person = people.persons(db, [found.customer_id])[found.customer_id]
     wrong = troubles.of_appointments(db, [found.id], now).get(found.id)
-    return Detail(found, person, created, events, tuple(others), talk, wrong)
+    return Detail(found, person, created, events, tuple(others), talk, wrong, bool(findings.open_of(db, found.id)))
 
 
 def cancel(
@@ -164,6 +166,19 @@ def cancel(
     if isinstance(result, Cancelled):
         alerts.cancelled(db, catalogue, result.appointment, now)
     return result
+
+
+def keep_as_it_is(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> None:
+    """Whatever was done in a calendar: the appointment stands, and is written there again if it is missing.
+
+    Raises:
+        NotHere: there is none with this number.
+    """
+    actor.needs("change_appointments")
+    if appointments.find(db, appointment_id) is None:
+        raise NotHere
+    for finding in findings.open_of(db, appointment_id):
+        reactions.keep(db, finding, actor.by, now)
 
 
 def _stood(detail: dict[str, object]) -> datetime | None:

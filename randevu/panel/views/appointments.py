@@ -51,6 +51,13 @@ def cancel(request: Request, visit: SignedIn, number: int) -> Response:
     return RedirectResponse(f"/randevular/{number}?bilgi=iptal", 303)
 
 
+@router.post("/randevular/{number:int}/takvim")
+def keep(request: Request, visit: SignedIn, number: int) -> Response:
+    with store.writing(visit.url) as db:
+        desk.keep_as_it_is(db, visit.actor, paths.number(number), visit.now)
+    return RedirectResponse(f"/randevular/{number}?bilgi=takvim", 303)
+
+
 def _detail(request: Request, visit: Visit, number: int, problem: str | None = None, status: int = 200) -> Response:
     with store.reading(visit.url) as db:
         catalogue = catalogues.current(db)
