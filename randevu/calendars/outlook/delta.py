@@ -43,12 +43,13 @@ class Delta:
         answers = self._graph.pages(url, PAGE)
         try:
             answer = next(answers)
-        except Refused as error:
+        except (Refused, NotFound) as error:
             if token is None:
                 raise
+            # Should it be the calendar that is wrong, reading anew will say so.
             raise TokenExpired(error.code) from None
         while True:
-            changes = tuple(self._changes(items(answer)))
+            changes = tuple(self._changes(items(answer), anew=token is None))
             if "@odata.nextLink" not in answer:
                 break
             yield Page(changes)
@@ -61,7 +62,7 @@ class Delta:
             raise Away("delta_link")
         yield Page(changes, link)
 
-    def _changes(self, found: list[dict[str, Any]]) -> Iterator[Change]:
+    def _changes(self, found: list[dict[str, Any]], anew: bool) -> Iterator[Change]:
         known = self._marks_of([item for item in found if _may_be_ours(item)])
         for item in found:
             if "@removed" in item:
@@ -74,7 +75,10 @@ class Delta:
                 else:
                     yield from self._series(str(item.get("seriesMasterId")))
             else:
-                yield self._one(item, known.get(str(item.get("id"))))
+                mark = known.get(str(item.get("id")))
+                if mark is None and not anew:
+                    yield Gone(str(item.get("id")))  # it may have been a series until now
+                yield self._one(item, mark)
 
     def _one(self, item: Mapping[str, Any], mark: Mark | None) -> Change:
         event = reading.event(item, self._midnight)

@@ -72,11 +72,11 @@ class GraphApi:
     # ------------------------------------------------------------ by path
 
     def answer(self, ask: Ask) -> tuple[int, Any]:
-        if ask.path.startswith("subscriptions"):
-            return self._subscriptions(ask)
         prefer = ask.headers.get("prefer", "")
         if 'IdType="ImmutableId"' not in prefer or 'outlook.timezone="UTC"' not in prefer:
             raise Problem(400, "FakeWantsImmutableIdsAndUtc")
+        if ask.path.startswith("subscriptions"):
+            return self._subscriptions(ask)
         listed = re.fullmatch(r"(?P<mailbox>me|users/[^/]+)/calendars", ask.path)
         if listed:
             self._enter(ask, listed["mailbox"])

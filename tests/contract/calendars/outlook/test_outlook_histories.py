@@ -68,6 +68,12 @@ class Histories(RuleBasedStateMachine):
         self.fake.move(data.draw(st.sampled_from(self.theirs())), first, first + timedelta(hours=2))
 
     @precondition(lambda self: self.theirs())
+    @rule(data=st.data(), days=st.sampled_from((1, 2, 5)))
+    def repeat(self, data: st.DataObject, days: int) -> None:
+        """A single meeting becomes a series, or the other way round."""
+        self.fake.edit(data.draw(st.sampled_from(self.theirs())), days=days, exceptions={})
+
+    @precondition(lambda self: self.theirs())
     @rule(data=st.data(), number=st.integers(0, 3), goes=st.booleans(), clock=st.sampled_from(CLOCKS))
     def touch_one_instance(self, data: st.DataObject, number: int, goes: bool, clock: str) -> None:
         id = data.draw(st.sampled_from(self.theirs()))

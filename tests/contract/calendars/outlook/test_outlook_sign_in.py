@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -100,6 +102,21 @@ def test_one_token_serves_many_requests(peer: GraphFake) -> None:
     for _ in range(3):
         _read(service, f"users/{USER}/calendar")
     assert peer.entra.grants == ["client_credentials"]
+
+
+def test_threads_that_share_an_account_share_its_token_and_keep_its_limit(peer: GraphFake) -> None:
+    service = application(peer)
+    gate = threading.BoundedSemaphore(service.concurrency)
+
+    def create(number: int) -> str:
+        with gate:
+            return service.create(f"users/{USER}/calendar", uuid4().hex, entry(number=number)).id
+
+    with ThreadPoolExecutor(12) as threads:
+        made = set(threads.map(create, range(40)))
+    assert len(made) == len(peer.api.main.items) == 40
+    assert peer.entra.grants == ["client_credentials"]
+    assert 1 <= peer.most_at_once <= 4
 
 
 @pytest.mark.parametrize("kind", ["client_credentials", "refresh_token"])
