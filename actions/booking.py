@@ -25,7 +25,12 @@ class AskService(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         with store.reading() as db:
             live = catalogue(db)
-        say("utter_ask_service", {}, answers.service_choices(live))
+        touched = turn.slots.get("touched") or {}
+        alternatives = [key for key in touched.get("services") or () if key in live.services]
+        if len(alternatives) > 1 and touched.get("hesitates"):
+            say("utter_ask_which_service", {}, answers.alternatives(live, alternatives))
+        else:
+            say("utter_ask_service", {}, answers.service_choices(live))
         return []
 
 

@@ -22,7 +22,7 @@ from actions.form import (
     wish_with_reading,
     with_habits,
 )
-from actions.questions import answers_to
+from actions.questions import ANSWERS, answers_to
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds, model, policies, rows
 from randevu.booking.model import Offer
@@ -80,6 +80,12 @@ class ValidateBookingForm(TurnAction):
         moves = moves and not turn.wish.service
         if moves and appointments.upcoming(db, turn.customer_id, turn.now):
             return [*ends, FollowupAction("change_form")]
+        guesses = (turn.slots.get("pending") or {}).get("guesses") or ()
+        if said.asks.every and guesses:
+            for one in answers_to(turn, [guess for guess in guesses if guess in ANSWERS]):
+                one.answer(turn, say, live)
+            if not {"book_appointment", "ask_availability"} & set(guesses):
+                return [*cleared(), *ends, FollowupAction("action_listen")]
         if policies.has_reached_limit(db, live, turn.customer_id, turn.now):
             say("utter_refused_limit")
             return [*cleared(), *ends, FollowupAction("action_listen")]

@@ -8,13 +8,13 @@ from rasa_sdk.events import SlotSet
 from sqlalchemy.engine import Connection
 
 from actions.form import not_caught, step_aside
-from actions.standing import FinishStanding, Flow, chosen_appointment, find, meant, still_chosen
-from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
+from actions.standing import FinishStanding, Flow, chosen_appointments, find, meant, still_chosen
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
-from randevu.booking import appointments, model, rows
+from randevu.booking import appointments, model, policies, rows
 from randevu.booking.model import Appointment
 from randevu.catalogue import Catalogue
-from randevu.dialogue import words
+from randevu.dialogue import answers, words
 
 FORM = "cancel_form"
 FLOW = Flow(FORM, "cancel_appointment", "utter_cancel_refused_cutoff")
@@ -37,6 +37,9 @@ class ValidateCancelForm(TurnAction):
             meaning = understood.meaning.was or understood.meaning
             appointment = still_chosen(db, live, turn, meaning)
             if appointment is None:
+                every = self._every(db, live, turn, meaning)
+                if every:
+                    return slots({"appointment": every, "confirmed": None, "pending": None})
                 found = meant(db, live, turn, say, meaning, FLOW)
                 return slots({"appointment": found.id, "confirmed": None}) if isinstance(found, Appointment) else found
         if turn.rejected(FORM):
@@ -54,6 +57,18 @@ class ValidateCancelForm(TurnAction):
         return step_aside(FORM)
 
     @staticmethod
+    def _every(db: Connection, live: Catalogue, turn: Turn, meaning: Any) -> list[int]:
+        """ "İkisini de", "bütün randevularımı": all that are meant and may still be cancelled, if more than one."""
+        if not turn.understood.asks.every:
+            return []
+        free = [
+            one.id
+            for one in find(db, live, turn, meaning)
+            if not policies.is_past_cutoff(live, one.starts_at, turn.now)
+        ]
+        return free if len(free) > 1 else []
+
+    @staticmethod
     def _corrected(turn: Turn) -> dict[str, Any]:
         """ "Yok, cumartesi olan": another appointment was meant."""
         with store.reading() as db:
@@ -68,9 +83,11 @@ class AskCancelConfirmed(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         with store.reading() as db:
             live = catalogue(db)
-            appointment = chosen_appointment(db, turn)
-        assert appointment is not None
-        say("utter_ask_cancel_confirmed", words.appointment(live, appointment, turn.now))
+            chosen = chosen_appointments(db, turn)
+        if len(chosen) > 1:
+            say("utter_ask_cancel_all_confirmed", {"lines": answers.appointment_lines(live, chosen, turn.now)})
+        else:
+            say("utter_ask_cancel_confirmed", words.appointment(live, chosen[0], turn.now))
         return []
 
 
@@ -78,13 +95,25 @@ class ActionFinishCancel(FinishStanding):
     def name(self) -> str:
         return "action_finish_cancel"
 
-    def carry_out(self, db: Connection, live: Catalogue, turn: Turn, appointment_id: int, say: Say) -> Events:
-        done = appointments.cancel(
-            db, live, appointment_id, command_key=turn.command("cancel"), now=turn.now, by="customer"
-        )
-        if isinstance(done, model.Refused):
-            say(f"utter_cancel_refused_{done.reason}", words.refusal(live, None, turn.wish, turn.now))
-        else:
-            alerts.cancelled(db, live, done.appointment, turn.now)
-            say("utter_cancelled", words.appointment(live, done.appointment, turn.now))
-        return []
+    def carry_out(self, db: Connection, live: Catalogue, turn: Turn, chosen: list[int], say: Say) -> Events:
+        cancelled = []
+        for ordinal, one in enumerate(chosen, 1):
+            done = appointments.cancel(
+                db, live, one, command_key=turn.command("cancel", ordinal), now=turn.now, by="customer"
+            )
+            if isinstance(done, model.Refused):
+                say(f"utter_cancel_refused_{done.reason}", words.refusal(live, None, turn.wish, turn.now))
+            else:
+                alerts.cancelled(db, live, done.appointment, turn.now)
+                cancelled.append(done.appointment)
+        if len(cancelled) > 1:
+            say("utter_cancelled_all", {"lines": answers.appointment_lines(live, cancelled, turn.now)})
+        elif cancelled:
+            say("utter_cancelled", words.appointment(live, cancelled[0], turn.now))
+        return [*cleared(), *just_cancelled(turn, cancelled)]
+
+
+def just_cancelled(turn: Turn, cancelled: list[Appointment]) -> Events:
+    """Who cancels and then names another time means the same again."""
+    kept = {"id": cancelled[0].id, "at": turn.now.isoformat()} if len(cancelled) == 1 else None
+    return slots({"touched": {**(turn.slots.get("touched") or {}), "cancelled": kept}})

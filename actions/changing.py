@@ -209,9 +209,9 @@ class ActionFinishChange(FinishStanding):
         if turn.time is not None:
             calendars.confirm(turn.time, turn.now)
 
-    def carry_out(self, db: Connection, live: Catalogue, turn: Turn, appointment_id: int, say: Say) -> Events:
+    def carry_out(self, db: Connection, live: Catalogue, turn: Turn, chosen: list[int], say: Say) -> Events:
         assert turn.time is not None
-        done = appointments.move(db, live, appointment_id, turn.time, command_key=turn.command("move"), now=turn.now)
+        done = appointments.move(db, live, chosen[0], turn.time, command_key=turn.command("move"), now=turn.now)
         if isinstance(done, model.Moved):
             alerts.moved(db, live, done.appointment, turn.now)
             say("utter_moved", words.appointment(live, done.appointment, turn.now))

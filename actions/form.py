@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction
@@ -74,6 +74,7 @@ def wish_with_reading(turn: Turn, wish: Wish) -> Wish:
 
 def with_habits(db: Connection, catalogue: Catalogue, turn: Turn, wish: Wish) -> Wish:
     """What a returning customer need not say again: their branch, and with "her zamanki gibi" all of it."""
+    wish = _once_more(db, turn, wish)
     usual = appointments.usual(db, turn.customer_id)
     if usual is None:
         return wish
@@ -87,6 +88,29 @@ def with_habits(db: Connection, catalogue: Catalogue, turn: Turn, wish: Wish) ->
     if wish.service and wish.branch is None and usual.branch in able:
         wish = replace(wish, branch=Said(usual.branch, "", turn.said_at))
     return wish
+
+
+def _once_more(db: Connection, turn: Turn, wish: Wish) -> Wish:
+    """ "Cumaya yazar mısınız" right after a cancellation: what was cancelled, at another time."""
+    before = _cancelled(db, turn)
+    if before is None or wish.service or not (turn.understood.meaning.date or turn.understood.meaning.time):
+        return wish
+    staff = before.staff[0] if len(before.staff) == 1 else None
+    return replace(
+        wish,
+        service=Said(before.services, "", turn.said_at),
+        branch=wish.branch or Said(before.branch, "", turn.said_at),
+        staff=wish.staff or (Said(staff, "", turn.said_at) if staff and wish.branch is None else None),
+    )
+
+
+def _cancelled(db: Connection, turn: Turn) -> Appointment | None:
+    """What this customer cancelled within the last hour, unless it was for several people."""
+    kept = (turn.slots.get("touched") or {}).get("cancelled")
+    if not kept or turn.now - datetime.fromisoformat(kept["at"]) > timedelta(hours=1):
+        return None
+    found = (one for one in appointments.history(db, turn.customer_id) if one.id == kept["id"])
+    return next((one for one in found if one.party == 1), None)
 
 
 def progress(
@@ -105,6 +129,7 @@ def progress(
     # "Aynı gün" and "bir saat sonra" are seen from the appointment being moved, the time just proposed, or the next
     # appointment there is.
     seen_from = moved or turn.time or next(iter(appointments.upcoming(db, turn.customer_id, turn.now)), None)
+    seen_from = seen_from or _cancelled(db, turn)
     known = Known(turn.customer_id, moved.id if moved else None, seen_from.starts_at if seen_from else None)
     shift = None if quiet else shifts(turn)
     if shift:

@@ -187,7 +187,7 @@ class ListAppointments(TurnAction):
         if not upcoming:
             say("utter_no_appointments")
             return [] if turn.loop else asked_yes("booking_form")
-        lines = "\n".join(answers.appointment_line(live, one, turn.now) for one in upcoming)
+        lines = answers.appointment_lines(live, upcoming, turn.now)
         say("utter_appointments" if len(upcoming) > 1 else "utter_appointment", {"lines": lines})
         return []
 

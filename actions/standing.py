@@ -29,8 +29,18 @@ class Flow:
 
 def chosen_appointment(db: Connection, turn: Turn) -> Appointment | None:
     """The upcoming appointment the flow is about, once it is known."""
-    wanted = turn.slots.get("appointment")
-    return next((one for one in appointments.upcoming(db, turn.customer_id, turn.now) if one.id == wanted), None)
+    return next(iter(chosen_appointments(db, turn)), None)
+
+
+def chosen_appointments(db: Connection, turn: Turn) -> list[Appointment]:
+    """All of them: with "ikisini de iptal et" the flow is about several."""
+    wanted = ids(turn.slots.get("appointment"))
+    return [one for one in appointments.upcoming(db, turn.customer_id, turn.now) if one.id in wanted]
+
+
+def ids(chosen: int | list[int] | None) -> list[int]:
+    """What the slot `appointment` names."""
+    return chosen if isinstance(chosen, list) else [] if chosen is None else [chosen]
 
 
 def still_chosen(db: Connection, live: Catalogue, turn: Turn, meaning: Any) -> Appointment | None:
@@ -90,20 +100,20 @@ class FinishStanding(TurnAction):
     """The end of a form about a standing appointment: carried out when confirmed, otherwise it stays as it is."""
 
     def act(self, turn: Turn, say: Say) -> Events:
-        appointment_id, confirmed = turn.slots.get("appointment"), turn.slots.get("confirmed")
-        if appointment_id is None and confirmed is None:
+        chosen, confirmed = ids(turn.slots.get("appointment")), turn.slots.get("confirmed")
+        if not chosen and confirmed is None:
             return []  # the form has said why it ended
-        if not confirmed or appointment_id is None:
+        if not confirmed or not chosen:
             say("utter_appointment_kept")
             return cleared()
         self.look_first(turn)
         with store.writing() as db:
-            return self.carry_out(db, catalogue(db), turn, int(appointment_id), say) or cleared()
+            return self.carry_out(db, catalogue(db), turn, chosen, say) or cleared()
 
     def look_first(self, turn: Turn) -> None:
         """What must be asked of others before the transaction begins."""
 
     @abstractmethod
-    def carry_out(self, db: Connection, live: Catalogue, turn: Turn, appointment_id: int, say: Say) -> Events:
+    def carry_out(self, db: Connection, live: Catalogue, turn: Turn, chosen: list[int], say: Say) -> Events:
         """Do it and say how it went; returns what comes next, nothing when the talk is over."""
         ...

@@ -8,7 +8,7 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.people import hand_over
 from actions.questions import ANSWERS, answers_to
-from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
+from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, guessed, slots, store
 from randevu.booking import appointments, holds
 from randevu.dialogue import booking, places, which, words
 from randevu.dialogue.wish import Said
@@ -16,6 +16,8 @@ from randevu.turkish import suffixes
 
 MISSES_BEFORE_A_PERSON = 2
 GUESSES = 3
+BRIEF = 3
+"""Under a question so few words are an answer that was not caught, not another subject."""
 
 
 class ActionGreet(TurnAction):
@@ -109,8 +111,8 @@ class ActionStop(TurnAction):
         return "action_restart"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        if turn.loop and turn.understood.asks.undecided:
-            # "Bir düşüneyim" gives nothing up.
+        if turn.loop and (turn.understood.asks.undecided or which.keeps(turn.understood, turn.touched)):
+            # "Bir düşüneyim" gives nothing up, "Beşiktaş kalsın" only a change of mind.
             return [FollowupAction(turn.loop)]
         with store.writing() as db:
             holds.release(db, turn.customer_id)
@@ -142,8 +144,8 @@ class ActionClarify(TurnAction):
             return self._within(turn, say, guesses)
         if len(guesses) > 1:
             say("utter_ask_guess", {}, guesses)
-        else:
-            say("utter_not_understood")
+            return guessed([one["payload"].lstrip("/") for one in guesses])
+        say("utter_not_understood")
         return []
 
     @staticmethod
@@ -154,7 +156,8 @@ class ActionClarify(TurnAction):
             say("utter_ask_guess", {}, guesses)
             # The form waits: naming it again takes back that it stepped aside.
             return [ActiveLoop(turn.loop), FollowupAction("action_listen")]
-        say("utter_not_caught" if unsure or turn.understood.intent == "inform" else "utter_not_for_me")
+        brief = len(turn.understood.text.split()) < BRIEF
+        say("utter_not_caught" if unsure or brief or turn.understood.intent == "inform" else "utter_not_for_me")
         return [FollowupAction(turn.loop)]
 
     @staticmethod

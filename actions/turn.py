@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ from randevu import clock, store
 from randevu.booking.model import Offer
 from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogue_service
-from randevu.dialogue import nods, understood
+from randevu.dialogue import nods, offers, understood
 from randevu.dialogue.booking import Notice
 from randevu.dialogue.understood import Understood
 from randevu.dialogue.wish import Wish
@@ -41,6 +41,9 @@ FLOW_SLOTS = (
     "appointment",
     "then",
 )
+
+
+_GIVES_BACK = ("change_appointment", "cancel_appointment", "restart")
 
 
 @dataclass
@@ -101,7 +104,16 @@ class Turn:
     @cached_property
     def understood(self) -> Understood:
         read = understood.of(self.tracker.latest_message, self.said_at)
+        if read.asks.every and self.alternatives and read.intent not in _GIVES_BACK and not read.service:
+            return replace(read, intent="inform", service=self.alternatives)
         return nods.answering(read) if self._asked_yes_or_no else read
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """Services of which the customer has named one or the other while booking: what "ikisi de" means."""
+        if self.loop != "booking_form" or self.asked == "branch" or len(self.offered) == offers.BOTH:
+            return ()
+        return tuple((self.slots.get("touched") or {}).get("services") or ())
 
     @property
     def _asked_yes_or_no(self) -> bool:
@@ -207,9 +219,14 @@ def asked_yes(action: str) -> Events:
     return slots({"pending": {"yes": action, "age": 0}})
 
 
+def guessed(intents: Sequence[str]) -> Events:
+    """After guesses: what "ikisi de" in the very next message means."""
+    return slots({"pending": {"guesses": list(intents), "age": 0}})
+
+
 def cleared() -> Events:
     """Slots of a flow that is over."""
     return slots(dict.fromkeys(FLOW_SLOTS))
 
 
-__all__ = ["Events", "Say", "Turn", "TurnAction", "asked_yes", "catalogue", "cleared", "slots", "store"]
+__all__ = ["Events", "Say", "Turn", "TurnAction", "asked_yes", "catalogue", "cleared", "guessed", "slots", "store"]

@@ -10,7 +10,7 @@ from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu.catalogue import Catalogue
 from randevu.catalogue.catalogue import Kind
 from randevu.dialogue.merge import STALE_HOURS, merge
-from randevu.dialogue.several import Find, apart
+from randevu.dialogue.several import Find, apart, either
 from randevu.dialogue.understood import Understood
 from randevu.dialogue.wish import Person, Wish
 from randevu.turkish import kin, matching
@@ -43,7 +43,11 @@ class ActionMergeWish(TurnAction):
         return slots(
             {
                 **wish.to_slots(),
-                "touched": {"message": turn.message_id, "names": list(changed), **greetings(turn)},
+                "touched": {
+                    "message": turn.message_id,
+                    "names": list(changed),
+                    **remembered(turn, known, wish, understood.hesitates),
+                },
                 "pending": aged(turn.slots.get("pending")),
                 "then": then or turn.slots.get("then"),
                 "misses": (turn.slots.get("misses") or 0) + 1 if missed else 0,
@@ -57,16 +61,30 @@ def left_behind(then: dict[str, Any] | None) -> dict[str, Any]:
     return {"time": None, "offered": None, "confirmed": None, "appointment": None, "then": then}
 
 
-def greetings(turn: Turn) -> dict[str, Any]:
-    """When the customer greeted last, and before this message."""
-    before = (turn.slots.get("touched") or {}).get("greeted")
-    greets = turn.understood.intent == "greet"
-    return {"greeted": turn.now.isoformat() if greets else before, "greeted_before": before}
+def remembered(turn: Turn, known: Wish, wish: Wish, hesitates: bool) -> dict[str, Any]:
+    """When the customer greeted last and before this message, the services they hesitate between, and what they have
+    just cancelled.
+    """
+    earlier, understood = turn.slots.get("touched") or {}, turn.understood
+    before = earlier.get("greeted")
+    greets = understood.intent == "greet"
+    services = earlier.get("services") or [] if turn.loop == "booking_form" else []
+    if hesitates:
+        services = list(understood.service)
+    elif known.services and wish.services and wish.services != known.services and not understood.asks.every:
+        services = list(dict.fromkeys((*known.services, *wish.services)))
+    return {
+        "greeted": turn.now.isoformat() if greets else before,
+        "greeted_before": before,
+        "services": services,
+        "hesitates": hesitates,
+        "cancelled": earlier.get("cancelled"),
+    }
 
 
 def aged(pending: dict[str, Any] | None) -> dict[str, Any] | None:
-    """What a yes would start holds for one message only."""
-    if not pending or "yes" not in pending:
+    """What a yes or "ikisi de" would start holds for one message only."""
+    if not pending or "age" not in pending:
         return pending
     return {**pending, "age": 1} if pending["age"] == 0 else None
 
@@ -81,11 +99,14 @@ def _named(live: Catalogue, kind: Kind, clause: str) -> list[str]:
 
 
 def with_people(understood: Understood, live: Catalogue) -> Understood:
-    """With who gets what, if the message says so: each clause is read by the catalogue's names."""
+    """With who gets what and what is hesitated between, if the message says so: each clause is read by the catalogue's
+    names.
+    """
     if understood.tapped or not understood.service:
         return understood
-    shares = kin.shares(understood.text, finders(live)[0])
-    return replace(understood, persons=tuple(Person(who, services) for who, services in shares))
+    find = finders(live)[0]
+    persons = tuple(Person(who, services) for who, services in kin.shares(understood.text, find))
+    return replace(understood, persons=persons, hesitates=len(understood.service) > 1 and either(understood.text, find))
 
 
 def is_missed(understood: Understood, asked: bool) -> bool:
@@ -96,7 +117,8 @@ def is_missed(understood: Understood, asked: bool) -> bool:
     said = understood.wishes
     if understood.says_something or understood.unknown_service or said.anything or said.agrees:
         return False
-    if understood.asks.undecided or (asked and (said.same or understood.asks.shift or understood.asks.free_time)):
+    asks = understood.asks
+    if asks.undecided or (asked and (said.same or asks.every or asks.shift or asks.free_time)):
         return False
     empty = understood.intent == "inform" and not understood.tapped and understood.ordinal is None
     return empty or understood.intent in NOT_UNDERSTOOD

@@ -42,6 +42,11 @@ def service_choices(catalogue: Catalogue) -> list[dict[str, Any]]:
     ]
 
 
+def alternatives(catalogue: Catalogue, keys: Sequence[str]) -> list[dict[str, Any]]:
+    """One choice for each of a few services between which the customer hesitates."""
+    return [{"title": [catalogue.services[key].name], "payload": f'/inform{{"service": "{key}"}}'} for key in keys]
+
+
 def price_lines(catalogue: Catalogue, keys: Iterable[str] | None = None) -> str:
     """A line a service: name, price."""
     chosen = keys or catalogue.services
@@ -173,6 +178,11 @@ def staff_lines(catalogue: Catalogue, services: Sequence[str], branch: str | Non
 
 def payment(catalogue: Catalogue) -> str:
     return phrasing.join(list(catalogue.payment_methods))
+
+
+def appointment_lines(catalogue: Catalogue, listed: Iterable[Appointment], now: datetime) -> str:
+    """A line for each appointment."""
+    return "\n".join(appointment_line(catalogue, one, now) for one in listed)
 
 
 def appointment_line(catalogue: Catalogue, appointment: Appointment, now: datetime) -> str:

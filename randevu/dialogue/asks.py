@@ -48,6 +48,10 @@ _UNDECIDED = re.compile(
     r"\b(?:bilmiyorum|bilemedim|bilemiyorum|emin degilim|karar vere?me\w*|kararsizim|fikrim yok"
     r"|dusun(?:eyim|uyorum))\b"
 )
+_EVERY = re.compile(
+    r"\b(?:her )?iki(?:si|sini|sinin|sine)(?: de| birden| de birden)?\b(?! (?:mi|mu)\b)|\bhep(?:si|sini|imiz)\b"
+    r"|\btumu(?:nu)?\b|\b(?:butun|tum) randevu\w*"
+)
 _ABOUT_ME = r"(?:yaz|haber|don|ara|bak|karar|sor|soyle|gel|ol|al|yap|hic)"
 _SHIFTS = {
     "earlier": re.compile(rf"\bdaha (?:erken|once(?! (?:de )?{_ABOUT_ME}))\w*|\b(?:oncesi|erkeni) (?:yok|var)\b"),
@@ -64,8 +68,9 @@ class Asks:
     """questions: intents asked for by words, in their order; free_time: free times are asked for, not when the doors
     are open; open_times: the time of day is left open ("kaçta var"); where_free: so is the place ("cuma nereler boş");
     coming: it speaks of coming too ("... yarın var mı", "... 3'te gelsem olur mu"); undecided: the customer does not
-    know yet; alone: nobody else comes; missing: something is asked for that was not offered ("... yok mu"); shift:
-    "earlier", "later", another "day" or any "other" time than what is proposed."""
+    know yet; alone: nobody else comes; missing: what was not offered is asked for ("... yok mu"); every: both or all of
+    what was named ("ikisi de", "hepsini"); shift: "earlier", "later", another "day" or any "other" time than what is
+    proposed."""
 
     questions: tuple[str, ...] = ()
     free_time: bool = False
@@ -75,6 +80,7 @@ class Asks:
     undecided: bool = False
     alone: bool = False
     missing: bool = False
+    every: bool = False
     shift: str | None = None
 
 
@@ -94,6 +100,7 @@ def read(text: str) -> Asks:
         coming=free_time or bool(_COMING.search(folded)),
         alone=bool(_ALONE.search(folded)),
         missing=bool(_MISSING.search(folded)),
+        every=bool(_EVERY.search(folded)),
         shift=next((name for name, one in _SHIFTS.items() if one.search(folded)), None),
         undecided=bool(_UNDECIDED.search(folded)),
     )

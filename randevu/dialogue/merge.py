@@ -142,6 +142,8 @@ def _services(wish: Wish, understood: Understood, only_gaps: bool) -> Said | Non
         return wish.service if kept == wish.services else _said(understood, kept) if kept else None
     if only_gaps and kept:
         return wish.service
+    if understood.hesitates:
+        return None  # which of them is asked
     if kept and (understood.wishes.adds or kept != wish.services):
         named = tuple(dict.fromkeys([*kept, *named]))
     return wish.service if named == wish.services else _said(understood, named)
@@ -153,7 +155,7 @@ def _name(wish: Wish, understood: Understood, kind: str, only_gaps: bool, asked:
     named = [key for key in getattr(understood, kind) if key not in refused]
     if said and said.value in refused:
         said = None
-    left_open = understood.wishes.anything and asked == kind
+    left_open = asked == kind and (understood.wishes.anything or (understood.asks.every and kind == "branch"))
     if kind == "branch" and understood.asks.where_free:
         left_open = True
     if understood.issued.get(kind) == ANY or (left_open and not named):

@@ -13,6 +13,7 @@ from randevu.dialogue.understood import Understood
 from randevu.turkish import letters, phrasing, when
 from randevu.turkish.when.meaning import Clock
 
+BOTH = 2
 SHOWN = 9
 """A WhatsApp list has ten rows; the last one is for something else."""
 
@@ -87,6 +88,8 @@ def choose(offered: Sequence[Offer], understood: Understood, catalogue: Catalogu
     tapped = understood.issued.get("offer")
     if tapped:
         return next((offer for offer in offered if token(offer) == tapped), None)
+    if understood.asks.every and len(offered) == BOTH:
+        return offered[0]
     if understood.ordinal is not None:
         return _numbered(offered, understood.ordinal)
     if understood.meaning and (understood.meaning.soonest or understood.meaning.latest) and not understood.meaning.date:

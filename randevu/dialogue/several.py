@@ -7,11 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from randevu.dialogue.understood import Understood
-from randevu.turkish import letters, when
+from randevu.turkish import letters, when, wishes
 
 _BETWEEN = re.compile(r"\s+ve\s+|\s*[,;\n+]\s*|\s+(?:bir de|birde|ayrica|sonra da)\s+")
 _ONE_AFTER_ALL = re.compile(r"\b(?:ya da|veya|yahut|olmazsa|yoksa|pardon|yok|hayir|aslinda|degil|yerine)\b")
 BOOKS = frozenset({"book_appointment", "ask_availability", "inform"})
+
+_OR = re.compile(r"\s(?:ya da|yada|veya|yahut|yoksa)\s|\sm[iu],?\s(?=(?:\w+\s){1,2}m[iu]\b)")
+NEAR = 3
+"""Words beside an "or" that it can be about."""
+TWO = 2
 
 Find = Callable[[str], Sequence[str]]
 
@@ -25,8 +30,37 @@ def apart(understood: Understood, service: Find, branch: Find) -> tuple[Understo
     folded = letters.fold(understood.text)
     if understood.intent not in BOOKS or len(understood.service) < 2 or _ONE_AFTER_ALL.search(folded):
         return None
-    cuts = list(_BETWEEN.finditer(folded))
-    starts, ends = [0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(folded)]
+    for cuts in (_separators(folded), _beginnings(understood.text), _endings(understood.text)):
+        found = _clauses(understood, cuts, service, branch)
+        if len(found) == TWO:
+            break
+    else:
+        return None
+    if _same(found[0].meaning, found[1].meaning):
+        return None
+    first, second = found
+    return (first if first.branch else replace(first, branch=second.branch or understood.branch)), second
+
+
+def _same(one: when.Meaning, other: when.Meaning) -> bool:
+    return (one.date, one.time) == (other.date, other.time)
+
+
+def either(text: str, service: Find) -> bool:
+    """Whether services are named as alternatives: "saç kesimi ya da fön", "manikür mü pedikür mü"; the "ya da" of
+    "yarın ya da cuma" is about something else.
+    """
+    folded = letters.fold(text)
+    for cut in _OR.finditer(folded):
+        before, after = text[: cut.start()].split()[-NEAR:], text[cut.end() :].split()[:NEAR]
+        if service(" ".join(before)) and service(" ".join(after)):
+            return True
+    return False
+
+
+def _clauses(understood: Understood, cuts: Sequence[tuple[int, int]], service: Find, branch: Find) -> list[Understood]:
+    """The clauses between the cuts that name both what and when."""
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(understood.text)]
     found: list[Understood] = []
     for start, end in zip(starts, ends, strict=True):
         clause = understood.text[start:end]
@@ -35,12 +69,22 @@ def apart(understood: Understood, service: Find, branch: Find) -> tuple[Understo
             known = found[-1] if found else None
             where = tuple(branch(clause)) or (known.branch if known else ())
             said = when.merge(known.meaning, meaning) if known else meaning
-            found.append(replace(understood, text=clause, service=services, branch=where, meaning=said, persons=()))
-    if len(found) != 2 or _same(found[0].meaning, found[1].meaning):
-        return None
-    first, second = found
-    return (first if first.branch else replace(first, branch=second.branch or understood.branch)), second
+            own = replace(understood, text=clause, wishes=wishes.read(clause), persons=())
+            found.append(replace(own, service=services, branch=where, meaning=said))
+    return found
 
 
-def _same(one: when.Meaning, other: when.Meaning) -> bool:
-    return (one.date, one.time) == (other.date, other.time)
+def _separators(folded: str) -> list[tuple[int, int]]:
+    return [one.span() for one in _BETWEEN.finditer(folded)]
+
+
+def _beginnings(text: str) -> list[tuple[int, int]]:
+    """Before each further day: "cuma 3te saç kesimi cumartesi 11de manikür"."""
+    starts = sorted({start for start, _, kind in when.read(text).spans if kind == "date"})
+    return [(start, start) for start in starts[1:]]
+
+
+def _endings(text: str) -> list[tuple[int, int]]:
+    """After each day but the last: "saç kesimi cuma 3te manikür cumartesi 11de"."""
+    ends = sorted({end for _, end, kind in when.read(text).spans if kind == "date"})
+    return [(end, end) for end in ends[:-1]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,10 +11,11 @@ from typing import Any
 from randevu.dialogue import asks as asking
 from randevu.dialogue.asks import Asks
 from randevu.dialogue.wish import Person
-from randevu.turkish import when, wishes
+from randevu.turkish import letters, when, wishes
 from randevu.turkish.when.meaning import Clock
 
 _WANTS_TIME = frozenset({"book_appointment", "ask_availability"})
+_STAYS = re.compile(r"^(?!.*\b(?:degil|olmasin|istemi|olsun)).*\bkalsin\b")
 SURE_OF_COMPLAINT = 0.75
 SURE_OF_SCOPE = 0.95
 """Below these a complaint, or something out of scope, may be overruled by the words."""
@@ -51,6 +53,8 @@ class Understood:
     tapped: bool = False
     persons: tuple[Person, ...] = ()
     """Who gets what, as far as people were named beside services."""
+    hesitates: bool = False
+    """Whether the services are said as alternatives ("saç kesimi ya da fön")."""
 
     @property
     def number(self) -> int | None:
@@ -83,7 +87,7 @@ def of(latest_message: Mapping[str, Any], said_at: datetime) -> Understood:
     text = latest_message.get("text") or ""
     intent = latest_message.get("intent") or {}
     issued = {one["entity"]: one["value"] for one in entities if one.get("extractor") == "issued"}
-    typed = [one for one in entities if one.get("extractor") != "issued"]
+    typed = _keeps((one for one in entities if one.get("extractor") != "issued"), text)
     tapped = any(one.get("extractor") == "issued" for one in entities) or (
         intent.get("confidence") == 1.0 and not typed
     )
@@ -98,7 +102,9 @@ def of(latest_message: Mapping[str, Any], said_at: datetime) -> Understood:
         issued=issued,
         unknown_service=_first(typed, "unknown_service"),
         person_name=_first(typed, "person_name"),
-        meaning=_wished(when.Meaning.from_json(meaning), asked) if meaning and not tapped else when.Meaning(),
+        meaning=_beside_names(_wished(when.Meaning.from_json(meaning), asked), text, typed)
+        if meaning and not tapped
+        else when.Meaning(),
         ordinal=None if tapped else when.ordinal_choice(text),
         wishes=said,
         asks=asked,
@@ -106,6 +112,7 @@ def of(latest_message: Mapping[str, Any], said_at: datetime) -> Understood:
         also=() if tapped else _also(latest_message.get("intent_ranking") or (), intent.get("name")),
         tapped=tapped,
         persons=(),
+        hesitates=False,
         **{kind: _keys(typed, issued, kind, negated=False) for kind in ("service", "branch", "staff")},
         **{f"not_{kind}": _keys(typed, {}, kind, negated=True) for kind in ("service", "branch", "staff")},
     )
@@ -131,8 +138,24 @@ def _intent(classified: Mapping[str, Any], asked: Asks, values: bool) -> str:
 
 def _wished(meaning: when.Meaning, asked: Asks) -> when.Meaning:
     """ "Öğleden sonra yok mu" wishes for what is missing, though "yok" alone would refuse it."""
+    if asked.every and meaning.bare:
+        return when.Meaning()  # "ikisi" is no two o'clock
     if asked.missing and len(meaning.refused) == 1 and not (meaning.date or meaning.time):
         return replace(meaning.refused[0], words=meaning.words)
+    return meaning
+
+
+def _beside_names(meaning: when.Meaning, text: str, typed: Iterable[Mapping[str, Any]]) -> when.Meaning:
+    """ "Yarın saç kesimi Beşiktaş 11": a number set apart from its day by the names between them is the hour."""
+    if meaning.date is None or meaning.time is not None or not any(letter.isdigit() for letter in text):
+        return meaning
+    left = list(text)
+    for one in typed:
+        if one["entity"] in ("service", "branch", "staff") and not text[: one["start"]].rstrip()[-1:].isdigit():
+            left[one["start"] : one["end"]] = " " * (one["end"] - one["start"])
+    again = when.read(" ".join("".join(left).split()))
+    if isinstance(again.time, Clock) and not again.bare and again.date == meaning.date:
+        return replace(meaning, time=again.time, approximate=again.approximate)
     return meaning
 
 
@@ -152,6 +175,12 @@ def _keys(typed: Iterable[Mapping[str, Any]], issued: Mapping[str, Any], kind: s
         key=lambda one: one["start"],
     )
     return tuple(dict.fromkeys([*named, *(one["value"] for one in found)]))
+
+
+def _keeps(typed: Iterable[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """ "Beşiktaş kalsın" keeps a place or person, though a service that may "kalsın" falls away."""
+    stays = _STAYS.search(letters.fold(text)) is not None
+    return [{**one, "negated": False} if stays and one["entity"] in ("branch", "staff") else one for one in typed]
 
 
 def _first(typed: Iterable[Mapping[str, Any]], kind: str) -> str | None:

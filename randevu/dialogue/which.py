@@ -97,3 +97,11 @@ def speaks_of_appointment(text: str) -> bool:
     ("iptal").
     """
     return bool(_APPOINTMENT.search(letters.fold(text)))
+
+
+_GIVES_UP = re.compile(r"\b(?:vazgec\w*|bos ?ver\w*|iptal\w*|istemi\w*|gerek yok|kalmadi)\b")
+
+
+def keeps(understood: Understood, touched: Sequence[str]) -> bool:
+    """Whether "kalsın" is about a value that the message names ("neyse Beşiktaş kalsın") and not about it all."""
+    return bool(touched) and not _GIVES_UP.search(letters.fold(understood.text))

@@ -18,7 +18,7 @@ _PARTY = re.compile(rf"\b(?P<count>[2-9]|[1-9]\d{{1,2}}|iki|uc|dort|bes)\s*{_PEO
 _COMPANION = re.compile(
     r"\b(?:esim(?:le| ile| de)|annem(?:le| ile| de)|ablam(?:la| de)|kardesim(?:le| ile| de)"
     r"|kiz(?:im|imla)\s+(?:ile|de|ve ben)"
-    r"|kizimla|oglumla|arkadasim(?:la| ile| da)|ikimiz(?:e|in)?|ikimiz icin|hem bana hem)\b"
+    r"|kizimla|oglumla|arkadasim(?:la| ile| da)|ikimiz(?:e|in)?|ikimiz icin|hem (?:bana|ona|kizima|anneme|esime) hem)\b"
 )
 _FOR_ANOTHER = re.compile(
     r"\b(?:esim|annem|ablam|kardesim|kizim|oglum|arkadasim|kuzenim|teyzem|halam)\s+(?:icin|de|da|ile)\b"

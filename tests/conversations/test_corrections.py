@@ -70,6 +70,11 @@ def test_a_staff_member_of_another_branch_is_explained(asked: Talk) -> None:
     assert asked.booked() == []
 
 
+def test_a_place_that_stays_gives_nothing_up(asked: Talk) -> None:
+    asked.say("aslında beşiktaş")
+    assert asked.say("neyse kadıköy kalsın").says("12 Mart", "14:00", "Kadıköy")
+
+
 def test_several_changes_of_mind_in_a_row_leave_the_last(asked: Talk) -> None:
     for words in ("yok 4 olsun", "aslında cuma", "hatta beşiktaş", "ya da 11 olsun"):
         asked.say(words)

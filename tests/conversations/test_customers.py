@@ -66,6 +66,23 @@ def test_two_appointments_in_one_message_are_made_one_after_the_other(talk: Talk
     ]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cuma 3te ben saç kesimi cumartesi 11de annem manikür kadıköy",
+        "saç kesimi cuma 3te manikür cumartesi 11de kadıköy",
+    ],
+)
+def test_two_appointments_need_no_word_between_them(talk: Talk, words: str) -> None:
+    assert talk.say(words).says("sırayla", "13 Mart", "15:00", "Saç kesimi")
+    assert talk.say("evet").says("14 Mart", "11:00", "Manikür")
+    talk.say("evet")
+    assert [(row.at, row.services, row.party) for row in talk.booked()] == [
+        ("2026-03-13 15:00", ("sac-kesimi",), 1),
+        ("2026-03-14 11:00", ("manikur",), 1),
+    ]
+
+
 def test_giving_up_the_first_of_two_gives_up_both(talk: Talk) -> None:
     talk.say("cuma 10 kadıköy manikür ve cumartesi 11 kadıköy fön istiyorum")
     talk.say("vazgeç")

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from randevu.dialogue.several import apart
+from randevu.dialogue.several import apart, either
 from randevu.dialogue.understood import Understood
 from randevu.turkish import when
 
@@ -59,3 +59,16 @@ def test_what_the_second_does_not_say_is_as_in_the_first() -> None:
 )
 def test_one_visit_alternatives_and_corrections_stay_one(text: str) -> None:
     assert apart(heard(text), services, branches) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "alternatives"),
+    [
+        ("manikür ya da fön", True),
+        ("manikür mü fön mü olsun", True),
+        ("yarın ya da cuma manikür ve fön", False),
+        ("yarın müsait mi manikür ve fön olur mu", False),
+    ],
+)
+def test_alternatives_stand_beside_the_or(text: str, alternatives: bool) -> None:
+    assert either(text, services) is alternatives

@@ -9,6 +9,7 @@ import pytest
 
 from randevu.dialogue import understood, which
 from randevu.turkish import when
+from randevu.turkish.when.meaning import Clock
 
 AT = datetime(2026, 3, 11, 7, 0, tzinfo=timezone.utc)
 
@@ -75,3 +76,36 @@ def test_what_is_missing_is_wished_for_and_not_refused(text: str) -> None:
     assert said.meaning.time is not None
     assert said.meaning.refused == ()
     assert said.intent == "ask_availability"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "hour"),
+    [
+        ("yarın saç kesimi Beşiktaş 11", "saç kesimi Beşiktaş", 11),
+        ("2 saç kesimi yarın", "saç kesimi", None),
+        ("yarın saç kesimi", "saç kesimi", None),
+    ],
+)
+def test_a_number_beside_a_name_is_the_hour_of_its_day(text: str, name: str, hour: int | None) -> None:
+    start = text.index(name)
+    entities = [
+        {"entity": "when", "value": when.read(text).to_json(), "start": 0, "end": 1, "extractor": "grammar"},
+        {"entity": "service", "value": "sac-kesimi", "start": start, "end": start + len(name)},
+    ]
+    parsed = {"text": text, "intent": {"name": "inform", "confidence": 0.9}, "entities": entities}
+    time = understood.of(parsed, AT).meaning.time
+    assert (time.hour if isinstance(time, Clock) else None) == hour
+
+
+@pytest.mark.parametrize(("text", "kept"), [("neyse Beşiktaş kalsın", True), ("Beşiktaş olmasın", False)])
+def test_a_branch_that_stays_is_not_refused(text: str, kept: bool) -> None:
+    entities = [{"entity": "branch", "value": "besiktas", "start": 0, "end": 1, "negated": True}]
+    parsed = {"text": text, "intent": {"name": "restart", "confidence": 0.9}, "entities": entities}
+    assert understood.of(parsed, AT).branch == (("besiktas",) if kept else ())
+
+
+@pytest.mark.parametrize("text", ["ikisi de olsun", "ikisini de", "her ikisi", "hepsini iptal et", "ikisi"])
+def test_both_is_no_hour(text: str) -> None:
+    said = heard(text, "inform")
+    assert said.asks.every
+    assert not said.meaning
