@@ -14,7 +14,9 @@ Nod = Literal["affirm", "deny"]
 _YES = re.compile(
     r"(?:e+|ih+i+m*|hi+ ?hi+|k{1,2}|hemen(?: (?:yap|al|olsun|ayarla)\w*)?|mumkun|alin|kaydet\w*|ayarla\w*|eyv\w*)"
 )
-_NO = re.compile(r"(?:i+ ?i*h+|c+i+k+|tch|tuh)")
+_NO = re.compile(
+    r"(?:i+ ?i*h+|c+i+k+|tch|tuh|(?:pardon|ay|yok|hayir)?,? ?yanlis(?: (?:yaz|yap|soyle|anla|ol|bas)\w*)?)"
+)
 _FEW_WORDS = 3
 _NO_ANSWERS = frozenset({"greet", "thank", "goodbye", "bot_challenge", "inform", "out_of_scope", "nlu_fallback"})
 """Intents that answer no question, so that the next likely one may."""

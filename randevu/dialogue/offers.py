@@ -90,6 +90,8 @@ def choose(offered: Sequence[Offer], understood: Understood, catalogue: Catalogu
         return next((offer for offer in offered if token(offer) == tapped), None)
     if understood.asks.every and len(offered) == BOTH:
         return offered[0]
+    if understood.wishes.anything and not understood.meaning:
+        return offered[0]  # "siz seçin"
     if understood.ordinal is not None:
         return _numbered(offered, understood.ordinal)
     if understood.meaning and (understood.meaning.soonest or understood.meaning.latest) and not understood.meaning.date:

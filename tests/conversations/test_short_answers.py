@@ -26,6 +26,20 @@ def test_a_short_no_books_nothing_and_nobody_is_bothered(talk: Talk, words: str)
     assert talk.holder() == "assistant"
 
 
+def test_who_wrote_something_wrong_is_asked_what_and_says_it(talk: Talk) -> None:
+    talk.say(SUMMARY)
+    assert "Gün ve saat" in talk.say("pardon yanlış yazdım").choices
+    assert talk.say("cuma demek istedim").says("13 Mart", "14:00")
+
+
+@pytest.mark.parametrize("words", ["fark etmez siz seçin", "siz seçin"])
+def test_who_leaves_the_time_to_us_gets_the_first(talk: Talk, words: str) -> None:
+    first = talk.say("yarın kadıköyde saç kesimi").choices[0]
+    summary = talk.say(words)
+    assert summary.is_summary
+    assert summary.says(first)
+
+
 @pytest.mark.parametrize(("words", "left"), [("e", 0), ("ııh", 1)])
 def test_short_answers_count_for_a_cancellation_too(talk: Talk, words: str, left: int) -> None:
     talk.book(SUMMARY)

@@ -27,6 +27,8 @@ AT = datetime(2026, 3, 11, 7, 0, tzinfo=timezone.utc)
         ("ı ıh", "deny"),
         ("ııh", "deny"),
         ("cık", "deny"),
+        ("pardon yanlış yazdım", "deny"),
+        ("yanlış oldu", "deny"),
         ("ee?", None),
         ("en erken", None),
         ("hi", None),
