@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import secrets
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from randevu.calendars.errors import Changed, NotAllowed, NotFound, Unclear
 from randevu.calendars.google import changes, writing
@@ -18,6 +18,9 @@ _WRITABLE = {"owner", "writer"}
 _WRITTEN = {"fields": "id,etag"}
 # People who were invited are told; without any, nobody is.
 _TELL = {"sendUpdates": "all"}
+
+
+_ANY_DAY = datetime(2026, 1, 1, tzinfo=timezone.utc)
 
 
 class GoogleCalendar:
@@ -149,7 +152,13 @@ class GoogleCalendar:
         return self._api.get(events_path(calendar), {"maxResults": "1", "fields": "summary,timeZone,accessRole"})
 
     def _described(self, address: str) -> Listed:
-        return _listed({"id": address, **self._about(address)})
+        try:
+            return _listed({"id": address, **self._about(address)})
+        except (NotAllowed, NotFound):
+            # Perhaps it shows when it is busy; of any day, the answer tells.
+            for _ in busy_times(self._api, address, _ANY_DAY, _ANY_DAY + timedelta(days=1)):
+                break
+            return _listed({"id": address})
 
 
 def _listed(item: Json) -> Listed:

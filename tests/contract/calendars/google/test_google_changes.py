@@ -9,6 +9,7 @@ import pytest
 
 from randevu.calendars.errors import Away, NotFound, Refused, TokenExpired
 from randevu.calendars.google import GoogleCalendar
+from randevu.calendars.google.calls import Call, call_of
 from randevu.calendars.model import Channel, Event, Gone
 from tests.contract.calendars.contract import DAY, FIRST, LAST, Kept, at, entry, moments
 from tests.contract.calendars.google_fake import GoogleFake, Person
@@ -211,13 +212,23 @@ def test_a_watched_calendar_calls_with_the_secret_until_it_is_unwatched(
     service.create(PERSON, uuid4().hex, entry())
     peer.put(Meeting(at("10:00"), at("11:00")))
     calls = fake.account.pushed
-    assert [call.headers["X-Goog-Resource-State"] for call in calls] == ["sync", "exists", "exists"]
-    assert {call.headers["X-Goog-Channel-ID"] for call in calls} == {channel.id}
-    assert {call.headers["X-Goog-Channel-Token"] for call in calls} == {"gizli"}
+    first, *later = [call_of(call.headers) for call in calls]
+    assert first == Call(channel.id, "gizli", opens=True)
+    assert later == [Call(channel.id, "gizli", opens=False)] * 2
     for _ in range(2):
         service.unwatch(PERSON, channel)
     peer.put(Meeting(at("12:00"), at("13:00")))
     assert len(calls) == 3
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Goog-Channel-ID": "a"}, {"X-Goog-Resource-State": "exists"}])
+def test_other_requests_are_no_calls(headers: dict[str, str]) -> None:
+    assert call_of(headers) is None
+
+
+def test_headers_of_a_call_are_read_in_any_case() -> None:
+    headers = {"x-goog-channel-id": "a", "X-GOOG-RESOURCE-STATE": "exists"}
+    assert call_of(headers) == Call("a", "", opens=False)
 
 
 def test_a_channel_ends_when_the_service_says_and_each_has_a_name_of_its_own(

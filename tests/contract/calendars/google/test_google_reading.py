@@ -101,15 +101,33 @@ def test_all_calendars_of_the_account_are_listed_with_what_may_be_done(
     ]
 
 
-def test_a_calendar_that_is_on_no_list_is_shown_when_it_is_named(fake: GoogleFake) -> None:
+@pytest.fixture
+def named(fake: GoogleFake) -> GoogleCalendar:
+    """An account without a list, for which one calendar is named."""
     fake.account.calendars.clear()
-    fake.add(SHOWN, summary="Sevim", role="writer")
     credentials = {**fake.credentials(SCOPES), "calendars": [SHOWN]}
-    service = connect(credentials, "Europe/Istanbul", 5.0, lambda new: None)
-    fake.spoil("error", path="calendarList", status=404, reason="notFound")
+    return connect(credentials, "Europe/Istanbul", 5.0, lambda new: None)
+
+
+def test_a_calendar_that_is_on_no_list_is_shown_when_it_is_named(named: GoogleCalendar, fake: GoogleFake) -> None:
+    fake.add(SHOWN, summary="Sevim", role="writer").listed = False
+    assert list(named.calendars()) == [Listed(SHOWN, "Sevim", "Europe/Istanbul", writable=True)]
+
+
+@pytest.mark.parametrize("refusal", [None, (403, "forbidden"), (404, "notFound")])
+def test_a_named_calendar_that_shows_only_when_it_is_busy_can_be_chosen(
+    named: GoogleCalendar, fake: GoogleFake, refusal: tuple[int, str] | None
+) -> None:
+    fake.add(SHOWN, summary="Sevim", role="freeBusyReader").listed = False
+    if refusal:
+        fake.spoil("error", method="GET", path="/events", status=refusal[0], reason=refusal[1])
+    (found,) = named.calendars()
+    assert (found.address, found.writable) == (SHOWN, False)
+
+
+def test_a_named_calendar_that_is_not_there_is_not_found(named: GoogleCalendar) -> None:
     with pytest.raises(NotFound):
-        service.calendars()
-    assert Listed(SHOWN, "Sevim", "Europe/Istanbul", writable=True) in service.calendars()
+        named.calendars()
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ class Account:
     # ------------------------------------------------------------ the rest
 
     def _calendar_list(self, parts: Parts, query: Query, body: Any, if_match: str | None) -> Resource:
-        kept = [one for one in self.calendars.values() if one.role != "none"]
+        kept = [one for one in self.calendars.values() if one.role != "none" and one.listed]
         start = int(query.get("pageToken", ["0"])[0])
         size = min(int(query.get("maxResults", ["100"])[0]), 250, self.page_items)
         entries = [

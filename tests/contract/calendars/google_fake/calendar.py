@@ -23,6 +23,7 @@ class Calendar:
     """
     Attributes:
         role: what the account may do with it, as `accessRole` says it.
+        listed: stands on the account's own list.
         owner: the address of the person whose calendar it is; `self` among attendees.
         change: the number of the latest change; every event keeps its own.
     """
@@ -32,6 +33,7 @@ class Calendar:
     summary: str = "Takvim"
     role: str = "owner"
     primary: bool = False
+    listed: bool = True
     owner: str = ""
     events: dict[str, Resource] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)

@@ -220,7 +220,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._begin(len(answer))
             self.wfile.write(answer[: len(answer) // 2])
         elif fault.kind == "garbage":
-            self._send(200, b"<html>")
+            self._send(200, b"<html>", {"Connection": "close"})
         elif fault.kind == "drip":
             self._begin(1_000_000)
             while not ended.wait(0.02):
