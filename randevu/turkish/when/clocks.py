@@ -270,7 +270,21 @@ def within_the_hour() -> Built:
     return time_token(FromNow(60, until=True), case="")
 
 
-@rule(ATOMS, "{n/-} dakika ic/p3loc")
+@rule(ATOMS, "n/- saniye sonra/-|p3*", "n/- saniye ic/p3*")
+def within_seconds(before: Token | None) -> Built | None:
+    """ "15 saniye içinde": now."""
+    if before is not None and before.lemma in {"dakika", "saat"}:
+        return None
+    return time_token(FromNow(0), case="")
+
+
+@rule(ATOMS, "su an/abl itibaren {n/-} {unit:saat/-}", "su an/abl itibaren {n/-} {unit:dakika/-}")
+def so_long_from_now(n: Token, unit: Token) -> Built:
+    """ "şu andan itibaren bir saat"."""
+    return time_token(FromNow(n.value * (60 if unit.lemma == "saat" else 1), until=True), case="")
+
+
+@rule(ATOMS, "{n/-} dakika ic/p3*")
 def within_minutes(n: Token) -> Built:
     return time_token(FromNow(n.value, until=True))
 

@@ -23,7 +23,8 @@ def _span(a: Token, b: Token) -> Built | None:
     if isinstance(first, TimeRange) or isinstance(last, TimeRange):
         return None
     if isinstance(first, Clock) and isinstance(last, Clock) and first.half in {"am", "pm"} and last.half is None:
-        half = first.half if first.half == "pm" else None
+        later = (last.hour, last.minute) > (first.hour, first.minute)
+        half = first.half if first.half == "pm" or later else None
         last = Clock(last.hour, last.minute, half)
     return Built(TIME, TimeRange(first, last), "")
 
@@ -50,7 +51,7 @@ def hours_between(a: Token, b: Token, last: Token, after: Token | None) -> Built
 
 @rule(
     LIMITS,
-    "saat? {a:h/abl} saat? {b:h/dat} kadar",
+    "saat? {a:h/abl} itibaren? saat? {b:h/dat} kadar",
     "saat? {a:h/abl} saat? {b:h/dat}",
     "saat? {a:h/abl} kadar saat? {b:h/dat}",
 )

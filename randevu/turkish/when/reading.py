@@ -266,11 +266,11 @@ def _with_their_days(days: list[Token], times: list[Token], ranks: dict[int, int
     kept = {token.start: token.value for token in _best(days, AnyDay, ranks)}
     said = {token.start for token in days if not isinstance(token.value, AnyDay)}
     paired = [token.start for token in times if token.start in said]
-    last = next((start for start in reversed(paired) if start in kept), None)
+    days_kept = [kept[start] for start in paired if start in kept]
     return [
         token
         for token in times
-        if token.start not in paired or (token.start in kept and kept[token.start] == kept.get(last))
+        if token.start not in paired or (token.start in kept and kept[token.start] == days_kept[-1])
     ]
 
 

@@ -16,6 +16,7 @@ SHORT_MONTHS = ("oca", "sub", "mar", "nis", "may", "haz", "tem", "agu", "eyl", "
 
 # Inflected stems; a typing slip in them is forgiven, and so is leaving out the vowels.
 TIME_STEMS = {
+    "an": ("an",),
     "pazartesi": ("pazartesi", "pazertesi", "pazarertesi"),
     "sali": ("salı",),
     "carsamba": ("çarşamba", "çarşanba"),
@@ -127,7 +128,7 @@ FIXED = {
     "en": "en",
     "ilk": "ilk",
     "ayni": "ayni aynisi",
-    "gelecek": "gelecek gelen gelcek gelecekki",
+    "gelecek": "gelecek gelececk glecek geleck gelen gelcek gelecekki",
     "onumuzdeki": "onumuzdeki onumuzdek onumuzde ounumuzdeki onmuzdeki onumzdeki yaklasan",
     "diger": "diger",
     "sonraki": "sonraki dahaki birdahaki sonrakine sonrakinde sonrakini sonrakisi",
@@ -174,6 +175,7 @@ FIXED = {
     "pm": "pm",
     "am": "am",
     "kina": "kina",
+    "saniye": "saniye saniyede saniyeye sn",
     "yaz": "yaz yazin yazalim yazarsiniz yazsaniz",
     "nokta": "nokta",
     "idiom": "atiyorum atiyor atiyom atarim attim",
@@ -251,7 +253,6 @@ FIXED = {
         "gelsem gelebilirim gelebilir gelirim gelicem gelecem gelcem geleyim geliyim geliyorum gelebiliriz "
         "gelebilirmiyim ugrasam ugrayabilir ugrayabilirim"
     ),
-    "an": "an anda",
     "bana": "bana bize",
     "oglearasi": (
         "oglearasi oglearasinda oglearasina oglenarasi oglenarasinda oglenarasina ogletatili ogletatilinde oglentatili"
