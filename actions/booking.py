@@ -12,6 +12,7 @@ from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slot
 from randevu import alerts
 from randevu.booking import appointments, holds, model
 from randevu.booking.model import Offer
+from randevu.calendars import links
 from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
 from randevu.dialogue import answers, booking, offers, words
@@ -122,6 +123,9 @@ class ActionFinishBooking(TurnAction):
                 alerts.booked(db, live, done.appointment, turn.now)
                 values = words.appointment(live, done.appointment, turn.now, whose(turn))
                 say("utter_booked_of_each" if values["lines"] else "utter_booked", values)
+                link = links.address(done.appointment.id)
+                if link is not None:
+                    say("utter_add_to_calendar", {"calendar_url": link})
                 return [*cleared(), *next_one(turn)]
             if isinstance(done, model.Taken):
                 say.notices(lost(done, live, turn.time, turn))

@@ -74,7 +74,8 @@ ENTRANCES: dict[str, set[str]] = {
     "catalogue": {"", "catalogue", "live", "parse", "service"},
     "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows"},
     "calendars": {
-        *("connecting", "connections", "findings", "model", "reactions", "running", "service", "signing_in"),
+        *("connecting", "connections", "findings", "house", "ics", "links", "model", "reactions", "running"),
+        *("service", "signing_in"),
         *("troubles", "wiring"),
     },
     "dialogue": {
@@ -130,6 +131,7 @@ LIBRARIES: dict[str, set[str]] = {
     "icalendar": {"randevu.calendars"},
     "recurring_ical_events": {"randevu.calendars.caldav"},
     "lxml": {"randevu.calendars.caldav"},
+    "itsdangerous": {"randevu.calendars.links"},
     "typer": {"randevu.cli"},
     "alembic": {"randevu.store", "randevu.cli"},
 }

@@ -48,7 +48,8 @@ def entry(
     known = [catalogue.services.get(key) for key in keys]
     is_discreet = any(service is None or service.discreet for service in known)
     branch = catalogue.branches.get(appointment.branch)
-    title, description, place = _words(
+    title, description, place = words_of(
+        "event",
         services=() if is_discreet else tuple(service.name for service in known if service),
         customer=short_name(customer),
         party=len({part.person for part in mine}),
@@ -80,9 +81,9 @@ def short_name(full: str | None) -> str:
     return f"{first} {names[-1][0]}." if len(names) > 1 else first
 
 
-def _words(**values: object) -> tuple[str, ...]:
-    """Title, description and place."""
-    template = _templates().get_template(f"{LANGUAGE}/event.txt").make_module(values)
+def words_of(name: str, **values: object) -> tuple[str, ...]:
+    """Title, description and place by a template."""
+    template = _templates().get_template(f"{LANGUAGE}/{name}.txt").make_module(values)
     return tuple(str(getattr(template, name)()).strip() for name in ("title", "description", "place"))
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Component, Timezone, vCalAddress
+from icalendar import Alarm, Calendar, Component, vCalAddress
 from icalendar import Event as IcalEvent
 
 from randevu.calendars.caldav import marks
 from randevu.calendars.caldav.times import zone_named
 from randevu.calendars.errors import NotFound
 from randevu.calendars.model import Entry
+from randevu.calendars.vtimezone import definition
 
 PRODUCT = "-//Randevu//TR"
 
@@ -82,7 +82,7 @@ def _text(
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", PRODUCT)
     zones = [one for one in calendar.subcomponents if one.name == "VTIMEZONE" and one.get("TZID") != zone.key]
-    calendar.subcomponents = [*zones, *([] if zone.key == "UTC" else [_zone(zone.key, starts_at.year)]), event]
+    calendar.subcomponents = [*zones, *([] if zone.key == "UTC" else [definition(zone.key, starts_at.year)]), event]
     return bytes(calendar.to_ical())
 
 
@@ -128,11 +128,3 @@ def _sequence(event: Component) -> int:
         return int(event.get("SEQUENCE", 0))
     except (ValueError, TypeError):
         return 0
-
-
-@lru_cache(maxsize=64)
-def _zone(name: str, year: int) -> Timezone:
-    """What the zone's clocks do around a year: programs that know the name take their own rules."""
-    found = Timezone.from_tzid(name, first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
-    found.pop("COMMENT", None)
-    return found
