@@ -62,7 +62,8 @@ class GraphFake:
     Attributes:
         faults: the first that fits a request is its fate.
         requests, bodies: that reached Graph, not the sign-in service.
-        most_at_once: requests that were under way together.
+        at_once: requests under way together of which one more is refused.
+        most_at_once: that were under way together.
     """
 
     calendar = "me/calendar"
@@ -75,6 +76,7 @@ class GraphFake:
         self.faults: list[Fault] = []
         self.requests: list[tuple[str, str]] = []
         self.bodies: list[Any] = []
+        self.at_once = 4
         self.most_at_once = 0
         self._under_way = 0
         self._lock = threading.RLock()
@@ -183,7 +185,7 @@ class GraphFake:
         if fault is not None and fault.how == "cut":
             self._write(handler, status, text, headers, sent=len(text) // 2)
         elif fault is not None and fault.how == "slow":
-            self._write(handler, status, text, headers, sent=0)
+            self._write(handler, status, text, headers, sent=-1)
         else:
             self._write(handler, status, text, headers)
 
@@ -219,12 +221,12 @@ class GraphFake:
             self.bodies.append(value)
             headers = {name.lower(): given for name, given in handler.headers.items()}
             ask = Ask(handler.command, path, dict(parse_qsl(query, strict_parsing=bool(query))), headers, value, grant)
+            if self._under_way > self.at_once:
+                raise Problem(429, "ApplicationThrottled", {"Retry-After": "3"})
             status, answer = self.api.answer(ask)
         except Problem as problem:
             error = {"error": {"code": problem.code, "message": "someone@salon.example", "innerError": {}}}
             return problem.status, error, problem.headers
-        if self._under_way > 4:
-            return 429, {"error": {"code": "ApplicationThrottled", "message": ""}}, {"Retry-After": "3"}
         return status, answer, {}
 
     def _write(
@@ -235,6 +237,10 @@ class GraphFake:
         headers: Mapping[str, str] | None,
         sent: int | None = None,
     ) -> None:
+        """
+        Args:
+            sent: after so many bytes of the body the connection ends; -1: none of them ever comes.
+        """
         handler.send_response(status)
         handler.send_header("Content-Type", "application/json; odata.metadata=minimal")
         for name, given in (headers or {}).items():
@@ -242,7 +248,7 @@ class GraphFake:
         if status != 204:
             handler.send_header("Content-Length", str(len(text)))
         handler.end_headers()
-        if sent == 0:
+        if sent == -1:
             handler.wfile.flush()
             self.ended.wait(5)
             handler.close_connection = True

@@ -86,6 +86,16 @@ def test_the_pause_that_the_service_asks_for_is_told(service: OutlookCalendars, 
     assert raised.value.wait == timedelta(seconds=17)
 
 
+def test_more_requests_than_a_mailbox_bears_are_refused_with_a_pause_and_change_nothing(
+    service: OutlookCalendars, peer: GraphFake
+) -> None:
+    peer.at_once = 0
+    with pytest.raises(Throttled) as raised:
+        service.create(CALENDAR, uuid4().hex, entry())
+    assert (raised.value.code, raised.value.wait) == ("ApplicationThrottled", timedelta(seconds=3))
+    assert peer.api.main.items == {}
+
+
 def test_a_refusal_that_is_no_json_is_told_by_its_status(service: OutlookCalendars, peer: GraphFake) -> None:
     peer.faults = [Fault("GET", status=403, code="<script>alert(1)</script>")]
     with pytest.raises(NotAllowed) as raised:
