@@ -22,6 +22,8 @@ from randevu.calendars.outlook.service import OutlookCalendars
 from randevu.calendars.outlook.sign_in import AUTHORITY, SignIn
 
 API_URL = "https://graph.microsoft.com/v1.0"
+_PERSONAL = "9188040d-6c67-4c5b-b112-36a304b66dad"
+"""The tenant in which all personal accounts are, wherever they are used."""
 
 
 def connect(
@@ -48,4 +50,5 @@ def connect(
     parts = urlsplit(api_url)
     way = http or Http(Limits(seconds=timeout))
     sign_in = SignIn(credentials, authority, f"{parts.scheme}://{parts.netloc}", way, on_refresh)
-    return OutlookCalendars(Graph(api_url, way, sign_in), mailboxes, ZoneInfo(default_zone))
+    personal = str(credentials.get("account_id")).endswith(f".{_PERSONAL}")
+    return OutlookCalendars(Graph(api_url, way, sign_in), mailboxes, ZoneInfo(default_zone), personal)

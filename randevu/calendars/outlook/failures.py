@@ -74,7 +74,7 @@ def failure(answer: Answer, method: str) -> CalendarError:
         return Exists(code)
     if status in _BY_STATUS:
         return _BY_STATUS[status](code)
-    if status == 507:
+    if status in (501, 507):  # it cannot do this at all; the mailbox is full
         return Refused(code)
     if status >= 500:
         return Unclear(code) if answer.changes else Away(code)

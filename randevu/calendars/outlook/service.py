@@ -21,15 +21,16 @@ class OutlookCalendars:
 
     Args:
         mailboxes: user names that an application may enter; none for the mailbox of whoever signed in.
+        personal: the account is nobody's employee's: such accounts have no free/busy service, which would tell zones.
     """
 
     concurrency = 4
     """Requests of one application to one mailbox that Exchange serves at once."""
 
-    def __init__(self, graph: Graph, mailboxes: Sequence[str], default_zone: ZoneInfo) -> None:
+    def __init__(self, graph: Graph, mailboxes: Sequence[str], default_zone: ZoneInfo, personal: bool = False) -> None:
         self._graph = graph
         self._mailboxes = tuple(mailboxes)
-        self._zones = Zones(graph, default_zone)
+        self._zones = Zones(graph, default_zone, told=not personal)
 
     # ------------------------------------------------------------ reading
 

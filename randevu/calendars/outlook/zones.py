@@ -34,16 +34,22 @@ def zone(name: str) -> ZoneInfo | None:
 
 
 class Zones:
-    """The zones of mailboxes, each asked for once, and only when a whole day needs it."""
+    """The zones of mailboxes, each asked for once, and only when a whole day needs it.
 
-    def __init__(self, graph: Graph, default: ZoneInfo) -> None:
-        self._graph, self._default = graph, default
+    Args:
+        told: whether the service has an answer for this account at all.
+    """
+
+    def __init__(self, graph: Graph, default: ZoneInfo, told: bool = True) -> None:
+        self._graph, self._default, self._told = graph, default, told
         self._owners: dict[Place, str | None] = {}
         self._known: dict[str, ZoneInfo | None] = {}
         self._lock = threading.Lock()
 
     def of_calendar(self, place: Place) -> ZoneInfo:
         """Where midnight is for the calendar's owner; the business's zone when the service does not say."""
+        if not self._told:
+            return self._default
         with self._lock:
             if place not in self._owners:
                 owner = self._graph.get(place.path, {"$select": "owner"}).get("owner")
@@ -54,7 +60,7 @@ class Zones:
     def of_owner(self, mailbox: str, address: str) -> ZoneInfo | None:
         """The zone of the person with this address, as the mailbox may see it."""
         with self._lock:
-            return self._asked(mailbox, address)
+            return self._asked(mailbox, address) if self._told else None
 
     def _asked(self, mailbox: str, address: str) -> ZoneInfo | None:
         if address not in self._known:
@@ -71,7 +77,7 @@ class Zones:
         }
         try:
             answer = self._graph.ask(f"{mailbox}/calendar/getSchedule", question)
-        except (NotAllowed, NotFound, Refused):  # a personal account has no such question
+        except (NotAllowed, NotFound, Refused):  # the company's own rules may forbid it
             return None
         for schedule in answer.get("value") or ():
             hours = schedule.get("workingHours") if isinstance(schedule, dict) else None

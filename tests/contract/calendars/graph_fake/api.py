@@ -37,7 +37,6 @@ class _Run:
 class GraphApi:
     """
     Attributes:
-        personal: the account is a personal one: free/busy cannot be asked for.
         keeps_if_match: whether a change with another version than the one that stands there is refused by the service.
         allowed: mailboxes that an application may enter.
         mistakes: what the adapter sent, or this service answered, that is not as Microsoft describes it.
@@ -47,7 +46,6 @@ class GraphApi:
         self._numbers = itertools.count(1)
         self.base = ""
         self.page = PAGE
-        self.personal = False
         self.keeps_if_match = True
         self.allowed = {USER}
         self.mistakes: list[str] = []
@@ -154,8 +152,6 @@ class GraphApi:
         }
 
     def _schedule(self, ask: Ask, folder: Folder) -> tuple[int, Any]:
-        if self.personal:
-            raise Problem(400, "ErrorInvalidRequest")
         self._check_action(ask.value, "getSchedule")
         hours = {
             "daysOfWeek": ["monday", "tuesday", "wednesday", "thursday", "friday"],

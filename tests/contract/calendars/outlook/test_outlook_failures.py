@@ -50,6 +50,7 @@ CALENDAR = GraphFake.calendar
         (400, "ErrorMailboxMoveInProgress", Away, Away),
         (429, "TooManyRequests", Throttled, Throttled),
         (500, "ErrorInternalServerError", Away, Unclear),
+        (501, "NotImplemented", Refused, Refused),
         (502, "BadGateway", Away, Unclear),
         (503, "ServiceUnavailable", Away, Unclear),
         (503, "ErrorServerBusy", Throttled, Throttled),

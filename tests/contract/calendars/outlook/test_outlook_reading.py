@@ -15,7 +15,7 @@ from randevu.calendars.model import Event
 from randevu.calendars.outlook.service import OutlookCalendars
 from randevu.calendars.outlook.zones import zone
 from tests.contract.calendars.contract import DAY, FIRST, LAST, at, entry, moments
-from tests.contract.calendars.graph_fake.accounts import COMPANY, application, connected
+from tests.contract.calendars.graph_fake.accounts import COMPANY, application, connected, person
 from tests.contract.calendars.graph_fake.entra import USER
 from tests.contract.calendars.graph_fake.server import Fault, GraphFake
 from tests.contract.calendars.peer import Meeting
@@ -121,14 +121,24 @@ def test_whole_days_of_staff_abroad_are_days_where_they_are(peer: GraphFake, own
     assert [found.starts_at, found.ends_at] == _midnights(own)
 
 
-def test_a_personal_account_tells_no_zone_and_gets_the_businesss_own(
-    service: OutlookCalendars, peer: GraphFake
-) -> None:
-    peer.api.personal = True
+def test_a_personal_account_is_asked_for_no_zone_and_gets_the_businesss_own(peer: GraphFake) -> None:
+    personal = {**person(peer), "account_id": "00000000-0000-0000-1111.9188040d-6c67-4c5b-b112-36a304b66dad"}
+    service = connected(peer, personal)
     peer.put(Meeting(DAY, DAY + timedelta(days=1)))
     (found,) = service.events(CALENDAR, FIRST, LAST)
     assert [found.starts_at, found.ends_at] == _midnights("Asia/Tokyo")
     assert [one.zone for one in service.calendars()] == [None]
+    assert not [path for _, path in peer.requests if path.endswith("getSchedule")]
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, "ErrorInvalidRequest"), (403, "ErrorAccessDenied"), (501, "No")])
+def test_a_mailbox_that_may_not_tell_its_zone_gets_the_businesss_own(
+    service: OutlookCalendars, peer: GraphFake, status: int, code: str
+) -> None:
+    peer.faults = [Fault("POST", ".*getSchedule", status=status, code=code, times=9)]
+    peer.put(Meeting(DAY, DAY + timedelta(days=1)))
+    (found,) = service.events(CALENDAR, FIRST, LAST)
+    assert [found.starts_at, found.ends_at] == _midnights("Asia/Tokyo")
 
 
 def test_the_zone_is_asked_for_once_and_only_when_a_whole_day_needs_it(
