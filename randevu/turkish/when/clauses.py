@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from randevu.turkish.when.meaning import Calendar, Offset, Week, Weekday
+from randevu.turkish.when.meaning import Calendar, Meaning, Offset, Week, Weekday
 from randevu.turkish.when.tokens import (
     BOTH,
     CHANGE,
@@ -46,6 +46,8 @@ def heard(built: list[Token]) -> list[Token]:
             _silence(result, at, every=True)
         elif token.lemma == "leave" and at + 1 < len(built) and built[at + 1].lemma == "mi":
             _silence(result, at, every=False)
+        elif token.lemma == "olmaz" and token.text not in _PLAINLY and at and built[at - 1].lemma == UNKNOWN:
+            _refuse(result, at)
         elif token.lemma == UNKNOWN and _OPENING.fullmatch(token.text):
             _silence(result, at, every=True, days=False)
             if any(one.lemma == NOTHING and "kac" in one.text for one in built[:at]) and at + 1 < len(built):
@@ -53,6 +55,22 @@ def heard(built: list[Token]) -> list[Token]:
         elif token.text.startswith("acik") and at and built[at - 1].lemma == TIME and built[at - 1].case == "":
             _silence(result, at, every=False)
     return result
+
+
+_PLAINLY = frozenset({"olmaz", "olmasin", "olmuyor", "olmayacak"})
+
+
+def _refuse(result: list[Token], verb: int) -> None:
+    """ "yarın işten çıkamıyorum": what is said in the clause of something impossible must not be."""
+    for at in range(verb - 1, -1, -1):
+        token = result[at]
+        if token.lemma in _ENDS | _WISHED | _JUDGED | {"happened", "randevum"} or token.text in _CONJUNCTIONS:
+            return
+        if token.lemma in SAID and token.case not in {"dat", "abl", "ki", "locki"}:
+            day, time = token.value if token.lemma == BOTH else (None, None)
+            day = token.value if token.lemma == DAY else day
+            time = token.value if token.lemma == TIME else time
+            result[at] = replace(token, lemma=REFUSED, value=(Meaning(date=day, time=time),))
 
 
 def _silence(result: list[Token], verb: int, *, every: bool, days: bool = True) -> None:

@@ -228,7 +228,12 @@ def around_two_hours(n: Token, m: Token) -> Built | None:
 
 
 @rule(ATOMS, "{n/-} saat sonra/-|p3|p3loc", "{n/-} saat/dat", "{n/-} saat/dat kadar")
-def in_hours(n: Token, last: Token) -> Built:
+def in_hours(n: Token, last: Token, before: Token | None, after: Token | None) -> Built | None:
+    some = last.lemma == "saat" and n.lemma == "W"
+    if some and before is not None and before.lemma in {"ileri", "gec", "erken", "musait", "one"}:
+        return None  # "ileri bi saate alalım": to some later hour
+    if some and after is not None and after.lemma == "move":
+        return None
     return time_token(FromNow(60 * n.value, until=last.lemma == "kadar"))
 
 

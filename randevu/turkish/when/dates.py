@@ -12,9 +12,14 @@ from randevu.turkish.when.tokens import DAY, NOTHING, Token
 
 @rule(ATOMS, "{n} {anymonth} gun?", "{n} {anymonth} {weekday} gun?", "{anymonth} {n} gun?")
 def day_and_month(n: Token, anymonth: Token, weekday: Token | None) -> Built | None:
-    if not 1 <= n.value <= 31:
+    if not 1 <= n.value <= 31 or _is_a_brow(anymonth, n):
         return None
     return day_token(Calendar(n.value, month_of(anymonth), weekday=weekday_of(weekday) if weekday else None))
+
+
+def _is_a_brow(month: Token, n: Token) -> bool:
+    """Whether "kasimin" is rather of an eyebrow: "kaşımın birini aldı"."""
+    return month.lemma == "kasim" and month.case == "gen" and n.value <= 2 and not n.digits
 
 
 @rule(ATOMS, "{n} {anymonth} {year:n} {weekday}?", "{anymonth} {n} {year:n} {weekday}?")
@@ -78,6 +83,8 @@ def side_of_a_month(month: Token, last: Token) -> Built:
 
 @rule(ATOMS, "{month/gen} {n} gun?", "{month} ay/p3gen {n} gun?")
 def day_of_month_by_name(month: Token, n: Token) -> Built | None:
+    if _is_a_brow(month, n):
+        return None
     return day_token(Calendar(n.value, month_of(month))) if 1 <= n.value <= 31 else None
 
 
@@ -155,7 +162,11 @@ def written_date(dmy: Token, weekday: Token | None, after: Token | None) -> Buil
 
 
 @rule(ATOMS, "{month/loc}", "{month} ay/p3*|ic", "{month} ic/p3*", "{month} ay ic/p3*")
-def whole_month(month: Token) -> Built:
+def whole_month(month: Token, before: Token | None) -> Built | None:
+    if month.lemma == "aralik" and (
+        month.case.startswith("p3") or (before is not None and before.lemma in {"o", "su"})
+    ):
+        return None  # "o aralıkta", "saat aralığında": in between
     return day_token(Month(month_of(month)))
 
 

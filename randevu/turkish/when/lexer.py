@@ -96,7 +96,7 @@ def read(text: str) -> list[Token]:
         if found and found[-1].text == "gelmem" and token.text.startswith(_NEEDED):
             found[-1] = replace(found[-1], lemma="come")  # "gelmem lazım": a need, no refusal
         found.append(token)
-    return thousands.joined(found) if "bin" in folded else found
+    return thousands.joined(found) if "bin" in folded or "yuz" in folded else found
 
 
 def _scan(folded: str) -> Iterator[Token]:

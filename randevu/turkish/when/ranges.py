@@ -148,7 +148,11 @@ def neither_before_nor_after(a: Token, b: Token) -> Built | None:
 def loosely_between(a: Token, b: Token, last: Token) -> Built | None:
     """ "bir buçuk iki gibi": two neighbouring times meant loosely."""
     first, last = a.value, b.value
-    if not isinstance(first, Clock) or not isinstance(last, Clock) or a.approximate:
+    if (
+        not isinstance(first, Clock)
+        or not isinstance(last, Clock)
+        or (a.approximate and not b.approximate and last == b)
+    ):
         return None
     if not b.approximate and last == b:
         return None

@@ -1,4 +1,4 @@
-"""Numbers in words from a thousand up: a year or a price, never an hour."""
+"""Numbers in words from a hundred up: a year or a price, never an hour."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ def joined(found: list[Token]) -> list[Token]:
     at = 0
     while at < len(found):
         match = _THOUSAND.fullmatch(found[at].text)
+        if match is None and (hundreds := _part(found, at, 0)) is not None and hundreds[0] >= 200:
+            # "altı yüz" alone; the small numbers after it are rather hours: "dört yüz, üçte gelirim"
+            last = found[at + hundreds[2] - 1]
+            result.append(Token(NUMBER, hundreds[1], hundreds[0], found[at].text, found[at].start, last.end))
+            at += hundreds[2]
+            continue
         if match is None:
             result.append(found[at])
             at += 1

@@ -6,6 +6,8 @@ import re
 
 # First person in the past: "boyatmıştım", "gelmiştik", "kestiriyordum".
 _TOLD = re.compile(r"(?!\w*c[ae]kt[iu][mk])\w{2,}?(?:m[iu]st|yord|yod|(?<=[aeiloumnrvyzgj])d|(?<=[fstkchp])t)[iu][mk]")
+# Second person: "beklettiniz", "boyadınız".
+_DONE_BY_YOU = re.compile(r"(?:beklet|kes|boya|yak|kiz|boz|al|yapt|mahvet|cikar|kir|dok)\w*?[dt][iu]n[iu]z")
 # A wish is put in the past too ("yarına istiyordum"), what was arranged may lie ahead ("almıştım"), and answers are
 # given in it ("anladım").
 _NOT_TOLD = (
@@ -98,7 +100,9 @@ _CAN = (
 
 
 def is_told(word: str) -> bool:
-    """Whether a folded word is a verb in the past tense of the first person."""
+    """Whether a folded word is a verb in the past tense, of the customer or of what the business did."""
+    if word[-1:] == "z":
+        return _DONE_BY_YOU.fullmatch(word) is not None
     return word[-1:] in "mk" and not word.startswith(_NOT_TOLD) and _TOLD.fullmatch(word) is not None
 
 

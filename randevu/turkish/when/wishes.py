@@ -147,6 +147,15 @@ def travelling(x: Token) -> Built:
     return Built(REFUSED, (meaning_of(x),), "")
 
 
+@rule(JUDGED, "{no:olmaz} {x:said/-|loc|p3}", "musait degil {x:said/-|loc|p3}")
+def cannot_then_day(x: Token, after: Token | None, before: Token | None, no: Token | None = None) -> Built | None:
+    """ "gelemem bugün"; "gelemem yarın olsun" and "olmaz, cuma" are wishes."""
+    came = no is None or no.text.startswith(("gel", "yetis", "ugra", "katil", "cik", "glem"))
+    if not came or (after is not None and after.lemma not in {"STOP", "mi"} and after.text not in {"ya", "maalesef"}):
+        return None
+    return Built(REFUSED, (meaning_of(x),), "")
+
+
 _FREE = ("zaman", "vakt", "saat", "yer", "izn", "imkan", "firsat", "bosl", "gun", "randevu", "rezerv")
 _PEOPLE = ("kiz", "ogl", "es", "arkadas", "anne", "baba", "kardes", "cocu", "yegen", "torun", "gelin", "abla", "teyze")
 

@@ -346,7 +346,7 @@ ORDINARY = (
     *("maya", "akin", "aklim", "aksat", "bayat", "bayil", "haftal", "sona", "sonsuz"),
     *("ogren", "oglum", "oglu", "kalsin", "kalin", "yakin", "yakim", "yatin", "yaz"),
     *("pazarci", "sayin", "sayi", "sarin", "satin", "salin", "salak", "sanirim", "sira"),
-    *("sabahat", "nasil", "sarma"),
+    *("sabahat", "nasil", "sarma", "suat"),
 )
 # Words that people write together.
 JOINABLE = frozenset(
