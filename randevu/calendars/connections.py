@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import Connection
 
 from randevu.calendars import planning, secrets
@@ -49,6 +49,11 @@ class CalendarConnection:
     problem: str | None
     not_before: datetime | None
     checked_at: datetime | None
+
+    def is_news(self, now: datetime) -> bool:
+        """Whether that it answers now should be written down: after trouble, else once a minute."""
+        trouble = self.state != "live" or self.problem is not None or self.not_before is not None
+        return trouble or self.checked_at is None or self.checked_at < now - NOTED_EVERY
 
 
 @dataclass(frozen=True)
@@ -135,14 +140,11 @@ def renew(db: Connection, connection_id: int, credentials: str) -> None:
 
 
 def answered(db: Connection, connection_id: int, now: datetime) -> None:
-    """It did what was asked: whatever was wrong with signing in is over. Written down once a minute."""
+    """It did what was asked: whatever was wrong with signing in is over."""
     kept = calendar_connection.c
-    old = or_(
-        kept.state != "live", kept.problem.is_not(None), kept.checked_at.is_(None), kept.checked_at < now - NOTED_EVERY
-    )
     db.execute(
         update(calendar_connection)
-        .where(kept.id == connection_id, kept.state != "off", old)
+        .where(kept.id == connection_id, kept.state != "off")
         .values(state="live", problem=None, not_before=None, checked_at=now)
     )
 

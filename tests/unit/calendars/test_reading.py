@@ -9,9 +9,10 @@ from datetime import timedelta
 from randevu import store
 from randevu.calendars import mirror
 from randevu.calendars.errors import Away
+from randevu.calendars.failing import SHORTEST_RETRY
 from randevu.calendars.house import house
 from randevu.calendars.model import Event, Gone
-from randevu.calendars.reading import FRESH, SHORTEST_RETRY
+from randevu.calendars.reading import FRESH
 from randevu.store.tables import calendar_busy
 from tests.contract.calendars.contract import entry
 from tests.contract.calendars.memory import MemoryService
