@@ -22,14 +22,16 @@ class Troubles:
     unwritten: events that could not be written for long, or were refused.
     undecided: findings that wait for somebody's decision.
     sign_in: names of connections that ask for signing in again.
+    unread: calendars that cannot be read: their owners' time is unknown.
     """
 
     unwritten: int
     undecided: int
     sign_in: tuple[str, ...]
+    unread: int
 
     def __bool__(self) -> bool:
-        return bool(self.unwritten or self.undecided or self.sign_in)
+        return bool(self.unwritten or self.undecided or self.sign_in or self.unread)
 
 
 def everywhere(db: Connection, now: datetime) -> Troubles:
@@ -38,10 +40,14 @@ def everywhere(db: Connection, now: datetime) -> Troubles:
     unwritten = select(func.count()).select_from(calendar_event).where(calendar_event.c.state != "settled", late)
     undecided = select(func.count()).select_from(calendar_finding).where(calendar_finding.c.decided_at.is_(None))
     asking = select(calendar_connection.c.name).where(calendar_connection.c.state == "sign_in")
+    unread = (
+        select(func.count()).select_from(calendar).where(calendar.c.respects, calendar.c.failing_since.is_not(None))
+    )
     return Troubles(
         int(db.execute(unwritten).scalar_one()),
         int(db.execute(undecided).scalar_one()),
         tuple(db.execute(asking.order_by(calendar_connection.c.id)).scalars()),
+        int(db.execute(unread).scalar_one()),
     )
 
 

@@ -49,6 +49,7 @@ def state(sender: Callable[[], bool], calendars: Callable[[], bool]) -> dict[str
                 "unwritten": found.unwritten,
                 "undecided": found.undecided,
                 "sign_in": list(found.sign_in),
+                "unread": found.unread,
             }
     except Exception:
         database = {"database": "away"}

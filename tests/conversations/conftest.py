@@ -10,6 +10,7 @@ import pytest
 from randevu import store
 from randevu.booking import blocks
 from randevu.store import tables
+from tests.contract.calendars.radicale_server import Radicale, radicale
 from tests.conversations.stack import Stack, running
 from tests.conversations.talk import Talk, moment
 
@@ -23,17 +24,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def running_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with running(tmp_path_factory.mktemp("stack")) as stack:
+def calendar_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radicale]:
+    """A CalDAV server that the product may reach; nothing is connected to it at first."""
+    with radicale(tmp_path_factory.mktemp("radicale")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def running_stack(tmp_path_factory: pytest.TempPathFactory, calendar_server: Radicale) -> Iterator[Stack]:
+    with running(tmp_path_factory.mktemp("stack"), CALENDAR_PRIVATE_HOSTS=calendar_server.host) as stack:
         yield stack
     store.dispose()
 
 
 @pytest.fixture
 def stack(running_stack: Stack) -> Stack:
-    """The product with nothing booked and no time blocked."""
+    """The product with nothing booked, no time blocked and no calendar connected."""
+    calendars = (tables.calendar_finding, tables.calendar_event, tables.calendar_busy, tables.calendar)
+    diary = (tables.allocation, tables.appointment_event, tables.appointment, tables.block)
     with store.writing(running_stack.database_url) as db:
-        for table in (tables.allocation, tables.appointment_event, tables.appointment, tables.block):
+        for table in (*calendars, tables.calendar_connection, *diary):
             db.execute(table.delete())
     return running_stack
 

@@ -51,8 +51,12 @@ class Stack:
 
 
 @contextmanager
-def running(folder: Path, database_url: str | None = None) -> Iterator[Stack]:
-    """Start everything, wait until it is healthy, stop it at the end."""
+def running(folder: Path, database_url: str | None = None, **more: str) -> Iterator[Stack]:
+    """Start everything, wait until it is healthy, stop it at the end.
+
+    Args:
+        more: environment variables beside the usual ones.
+    """
     model = ensure_model()
     url = database_url or f"sqlite:///{folder / 'stack.db'}"
     numbers = dict(zip(("RASA_PORT", "ACTIONS_PORT", "SIMULATOR_PORT"), free_ports(3), strict=True))
@@ -64,6 +68,7 @@ def running(folder: Path, database_url: str | None = None) -> Iterator[Stack]:
         "WHATSAPP_API_URL": f"http://127.0.0.1:{numbers['SIMULATOR_PORT']}/v23.0",
         "RANDEVU_CLOCK": STARTS_AT,
         "RANDEVU_FRAGMENT_WAIT": "0",
+        **more,
     }
     found = settings.load(environment)
     store.migrate(url)
