@@ -11,11 +11,12 @@ from randevu.calendars.caldav import bodies
 from randevu.calendars.caldav.client import Client
 from randevu.calendars.caldav.multistatus import CALDAV, DAV, SERVER, Resource, path_of
 from randevu.calendars.caldav.times import zone_named, zone_of_text
-from randevu.calendars.errors import Away, NotAllowed, NotFound, Refused
+from randevu.calendars.errors import Away, CalendarError, NotAllowed, NotFound, Refused
 from randevu.calendars.model import Listed
 
 _WELL_KNOWN = "/.well-known/caldav"
 _LONGEST = 300
+_NOT_HERE = ("404", "405", "410", "501", "no_multistatus", "no_xml")
 _WRITING = {f"{DAV}{name}" for name in ("all", "write", "write-content", "bind")}
 
 
@@ -90,19 +91,21 @@ class Collections:
         )
 
     def _homes(self) -> list[str]:
+        told: CalendarError = Refused("no_caldav")
         for start in self._starts():
             try:
                 found = self._client.propfind(start, bodies.PRINCIPAL)
-            except (NotFound, Refused, Away) as failure:
-                if isinstance(failure, Away) and failure.code != "no_multistatus":
-                    raise
+            except (NotFound, NotAllowed, Refused, Away) as failure:
+                # That a page is not there, or is one for people, says no more than that CalDAV is not there.
+                if failure.code not in _NOT_HERE:
+                    told = failure
                 continue
             for one in found:
                 for principal in one.hrefs(f"{DAV}current-user-principal"):
                     homes = self._homes_of(self._client.base.address_of(principal, start))
                     if homes:
                         return homes
-        raise Refused("no_caldav")
+        raise told
 
     def _starts(self) -> list[str]:
         """Where to ask who we are: at the address given; for a bare host name first at the place kept for this."""

@@ -287,6 +287,25 @@ def test_redirects_without_end_are_refused(service: CaldavService, peer: Radical
     assert len(proxy.asked) < 10
 
 
+@pytest.mark.parametrize("refusal", [403, 404, 405, 500])
+def test_a_server_without_the_well_known_place_is_asked_at_its_root(
+    refusal: int, peer: RadicalePeer, proxy: FaultProxy
+) -> None:
+    def unknown(asked: Asked, upstream: Upstream) -> Answered:
+        return Answered(refusal) if asked.path == "/.well-known/caldav" else upstream(asked)
+
+    proxy.spoils["PROPFIND"] = unknown
+    service = service_on(f"http://{proxy.host}", proxy.host)
+    assert peer.calendar in [one.address for one in service.calendars()]
+
+
+def test_a_server_that_only_has_pages_for_people_has_no_caldav(service: CaldavService, proxy: FaultProxy) -> None:
+    proxy.spoils["PROPFIND"] = status(200, {"Content-Type": "text/html"}, b"<html><p>Welcome</html>")
+    with pytest.raises(Refused) as caught:
+        service.calendars()
+    assert caught.value.code == "no_caldav"
+
+
 @pytest.mark.parametrize("scheme_and_host", ["", "http://127.0.0.1", "https://127.0.0.1"])
 def test_the_well_known_place_leads_to_the_calendars_of_the_same_host(
     scheme_and_host: str, peer: RadicalePeer, proxy: FaultProxy
@@ -327,10 +346,13 @@ def test_a_calendar_address_with_a_stranger_is_refused(
     assert stranger.asked == []
 
 
-@pytest.mark.parametrize("address", ["http://{host}/", "https://{host}/"])
-def test_a_server_in_the_private_network_is_not_asked_unless_it_was_named(address: str, proxy: FaultProxy) -> None:
-    with pytest.raises(Refused):
+@pytest.mark.parametrize(("address", "code"), [("http://{host}/", "not_https"), ("https://{host}/", "private_address")])
+def test_a_server_in_the_private_network_is_not_asked_unless_it_was_named(
+    address: str, code: str, proxy: FaultProxy
+) -> None:
+    with pytest.raises(Refused) as caught:
         service_on(address.format(host=proxy.host), "salon.lan:443").calendars()
+    assert caught.value.code == code
     assert proxy.asked == []
 
 
