@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from randevu.calendars.connecting import explained
 from randevu.calendars.errors import SetupError
 from randevu.calendars.loopback import Loopback
+
+if TYPE_CHECKING:
+    from randevu.calendars.outlook.consent import Redirect
 
 Tell = Callable[[str], None]
 Credentials = dict[str, Any]
@@ -67,6 +70,29 @@ def outlook_by_code(tenant: str, client_id: str, tell: Tell) -> Credentials:
         asked = consent.by_device(tenant, client_id)
         tell(f"open {asked.page} on any device and type the code {asked.code}")
         return asked.finish()
+
+
+def outlook_by_consent(
+    tenant: str, client_id: str, tell: Tell, ask: Callable[[str, str, str], Redirect] | None = None
+) -> Credentials:
+    """A person's consent in a browser on this machine, for companies that forbid codes.
+
+    Args:
+        ask: begins the consent at another service than Microsoft's own.
+
+    Raises:
+        SetupError: it was refused, or nobody came back in time.
+    """
+    from randevu.calendars.outlook import consent
+
+    with explained(_SIGNING_IN), Loopback() as back:
+        # By this name only does the service let a browser back to whichever port is free.
+        asked = (ask or consent.by_redirect)(tenant, client_id, back.address.replace("127.0.0.1", "localhost"))
+        tell(f"open this page and agree:\n{asked.page}")
+        query = back.wait(CONSENT_SECONDS)
+        if query is None:
+            raise SetupError("nobody agreed within ten minutes; start again")
+        return asked.finish(query)
 
 
 def outlook_as_application(tenant: str, client_id: str, client_secret: str, mailboxes: Sequence[str]) -> Credentials:

@@ -89,13 +89,16 @@ def outlook(
         list[str] | None,
         typer.Option(help="Enter this mailbox with the application's own permission; may be repeated."),
     ] = None,
+    browser: Annotated[
+        bool, typer.Option("--browser", help="Consent in a browser on this machine, not by a code.")
+    ] = False,
     calendar: Calendar = "",
     owner: OwnerOption = "",
     write: Write = True,
     respect: Respect = True,
     dry_run: DryRun = False,
 ) -> None:
-    """Outlook, by a code that a person types in, or with --mailbox by the application's own permission.
+    """Outlook, by a code that a person types in (or --browser), or with --mailbox by the application's own permission.
 
     The application's client secret is asked for, or read from RANDEVU_CALENDAR_PASSWORD.
     """
@@ -106,6 +109,8 @@ def outlook(
     if mailbox:
         secret = _password("client secret")
         credentials = signing_in.outlook_as_application(tenant, client_id, secret, mailbox)
+    elif browser:
+        credentials = signing_in.outlook_by_consent(tenant, client_id, print)
     else:
         credentials = signing_in.outlook_by_code(tenant, client_id, print)
     connect("outlook", name, str(credentials.get("account") or ", ".join(mailbox or ())), credentials, choice)

@@ -6,13 +6,15 @@ import logging
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
 
-from randevu.calendars import wiring
+from randevu.calendars import signing_in, wiring
 from randevu.calendars.errors import Away, NotAllowed, SetupError, SignInNeeded
 from randevu.calendars.outlook import consent
 from randevu.calendars.outlook.service import OutlookCalendars
@@ -65,6 +67,30 @@ def test_a_person_consents_on_a_page_that_leads_back_to_us(peer: GraphFake, secr
     credentials = redirect.finish({"code": code, "state": page["state"]})
     assert credentials.get("client_secret", "") == secret
     _read(connected(peer, credentials))
+
+
+def test_the_browser_of_this_machine_brings_the_consent_back(peer: GraphFake) -> None:
+    def agree(told: str) -> None:
+        page = {name: values[0] for name, values in parse_qs(urlsplit(told.split()[-1]).query).items()}
+        assert urlsplit(page["redirect_uri"]).hostname == "localhost"
+        answer = {"code": peer.entra.consented(page["nonce"], page["redirect_uri"]), "state": page["state"]}
+        port = urlsplit(page["redirect_uri"]).port
+        threads.submit(urlopen, f"http://127.0.0.1:{port}/?{urlencode(answer)}", timeout=5)
+
+    with ThreadPoolExecutor(1) as threads:
+        ask = partial(consent.by_redirect, **_at(peer))
+        credentials = signing_in.outlook_by_consent("common", CLIENT, agree, ask)
+    _read(connected(peer, credentials))
+
+
+def test_a_browser_that_brings_a_refusal_back_is_told_in_words(peer: GraphFake) -> None:
+    def refuse(told: str) -> None:
+        page = {name: values[0] for name, values in parse_qs(urlsplit(told.split()[-1]).query).items()}
+        answer = urlencode({"error": "access_denied", "state": page["state"]})
+        threads.submit(urlopen, f"http://127.0.0.1:{urlsplit(page['redirect_uri']).port}/?{answer}", timeout=5)
+
+    with ThreadPoolExecutor(1) as threads, pytest.raises(SetupError, match="access_denied"):
+        signing_in.outlook_by_consent("common", CLIENT, refuse, partial(consent.by_redirect, **_at(peer)))
 
 
 def test_an_answer_to_another_page_is_not_taken(peer: GraphFake) -> None:
