@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from randevu.calendars import connecting
 from randevu.calendars.errors import Away, Throttled
 from randevu.calendars.model import Event
 from randevu.calendars.outlook.service import OutlookCalendars
@@ -264,3 +265,8 @@ def test_an_event_is_found_on_a_day_when_clocks_change_abroad(peer: GraphFake) -
     (found,) = service.events(f"users/{USER}/calendar", FIRST, LAST)
     assert found.ends_at - found.starts_at == timedelta(hours=1)
     assert date(2026, 3, 29) == found.starts_at.astimezone(berlin).date()
+
+
+def test_the_self_check_of_a_new_connection_leaves_nothing_behind(service: OutlookCalendars, peer: GraphFake) -> None:
+    connecting.try_out(service, CALENDAR, "Europe/Istanbul", peer.now)
+    assert [one.removed for one in peer.api.main.items.values()] == [True]
