@@ -270,3 +270,17 @@ def test_an_event_is_found_on_a_day_when_clocks_change_abroad(peer: GraphFake) -
 def test_the_self_check_of_a_new_connection_leaves_nothing_behind(service: OutlookCalendars, peer: GraphFake) -> None:
     connecting.try_out(service, CALENDAR, "Europe/Istanbul", peer.now)
     assert [one.removed for one in peer.api.main.items.values()] == [True]
+
+
+def test_the_self_check_bears_a_service_that_touches_what_was_just_written(
+    service: OutlookCalendars, peer: GraphFake
+) -> None:
+    def touched(answer: Any) -> Any:
+        for id, item in peer.api.main.items.items():
+            if not item.removed:
+                peer.edit(id)
+        return answer
+
+    peer.faults = [Fault("POST|PATCH", ".*events.*", how="changed", change=touched, times=9)]
+    connecting.try_out(service, CALENDAR, "Europe/Istanbul", peer.now)
+    assert [one.removed for one in peer.api.main.items.values()] == [True]
