@@ -60,6 +60,9 @@ _NOT_TOLD = (
         "nedim",
         "manikur",
         "pedikur",
+        "ustum",
+        "yastik",
+        "fistik",
         "ayagim",
     ),
 )
@@ -69,8 +72,13 @@ _CANNOT = re.compile(
     r"\w{2,}[ae]m(?:[ae]m|[ae]yiz|[ae]z|[ae]zlar|[iu]yor\w{0,4}|[iu]yo[mz]?|[ae]y[ae]c[ae][gk]\w{0,4}|[iuae]y?[ci][ae][mzk])"
 )
 # "tatildeyim", "şehir dışındayız": away then; who is here or on the way comes.
-_ELSEWHERE = re.compile(r"\w{2,}[dt][ae]y[iu][mz]")
-_HERE = ("ev", "or", "bur", "sur", "salon", "siz", "yol", "kapi", "kuafor", "niyet", "fikr", "arayis", "umid", "onun")
+# After a vowel "t" belongs to a verb: "boyatayım" is a wish.
+_ELSEWHERE = re.compile(r"(?!gid|ed)\w{2,}(?:d|(?<=[fstkchp])t)[ae]y[iu][mz]")
+_HERE = (
+    *("ev", "or", "bur", "sur", "salon", "siz", "yol", "kapi", "kuafor", "niyet", "fikr", "arayis", "umid", "onun"),
+    *("asag", "yukar", "ayak", "durum", "fark", "halled", "otobus", "vapur", "trafik", "araba", "sube", "kat", "yas"),
+    *("yil", "zorun", "ist", "mecbur"),
+)
 _CAN = (
     "tamam",
     "adam",

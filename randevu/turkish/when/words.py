@@ -99,6 +99,7 @@ SHORT = {
         "tuesday",
         "sli",
         "sal",
+        "slai",
     ),
     "carsamba": ("wednesday", "crs", "car", "cars", "carsm", "crsb"),
     "persembe": ("thursday", "prs", "per", "persm", "pers"),
