@@ -106,15 +106,13 @@ def begin_round(db: Connection, one: Reading, holder: str) -> Reading | None:
     return replace(one, token=None, round=one.round + 1)
 
 
-def apply(
-    db: Connection, one: Reading, holder: str, changes: Sequence[Event | Gone], house: str, at: datetime
-) -> list[Event | Gone] | None:
-    """Write a page of changes; returns what is true after all of them, each event once.
+def extend(db: Connection, one: Reading, holder: str, at: datetime) -> bool:
+    """Keep the lease for the next page; False when it was lost, and nothing may be written."""
+    return _hold(db, one, holder, lease_until=at + LEASE)
 
-    None, and nothing is written, when the lease was lost.
-    """
-    if not _hold(db, one, holder, lease_until=at + LEASE):
-        return None
+
+def apply(db: Connection, one: Reading, changes: Sequence[Event | Gone], house: str) -> list[Event | Gone]:
+    """Write a page of changes; returns what is true after all of them, each event once. The lease must be held."""
     events: dict[str, Event] = {}
     touched: set[str] = set()
     gone: set[str] = set()

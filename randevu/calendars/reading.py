@@ -171,19 +171,17 @@ class Reader:
 
     def _note(self, one: Reading, call: Call, window: Window, page: Page, db: Connection) -> bool:
         """Write a page; False when the lease was lost."""
-        inside = [change for change in page.changes if _lies_in(change, window)]
-        if inside or page.token is None:
-            true_now = mirror.apply(db, one, call.holder, inside, call.house, call.moment)
-            if true_now is None:
-                return False
-            for change in true_now:
-                self.react(db, one.id, call.house, change, call.now)
-        if page.token is not None:
-            if not mirror.finish(db, one, call.holder, page.token, window, call.now):
-                return False
-            if call.accounts[one.connection_id].is_news(call.now):
+        if page.token is None:
+            is_ours = mirror.extend(db, one, call.holder, call.moment)
+        else:
+            is_ours = mirror.finish(db, one, call.holder, page.token, window, call.now)
+            if is_ours and call.accounts[one.connection_id].is_news(call.now):
                 connections.answered(db, one.connection_id, call.now)
-        return True
+        inside = [change for change in page.changes if _lies_in(change, window)]
+        if is_ours and inside:
+            for change in mirror.apply(db, one, inside, call.house):
+                self.react(db, one.id, call.house, change, call.now)
+        return is_ours
 
     def _look(self, one: Reading, call: Call, first: datetime, last: datetime) -> None:
         try:

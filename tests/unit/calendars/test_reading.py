@@ -133,11 +133,11 @@ def test_identifiers_longer_than_a_column_still_name_their_event(world: World) -
             Event("x" * 900 + str(n), "x" * 900, "1", local(THURSDAY, f"1{n}:00"), local(THURSDAY, f"1{n}:30"))
             for n in (1, 2)
         ]
-        mirror.apply(db, one, "me", far, "h", world.now)
-        mirror.apply(db, one, "me", [Gone("x" * 900 + "1")], "h", world.now)
+        mirror.apply(db, one, far, "h")
+        mirror.apply(db, one, [Gone("x" * 900 + "1")], "h")
     assert world.busy() == [("12 12:00", "12 12:30")]
     with store.writing() as db:
-        mirror.apply(db, one, "me", [Gone("x" * 900)], "h", world.now)
+        mirror.apply(db, one, [Gone("x" * 900)], "h")
     assert world.busy() == []
 
 
