@@ -51,7 +51,7 @@ def instances(api: Api, calendar: str, window: Window, zone: str, more: dict[str
     params = {**_SAME, **window.bounds, **more, "singleEvents": "true", "fields": LIST_FIELDS}
     for answer in api.pages(events_path(calendar), params):
         shows_events(answer)
-        yield _there(answer, zone, window)
+        yield _there(answer, zone)
 
 
 def everything(api: Api, calendar: str, window: Window, zone: str) -> Iterator[Page]:
@@ -158,14 +158,13 @@ class _Reader:
         params = {**self._window.bounds, "maxResults": str(PAGE_ITEMS), "maxAttendees": "1", "fields": _INSTANCE_FIELDS}
         before: list[Event | Gone] = [Gone(series)]
         for answer in self._api.pages(events_path(self._calendar, series, "instances"), params):
-            yield [*before, *_there(answer, zone.key, self._window)]
+            yield [*before, *_there(answer, zone.key)]
             before = []
 
 
-def _there(answer: Json, zone: str, window: Window) -> list[Event]:
+def _there(answer: Json, zone: str) -> list[Event]:
     here = zone_of(answer.get("timeZone"), zone)
-    events = [event_of(item, here) for item in items(answer) if not is_gone(item)]
-    return [event for event in events if window.holds(event)]
+    return [event_of(item, here) for item in items(answer) if not is_gone(item)]
 
 
 def _series_of(item: Json) -> str | None:

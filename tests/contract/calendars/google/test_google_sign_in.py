@@ -120,6 +120,16 @@ def test_when_no_token_can_be_had_nothing_was_changed(
     assert len(fake.requests) == 1
 
 
+@pytest.mark.parametrize("word", ["temporarily_unavailable", "server_error", "internal_failure"])
+def test_a_passing_fault_of_the_sign_in_is_neither_repeated_nor_taken_for_a_refusal(
+    kept: Kept, fake: GoogleFake, word: str
+) -> None:
+    fake.oauth.refusal = word
+    with pytest.raises(Away):
+        kept.opened().calendars()
+    assert len(fake.requests) == 1
+
+
 # ------------------------------------------------------------------- service accounts
 
 

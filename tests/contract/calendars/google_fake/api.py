@@ -165,7 +165,7 @@ class Account:
         first, last = (datetime.fromisoformat(body[key].replace("Z", "+00:00")) for key in ("timeMin", "timeMax"))
         if last <= first:
             raise Problem(400, "timeRangeEmpty", "calendar")
-        if last - first > timedelta(days=92):
+        if last - first > timedelta(days=60):
             raise Problem(400, "timeRangeTooLong", "calendar")
         told = {item["id"]: self._busy(item["id"], first, last) for item in body["items"]}
         return {

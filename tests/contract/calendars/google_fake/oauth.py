@@ -46,6 +46,7 @@ class OAuth:
         codes: codes of consents not yet redeemed: the query of the consent.
         delegated: what the domain's administrator allowed the service account.
         rotates: a refresh gives a new refresh token and ends the old one.
+        refusal: answered to whoever asks for a token, whatever they have.
     """
 
     access: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class OAuth:
     delegated: frozenset[str] = frozenset()
     rotates: bool = False
     issued: int = 0
+    refusal: str | None = None
 
     def consent(self, query: dict[str, str]) -> str:
         """A person says yes: where the browser is sent."""
@@ -62,6 +64,8 @@ class OAuth:
         return f"{query['redirect_uri']}?state={query['state']}&code={code}&scope={query['scope'].replace(' ', '+')}"
 
     def token(self, form: dict[str, str]) -> Answer:
+        if self.refusal is not None:
+            return 400, {"error": self.refusal}
         grants = {
             "refresh_token": self._refreshed,
             "authorization_code": self._redeemed,
