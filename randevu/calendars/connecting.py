@@ -39,7 +39,11 @@ _WHAT_TO_DO: tuple[tuple[type[CalendarError], str], ...] = (
 )
 
 _WHAT_IT_MEANS = {
-    "no_caldav": "no CalDAV server answers there; one in your own network must be named in CALENDAR_PRIVATE_HOSTS",
+    "no_caldav": "no CalDAV server answers there: check the address",
+    "private_address": "the address leads into a private network: name it in CALENDAR_PRIVATE_HOSTS, as host:port",
+    "not_https": "it must be https; only a server on this machine, named in CALENDAR_PRIVATE_HOSTS, may do without",
+    "foreign_host": "the server points to another one: use that address, if you know it",
+    "certificate": "the server's certificate is not valid, or something on the way reads along",
 }
 """Codes that say more than the kind of their error."""
 
