@@ -206,7 +206,9 @@ def tie(
         known = db.execute(select(calendar.c.id).where(*same)).scalar()
         other = writing_calendar(db, owner)
         if other is not None and other.id != known:
-            raise SetupError(f"appointments of {owner} are written into {other.name} already: only one can be")
+            raise SetupError(
+                f"appointments of {owner} are written into {other.name} already: connect that one with --no-write first"
+            )
     if writes or db.execute(select(calendar.c.id).where(*same, calendar.c.writes)).first() is not None:
         planning.plan_anew(db, now)  # what is booked already is to stand there too, or no longer
     values = {"name": listed.name[:200], "zone": listed.zone, "respects": respects, "writes": writes, "due_at": now}
