@@ -28,7 +28,7 @@ def resident_megabytes() -> float:
 
 
 def measure(model: Path) -> dict[str, Any]:
-    """Start-up, memory and milliseconds of a model, and for both sets and forms how right it is."""
+    """Start-up, memory and milliseconds of a model, and for all sets and forms how right it is."""
     started = time.monotonic()
     from randevu.engine.understand import Understander
 
@@ -45,7 +45,11 @@ def measure(model: Path) -> dict[str, Any]:
             took.append(time.perf_counter() - begun)
         return parses
 
-    sets = {"first": held_out_data.load(), "second": held_out_data.load_second()}
+    sets = {
+        "first": held_out_data.load(),
+        "second": held_out_data.load_second(),
+        "third": held_out_data.load_third(),
+    }
     right = {
         f"{name} {form}": rightness(items, asyncio.run(parse([rewrite(item.text) for item in items])))
         for name, items in sets.items()

@@ -1,12 +1,13 @@
 """Intent classification: a linear model over folded text and over what the grammar and the catalogue read in it.
 
 Rasa's own classifier counts n-grams without weighing them and sees no entities. This one is surer, trains in about a
-minute and answers in few milliseconds, without TensorFlow. It also learns from mistyped copies of the examples. It
-stands behind the two extractors in the pipeline and reads their entities.
+minute and answers in few milliseconds, without TensorFlow. It also learns from copies of the examples, mistyped or
+told at length. It stands behind the two extractors in the pipeline and reads their entities.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,10 +22,10 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu import reading
+from nlu import reading, readings
 from nlu.intent_model import IntentModel, View, view
-from nlu.readings import demo_names
 from nlu.slips import mistyped
+from nlu.surroundings import surrounded
 
 FILE = "classifier.joblib"
 SEED = 7
@@ -42,7 +43,7 @@ class FoldedIntentClassifier(GraphComponent, IntentClassifier):
             "words": [1, 2],
             "C": 0.5,
             "traits": 0.5,
-            "mistyped_copies": True,
+            "copies": True,
             "ranking_length": 5,
         }
 
@@ -79,15 +80,13 @@ class FoldedIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all examples that have a text and an intent."""
         examples = [one for one in training_data.intent_examples if one.get(TEXT) and one.get(INTENT)]
-        names, random = demo_names(), Random(SEED)
         intents = [one.get(INTENT) for one in examples]
-        copies = [(mistyped(one.get(TEXT), random), intent) for one, intent in zip(examples, intents, strict=True)]
-        config = self._config
+        config, copies = self._config, _copies([one.get(TEXT) for one in examples], intents)
         self._model = IntentModel(tuple(config["letters"]), tuple(config["words"]), config["C"], config["traits"])
         self._model.fit(
-            [_view(one.get(TEXT), names) for one in examples],
+            [_view(one.get(TEXT)) for one in examples],
             intents,
-            [(_view(text, names), intent) for text, intent in copies] if config["mistyped_copies"] else [],
+            [(_view(text), intent) for text, intent in copies] if config["copies"] else [],
         )
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, Path(folder) / FILE)
@@ -108,5 +107,13 @@ class FoldedIntentClassifier(GraphComponent, IntentClassifier):
         return messages
 
 
-def _view(text: str, names: reading.Names) -> View:
-    return view(text, reading.dated(text) + reading.named(text, names))
+def _copies(texts: Sequence[str], intents: Sequence[str]) -> list[tuple[str, str]]:
+    """A mistyped copy of every example, and some of the longer ones with a story or an outburst around them."""
+    slips, stories = Random(SEED), Random(SEED)
+    found = [(mistyped(text, slips), intent) for text, intent in zip(texts, intents, strict=True)]
+    told = ((surrounded(text, stories), intent) for text, intent in zip(texts, intents, strict=True))
+    return found + [(text, intent) for text, intent in told if text]
+
+
+def _view(text: str) -> View:
+    return view(text, readings.in_training(text))

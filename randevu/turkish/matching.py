@@ -19,10 +19,17 @@ from randevu.turkish.meant import Word
 _WORD = re.compile(r"[a-z0-9\u0307]+(?:'[a-z]+)?")
 _INFINITIVE = re.compile(r"(.{2,})m[ae]k$")
 _POSSESSED = re.compile(r"(.{3,}?)(?:s[iu]|[iu])$")
+# Who does it stands for what is done: "kaşçınız kim", "boyacı".
+_AGENT = re.compile(r"c[iu](?:n?iz|m|lar|ler|niza|nin|ya|ye|yi|yu)?(?:iz|uz)?")
 _AND = frozenset({"ve", "ile", "arti", "hem"})
+_MEASURES = frozenset({"santim", "cm", "parmak", "tik", "karis"})
 _SOFT = {"k": "g", "p": "b", "t": "d"}
 # Ordinary words that lie one slip away from the name of a service or a person.
 _ORDINARY = ("kedi", "kesin", "kesil", "kasim", "mesaj", "masal", "masam", "lazim", "nasil", "demir", "denem")
+# Letters from which on the joined words of a name may also be mistyped: "kaştasarmı".
+_LONG = 9
+# Words that begin like a form of a name and mean something else.
+_NEVER = ("manita", "kestirem", "dilerim")
 # Words that belong to every name of a kind and so tell nothing: they are not asked for.
 _GENERIC = frozenset({"hanim", "bey", "subesi", "sube", "abla", "abi"})
 
@@ -77,12 +84,14 @@ def find(text: str, names: Mapping[str, Sequence[str]], *, kind: str | None = No
         key for key, values in names.items() if kind != "service" and all(value[:1].isupper() for value in values)
     }
     own: set[str] = set()
+    done: set[str] = set()
     found: dict[str, Match] = {}
+    fullness: dict[str, int] = {}
     for at, hit in enumerate(hits):
         key = hit.name.key
         if hit.name.weak and not meant.is_wished(words, hit.last, alone=not strong):
             continue
-        if key not in proper and meant.is_another(words, hit.first, hit.last):
+        if key not in proper and (meant.is_another(words, hit.first, hit.last) or _belongs_to_body(words, hit)):
             continue
         if key in proper:
             others = {other.first for other in hits if other != hit}
@@ -95,9 +104,28 @@ def find(text: str, names: Mapping[str, Sequence[str]], *, kind: str | None = No
         left = after is not None and meant.is_left(words, hit.last, after.first, after.last)
         negated = left or meant.is_refused(words, hit.last)
         earlier = found.get(key)
-        if earlier is None or (earlier.negated and not negated):
+        fuller = fullness.get(key, 0) < _fullness(hit, names[key])
+        if earlier is None or (earlier.negated, fuller) > (negated, False):
+            fullness[key] = _fullness(hit, names[key])
             found[key] = Match(key, words[hit.first].start, words[hit.last].end, hit.score, negated)
-    return sorted(found.values(), key=lambda match: match.start)
+        if key not in proper and meant.is_over(words, hit.last, after.first if after is not None else len(words)):
+            done.add(key)
+    wished = any(key not in done and not match.negated for key, match in found.items())
+    return sorted((one for one in found.values() if one.key not in done or not wished), key=lambda match: match.start)
+
+
+def _fullness(hit: _Hit, values: Sequence[str]) -> int:
+    """Which of several words for one key are shown: a full name before an everyday one ("nasır ... pedikür")."""
+    return 2 if len(hit.words) > 1 or hit.name.words == (letters.fold(values[0]),) else 1
+
+
+def _belongs_to_body(words: list[Word], hit: _Hit) -> bool:
+    """ "tırnaklarımı kestirmek": the verb of another service, said of a part of the body that is not its own."""
+    verb = len(hit.name.words) == 1 and _INFINITIVE.fullmatch(hit.name.words[0])
+    if not verb or not hit.first or words[hit.first].mark or words[hit.first].text.endswith(("dim", "tim")):
+        return False
+    before = words[hit.first - 1].text
+    return any(_is_form(before, stem) for part in meant.BODY - {"sac"} for stem in _stems(part) if len(part) > 2)
 
 
 def _words(folded: str) -> list[Word]:
@@ -156,10 +184,14 @@ def _chosen(hits: list[_Hit]) -> list[_Hit]:
 
 def _match(words: list[Word], index: int, name: _Name) -> _Hit | None:
     """Match a name from a word on; between its words one other word, or "ve" and one more, may stand in the clause."""
-    score = _same(words[index].text, name.words[0])
+    score = _same(words[index].text, name.words[0]) or _addressed(words, index, name)
+    whole = "".join(name.words)
+    if score == 0 and len(name.words) > 1:
+        if joined := _joined(words[index].text, whole):
+            return _Hit(name, (index,), joined)
+        score = _bare_bones(words[index].text, name.words[0])
     if score == 0:
-        joined = _spelled(words[index].text, "".join(name.words)) if len(name.words) > 1 else 0.0
-        return _Hit(name, (index,), joined) if joined else None
+        return None
     positions, total = [index], score
     for part in name.words[1:]:
         for step in (1, 2, 3):
@@ -167,7 +199,7 @@ def _match(words: list[Word], index: int, name: _Name) -> _Hit | None:
             between = words[positions[-1] + 1 : at]
             if at >= len(words) or any(word.mark for word in words[positions[-1] + 1 : at + 1]):
                 continue
-            if step == 3 and between[0].text not in _AND:
+            if step == 3 and between[0].text not in _AND and between[1].text not in _MEASURES:
                 continue
             if score := _same(words[at].text, part):
                 positions, total = [*positions, at], total + score - (0.1 if step > 1 else 0)
@@ -177,15 +209,42 @@ def _match(words: list[Word], index: int, name: _Name) -> _Hit | None:
     return _Hit(name, tuple(positions), total / len(name.words))
 
 
+def _addressed(words: list[Word], index: int, name: _Name) -> float:
+    """ "Elf hanım", "zynp hnm": with a title behind it a short name may have lost letters too."""
+    word, only = words[index].text, name.words[0]
+    if len(name.words) > 1 or len(word) < 3 or word.startswith(_ORDINARY) or not meant.is_addressed(words, index):
+        return 0.0
+    near = slips.lacks_only_vowels(word, only) or slips.is_slip(word, only)
+    return 0.75 if len(only) >= 4 and near and not words[index + 1].mark else 0.0
+
+
+@lru_cache(maxsize=16384)
+def _joined(word: str, whole: str) -> float:
+    """A name of several words written as one; a long one may have a slip in it."""
+    if found := _spelled(word, whole):
+        return found
+    near = any(slips.is_slip(word, stem) or slips.lacks_only_vowels(word, stem) for stem in _stems(whole))
+    return 0.8 if near and len(word) >= _LONG - 1 else 0.0
+
+
+def _bare_bones(word: str, name: str) -> float:
+    """ "kş" for "kaş", where a second word of the name has to follow."""
+    return 0.6 if len(word) >= 2 and slips.lacks_only_vowels(word, name) and word == slips.skeleton(name) else 0.0
+
+
 @lru_cache(maxsize=16384)
 def _same(word: str, name: str) -> float:
     """How surely a word of a message is an inflected, possibly mistyped form of a word of a name; 0 if not."""
-    return _spelled(word, name) or _mistyped(word, name)
+    return 0.0 if word.startswith(_NEVER) else _spelled(word, name) or _mistyped(word, name)
 
 
 def _spelled(word: str, name: str) -> float:
     if word == name:
         return 1.0
+    if word + "r" == name and word.endswith(("iyo", "uyo")):  # "kesiyo"
+        return 0.95
+    if word.startswith(name) and _AGENT.fullmatch(word[len(name) :]):
+        return 0.9
     verb = _INFINITIVE.fullmatch(name)
     if verb and len(verb[1]) >= 3:
         root = verb[1]
@@ -234,4 +293,5 @@ def _mistyped(word: str, name: str) -> float:
 def _is_close(word: str, stem: str) -> bool:
     if len(stem) < 8 and word[:-1] == stem[:-1]:  # another ending, not a slip: "kesin" is not "kesim"
         return False
-    return slips.is_slip(word, stem) or (len(stem) >= 8 and slips.distance(word, stem, 2) <= 2)
+    twice = len(stem) >= 8 and not _INFINITIVE.fullmatch(stem)  # "aldırmak" is not "açtırmak"
+    return slips.is_slip(word, stem) or (twice and slips.distance(word, stem, 2) <= 2)

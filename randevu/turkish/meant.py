@@ -49,8 +49,10 @@ BODY = frozenset(
 )
 _NOT = re.compile(
     r"degil\w*|olmaz\w*|olmasin\w*|istem\w*|haric|disinda|yerine|gelem\w*|olmuyor|vazgec\w*|cikar\w*|gerek|yok$|olmasa$"
+    r"|uzak$|ters$"
 )
 _WITHOUT = re.compile(r".{3,}s[iu]z")
+_IMPOSSIBLE = re.compile(r"olmaz|olmuyor|yapam|gelmem|gelmiyor")
 _CANCEL = re.compile(r"iptal|cikar|olmasin|vazgec")
 _SAID_BUT = re.compile(r"dedim|demisim|demistim|yazdim|yazmisim|yazmistim|sectim|secmisim")
 _FILLING = frozenset(
@@ -84,7 +86,8 @@ _PLACE = re.compile(
     r"(?:iskele|meydan|sahil|carsi|mah|mahalle|cad|cadde|sok|sokak|sokag|belediye|metro|durag|durak|stad|mac|ilce|semt"
     r"|liman|vapur|taraftar|jk$|kulub|takim|forma|pazar(?=i|yer)|rihtim|minibus|otobus|hastane|lise|universite|kopru|civar|evlendirme)\w*"
 )
-_LIVING = re.compile(r"(?:otur|yasi|yasa|ikamet|calis|evim|isim|isyeri|dogum|buyu)\w*")
+_LIVING = re.compile(r"(?:(?:otur|yasi|yasa|ikamet|evim|isim|isyeri|dogum|buyu)\w*|calis\w*(?:m|z|k))")
+_ROADS = re.compile(r"(?:cadde|cad$|bulvar|sok$|soka[kg]|mahalle|mah$|parki|lises|hastanes)\w*")
 _COMING = re.compile(r"(?:geldi|geliyor|gelirim|gelecegim|gelicem|gelsem|geciyor|gecer|cikiyor)\w*")
 _IN, _FROM = re.compile(r".*[dt][ae]$"), re.compile(r".*[dt][ae]n$")
 _OWN = frozenset(
@@ -97,7 +100,7 @@ _PLAIN_TITLES = frozenset({"hanim", "bey", "abla", "abi", "teyze", "amca"})
 # Whom a customer books for or speaks of: the name that follows is theirs.
 _KIN = re.compile(
     r"(?:kiz|es|anne|baba|abla|abi|kardes|ogl|oglan|arkadas|kuzen|teyze|hala|dayi|amca|yenge|gorumce|elti|gelin|damat"
-    r"|kayinvalide|kayinvalde|nisanli|sevgili|yegen|komsu|torun|anneanne|babaanne)[iu]?m(?:iz|uz)?"
+    r"|kayinvalide|kayinvalde|kaynana|kayinpeder|baldiz|kayinbirader|nisanli|sevgili|yegen|komsu|torun|anneanne|babaanne)[iu]?m(?:iz|uz)?"
 )
 _RELATION = re.compile(
     r"(?:kuzen|arkadas|kardes|anne|baba|es|kiz|ogl|tanidi|komsu|akraba|yegen|teyze|hala|referans)\w*y[iu]m"
@@ -108,18 +111,31 @@ _WISHING = re.compile(
     r"veya|ya$|ve$|degil)"
 )
 # What makes another service of one when it stands before it; a catalogue that offers it says so in its own name.
-_ANOTHER = frozenset({"kalici", "brezilya", "igneli", "protez", "jel", "takma", "nail", "ipek", "mikro", "fonda"})
+_ANOTHER = frozenset(
+    {
+        *("kalici", "brezilya", "igneli", "protez", "jel", "takma", "nail", "ipek", "mikro", "fonda"),
+        *("makyaj", "kaynak", "sakal", "dovme", "sildirme"),
+    }
+)
 # What is a thing and no service when it follows.
 _THING = re.compile(
     r"(?:muzi|makine|makina|seti$|alet|koltu|krem|yagi$|kopu|spre|sampuan|tara[gk]|kurs|egitim|tup|kutu|malzeme|urun"
-    r"|marka|doktor|hastane|ameliyat|goz$|icinde$)"
+    r"|marka|doktor|hastane|ameliyat|goz$|icinde$|kontur|yeme$|satil|satiy|satin|badana)"
 )
-_SEA = re.compile(r"(?:kenar|manzara|gor|sahil|sevi|suyu|tatil|otobus|gid|gir|yuz|mavi|kum)")
+_SEA = re.compile(r"(?:kenar|manzara|gor|sahil|sevi|suyu|tatil|otobus|gid|gir|yuz|mavi|kum|cik|don|sonra)")
 _MINE = re.compile(r".*(?:lar|ler)?[iu]?m(?:[iau]|[ie]|d[ae]n?|[iu]n|l[ae])?$")
 _POSSESSED = re.compile(r".*[iu]$")
 _DOING = re.compile(
     r"(?:yap|kestir|kesil|randevu|aldir|yazdir|yazil|icin|ist|ayarla|halled|guzellestir|boya|duzelt|kisalt)\w*"
 )
+# What befell hair or a nail, said of it and no wish for its service.
+_MISHAP = re.compile(r"(?:kiril|dokul|yand|akt|boz|kop|dolas|sis|catla|soyul|incel|kepek|egril|yapis)\w*")
+_DONE = re.compile(
+    r"(?:yap|yaptir|boyat|boya|kestir|kes|cektir|aldir|ettir|oldur|ol)(?:[dt][iu]m|[dt][iu]k|m[iu]st[iu]m|m[iu]st[iu]k)"
+)
+_DOER = re.compile(r".{2,}c[iu](?:n?iz|m|lar|ler)?(?:iz|uz)?")
+_THEIR_KIN = re.compile(r"(?:kardesi|annesi|kizi|arkadasi|ablasi|esi|kuzeni|teyzesi|oglu|abisi)(?:yim|yle)?$")
+_GENITIVE = re.compile(r".*(?:n[iu]n|[iu]n)$")
 _PLAIN_ENDINGS = ("", "a", "e", "ya", "ye", "lar", "ler", "lara", "lere", "la", "le", "da", "de")
 
 
@@ -128,8 +144,8 @@ def is_refused(words: list[Word], last: int) -> bool:
 
     "boya kalsın" leaves it out, unless something else is cancelled and it is what stays.
     """
-    if _WITHOUT.fullmatch(words[last].text):
-        return True
+    if _WITHOUT.fullmatch(words[last].text):  # "Zeynep'siz olmaz" is a wish for her
+        return not (last + 1 < len(words) and not words[last + 1].mark and _IMPOSSIBLE.match(words[last + 1].text))
     for at in range(last + 1, min(last + 4, len(words))):
         if words[at].mark:
             return False
@@ -143,12 +159,24 @@ def is_refused(words: list[Word], last: int) -> bool:
             and not any(_CANCEL.match(word.text) for word in words)
         ):
             return True
+        if text == "baska" and at == last + 1 and _FROM.fullmatch(words[last].text):
+            return True
         if _NOT.match(text):
             question = follows.startswith(("mi", "mu")) and len(follows) <= 5
             condition = text.startswith("olmazsa")
             return not question and not condition and (text != "gerek" or follows == "yok")
-        if text not in _FILLING:
+        if text not in _FILLING and not (at == last + 1 and _TITLES.fullmatch(text)):
             return False
+    return False
+
+
+def is_over(words: list[Word], last: int, end: int) -> bool:
+    """ "geçen hafta boya yaptırmıştım", "boyamı evde yaptım": what was done already, said before the word at `end`."""
+    for at in range(last, min(last + 4, end)):
+        if at > last and words[at].mark:
+            return False
+        if _DONE.fullmatch(words[at].text):
+            return True
     return False
 
 
@@ -181,13 +209,23 @@ def is_own_name(normal: str, words: list[Word], first: int, last: int, others: s
         titled = bool(_TITLES.fullmatch(follows))
         return (bare and not titled) or (follows in _PLAIN_TITLES and second in {*_ON_BEHALF, "icin"})
     two_before = words[first - 2].text if first > 1 else ""
-    surname = first > 0 and normal[words[first - 1].start].isupper() and normal[words[first].start].isupper()
+    surname = (
+        first > 0
+        and not words[first].mark
+        and normal[words[first - 1].start].isupper()
+        and normal[words[first].start].isupper()
+    )
     if surname and two_before in _OWN:
         return True
-    if before == "ben" and not _TITLES.fullmatch(follows):
+    if before == "ben" and words[first].mark != "," and not _TITLES.fullmatch(follows):
         capital = bool(follows) and after is not None and normal[after.start].isupper()
         told = bare and not _WISHING.match(follows)
         return not follows or capital or told or last + 1 in others
+    if _GENITIVE.fullmatch(words[last].text) and _THEIR_KIN.fullmatch(follows):
+        return True  # "Ayşe'nin kardeşi"
+    told = second == "ben" and (last + 3 >= len(words) or bool(words[last + 3].mark))
+    if told and follows and not _TITLES.fullmatch(follows) and not _WISHING.match(follows):
+        return before in _GREETINGS  # "Elif Naz ben, ..."
     return follows in {"ben", "benim"} and before in _GREETINGS
 
 
@@ -202,6 +240,8 @@ def is_place(words: list[Word], last: int) -> bool:
     if not following:
         return False
     text = words[last].text
+    if len(following) == 2 and _ROADS.match(following[1]):  # "Mehmet Akif Caddesi"
+        return True
     if _PLACE.fullmatch(following[0]) or (text.startswith("deniz") and _SEA.match(following[0])):
         return True
     verbs = _COMING if _FROM.fullmatch(text) else _LIVING if _IN.fullmatch(text) else None
@@ -234,9 +274,19 @@ def is_wished(words: list[Word], last: int, *, alone: bool) -> bool:
     following = [word.text for word in words[last + 1 : last + 4]]
     if not alone and not _is_listed(words, last):
         return False
+    if any(text.startswith(part) and _DOER.fullmatch(text[len(part) - 2 :]) for part in BODY if len(part) > 2):
+        return True
+    if any(_MISHAP.match(word) for word in following[:2]):
+        return False
+    if len(words) == 1 and _MINE.fullmatch(text):  # "kaşlarım", as an answer
+        return True
+    if following and following[0].endswith(("mak", "mek")) and not _DOING.match(following[0]):
+        return False  # "kaynak saç taktırmak"
     if any(text == part + ending for part in BODY for ending in _PLAIN_ENDINGS):
         compound = bool(following) and len(following[0]) > 4 and bool(_POSSESSED.fullmatch(following[0]))
         return not compound
+    if following[:1] == ["icin"] and _MINE.fullmatch(text):
+        return True
     done = next((word for word in following if word.endswith(("mak", "mek"))), None)
     if done is not None and not _DOING.match(done):  # "saçımı toplatmak istiyorum"
         return False
