@@ -28,7 +28,14 @@ INTENTS = {
 # Rules about what is not text need no sentences: their intents never come from the classifier.
 RULES_WITHOUT_SENTENCES = {"media.yml"}
 # Ways of writing, across all families.
-SENTENCES_ACROSS = {"dialects.yml", "long_stories.yml", "mixed_languages.yml", "moods.yml", "names.yml"}
+SENTENCES_ACROSS = {
+    "dialects.yml",
+    "long_stories.yml",
+    "mixed_languages.yml",
+    "moods.yml",
+    "names.yml",
+    "other_words.yml",
+}
 
 REASONS = set(typing.get_args(model.Reason))
 REFUSALS = set(typing.get_args(model.RefusalReason))
