@@ -36,7 +36,7 @@ _OPEN = re.compile(
 _MISSING = re.compile(r"\byok ?mu(?:ydu|dur)?\b")
 _FREE_TIME = re.compile(
     rf"{_OPEN.pattern}|\b{_FREE} (?:var|mi|misiniz|oluyor|olur)\w*|\b(?:bos|musait) (?:saat|gun|yer)"
-    rf"|{_MISSING.pattern}"
+    rf"|\b(?:{_FREE}|saat|zaman|vakit|gun) {_MISSING.pattern}"
 )
 _WHERE_FREE = re.compile(rf"\b{_WHERE} (?:bos|musai|yer|uygun)\w*")
 _COMING = re.compile(

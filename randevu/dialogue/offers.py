@@ -90,7 +90,7 @@ def choose(offered: Sequence[Offer], understood: Understood, catalogue: Catalogu
         return next((offer for offer in offered if token(offer) == tapped), None)
     if understood.asks.every and len(offered) == BOTH:
         return offered[0]
-    if understood.wishes.anything and not understood.meaning:
+    if understood.wishes.anything and not understood.meaning and not understood.asks.free_time:
         return offered[0]  # "siz seçin"
     if understood.ordinal is not None:
         return _numbered(offered, understood.ordinal)

@@ -94,6 +94,8 @@ def of(latest_message: Mapping[str, Any], said_at: datetime) -> Understood:
     said = wishes.Wishes() if tapped else wishes.read(text)
     asked = Asks() if tapped else asking.read(text)
     meaning = next((one["value"] for one in typed if one["entity"] == "when"), None)
+    if meaning and asked.missing:
+        asked = replace(asked, free_time=True)
     return Understood(
         text=text,
         intent=_intent(intent, asked, values=bool(meaning or _first(typed, "service") or _first(typed, "branch"))),

@@ -138,6 +138,11 @@ def test_a_service_that_is_not_offered_is_answered_honestly(talk: Talk, words: s
     assert talk.booked() == []
 
 
+def test_after_what_is_not_offered_what_is_offered_is_one_tap_away(talk: Talk) -> None:
+    assert talk.say("protez tırnak yapıyor musunuz").choices == ("Hizmetler",)
+    assert "Manikür" in talk.tap("Hizmetler").choices
+
+
 def test_what_is_not_offered_does_not_stop_a_running_booking(talk: Talk) -> None:
     talk.say("yarın 14:00 kadıköyde saç kesimi")
     answer = talk.say("protez tırnak da yapıyor musunuz")

@@ -36,13 +36,24 @@ def test_questions_are_found_in_their_order(text: str) -> None:
         "saat kaçta gelsem",
         "boş saatler neler",
         "musait misiniz",
+        "başka saat yok mu",
     ],
 )
 def test_free_times_are_asked_for(text: str) -> None:
     assert asks.read(text).free_time
 
 
-@pytest.mark.parametrize("text", ["yarın kaçta açılıyorsunuz", "yarın açık mısınız", "randevum var mı", "saat 3 olsun"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yarın kaçta açılıyorsunuz",
+        "kredi kartı yok mu",
+        "otopark yok mu",
+        "yarın açık mısınız",
+        "randevum var mı",
+        "saat 3 olsun",
+    ],
+)
 def test_opening_hours_and_own_appointments_are_no_free_times(text: str) -> None:
     assert not asks.read(text).free_time
 
