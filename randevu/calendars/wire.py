@@ -161,12 +161,6 @@ class _Plain(HTTPConnection):
     def _new_conn(self) -> socket.socket:
         return _opened(self)
 
-    def connect(self) -> None:
-        try:
-            super().connect()
-        finally:
-            _call.sent = False  # what was sent so far was to a proxy, or a handshake
-
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
@@ -184,7 +178,7 @@ class _Tls(HTTPSConnection):
         try:
             super().connect()
         finally:
-            _call.sent = False
+            _call.sent = False  # what was sent so far was to a proxy, or a handshake
 
     def send(self, data: Any) -> None:
         if self.sock is None:

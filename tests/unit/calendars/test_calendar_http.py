@@ -9,6 +9,7 @@ import socket
 import ssl
 import threading
 import traceback
+import tracemalloc
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -174,6 +175,18 @@ def test_the_body_of_a_redirect_is_given_up_at_the_limit_too() -> None:
         found = failure_of(server, False, Limits(most_bytes=1_000_000))
     assert (type(found), found.code) == (Away, "too_big")
     assert sent < 32_000_000  # what the sockets of both sides hold, and not more
+
+
+def test_what_unpacks_to_gigabytes_never_takes_more_memory_than_the_limit() -> None:
+    bomb = gzip.compress(b" " * 100_000_000, 1)
+    with serving(answering(sized(bomb, OK + b"Content-Encoding: gzip\r\n"))) as server:
+        tracemalloc.start()
+        try:
+            failure_of(server, False, Limits(most_bytes=1_000_000))
+            most = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+    assert most < 10_000_000
 
 
 def test_a_packed_answer_is_unpacked() -> None:
