@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from randevu import alerts
 from randevu.booking import Appointment
 from randevu.booking.rows import appointment_from
-from randevu.calendars import findings
+from randevu.calendars import findings, telling
 from randevu.calendars.model import Event
 from randevu.catalogue import service as catalogue_service
 from randevu.store.tables import appointment, calendar
@@ -33,6 +33,7 @@ def found(db: Connection, calendar_id: int, event: Event, now: datetime) -> int:
         if new is not None:
             log.warning("calendar %s: something was put over appointment %s", calendar_id, one.id)
             alerts.calendar(db, catalogue_service.current(db), one, "conflict", str(new), now)
+            telling.tell(db, "calendar_conflict", one, new, now)
     return len(over)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from randevu import alerts
 from randevu.booking import Appointment, Cancelled, Moved, Offer, Wish, appointments, availability
-from randevu.calendars import conflicts, findings
+from randevu.calendars import conflicts, findings, telling
 from randevu.calendars.model import Entry, Event, Gone
 from randevu.catalogue import Catalogue
 from randevu.store.tables import calendar, calendar_event, calendar_finding
@@ -43,6 +43,8 @@ def moved_by_hand(db: Connection, catalogue: Catalogue, row: Any, entry: Entry, 
     new = findings.note(db, kind, key, row.calendar_id, row.appointment_id, row.staff, event.id, span, now, kind)
     if made is not None:
         alerts.moved(db, catalogue, made, now)
+        if new is not None:
+            telling.tell(db, "calendar_moved", made, new, now)
     elif new is not None:
         _tell(db, catalogue, row.appointment_id, kind, new, now)
     return made is not None

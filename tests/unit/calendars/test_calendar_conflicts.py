@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from randevu.calendars import reactions, troubles
 from randevu.calendars.connections import Owner
 from randevu.calendars.house import house as house_of
 from randevu.calendars.model import Event, Gone, Mark
-from randevu.store.tables import calendar, outbox
+from randevu.store.tables import calendar, conversation, inbox, outbox
 from tests.unit.calendars.house_world import FAR, House, at
 
 
@@ -147,3 +148,67 @@ def test_what_lies_over_the_past_is_nobodys_concern(house: House, respected: int
     house.now = at("12:00")
     tell(house, respected, meeting("11:00", "18:00"))
     assert not house.findings()
+
+
+# ---------------------------------------------------------------- the customer
+
+
+def talks(house: House, said_at: datetime | None) -> str:
+    """Give the customer a conversation in which they wrote last at `said_at`."""
+    with store.writing() as db:
+        values = {"id": "talk", "phone_number_id": "1001", "customer_id": house.customer, "created_at": house.now}
+        db.execute(conversation.insert().values(**values, said_at=said_at))
+    return "talk"
+
+
+def entered(house: House) -> list[tuple[str, object]]:
+    with store.reading() as db:
+        return [(row.conversation_id, row.payload) for row in db.execute(select(inbox).order_by(inbox.c.id))]
+
+
+def test_the_customer_is_told_of_a_conflict_in_their_conversation_once(house: House, respected: int) -> None:
+    made = house.book("11:00")
+    talk = talks(house, house.now - timedelta(hours=3))
+    for _ in range(2):
+        tell(house, respected, meeting("11:00", "12:00"))
+    assert entered(house) == [(talk, {"intent": "calendar_conflict", "entities": {"appointment": made.id}})]
+
+
+def test_a_customer_whose_window_has_closed_is_left_to_the_owner(house: House, respected: int) -> None:
+    house.book("11:00")
+    talks(house, house.now - timedelta(hours=25))
+    tell(house, respected, meeting("11:00", "12:00"))
+    assert not entered(house)
+    assert told(house) == ["owner_calendar"]
+
+
+def test_the_customer_is_told_of_an_accepted_move(house: House) -> None:
+    made = house.book("11:00")
+    talk = talks(house, house.now)
+    house.write()
+    house.server.move(house.event().id, at("15:00"), at("15:30"))
+    tell(house, house.calendar, house.event())
+    house.settle()
+    assert entered(house) == [(talk, {"intent": "calendar_moved", "entities": {"appointment": made.id}})]
+    assert told(house) == ["owner_moved"]
+
+
+def test_a_move_that_was_put_back_troubles_only_the_owner(house: House) -> None:
+    house.book("11:00")
+    talks(house, house.now)
+    house.write()
+    house.server.move(house.event().id, at("23:00"), at("23:30"))
+    tell(house, house.calendar, house.event())
+    house.settle()
+    assert not entered(house)
+    assert told(house) == ["owner_calendar"]
+
+
+def test_a_removed_event_is_told_to_the_owner(house: House) -> None:
+    house.book("11:00")
+    house.write()
+    gone = house.event().id
+    house.server.take_out(gone)
+    tell(house, house.calendar, Gone(gone))
+    house.settle()
+    assert told(house) == ["owner_calendar"]
