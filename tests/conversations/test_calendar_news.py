@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from randevu import store
@@ -22,7 +24,8 @@ def happens(talk: Talk, news: telling.News, finding: int) -> None:
     with store.writing(talk.stack.database_url) as db:
         found = appointments.find(db, row.id)
         assert found is not None
-        assert telling.tell(db, news, found, finding, talk.now())
+        # The clocks of the processes run apart by as long as these took to start: no entry may come from the future.
+        assert telling.tell(db, news, found, finding, talk.now() - timedelta(minutes=2))
 
 
 def test_a_conflict_offers_another_time_and_moves_the_appointment(booked: Talk) -> None:
@@ -31,7 +34,7 @@ def test_a_conflict_offers_another_time_and_moves_the_appointment(booked: Talk) 
     assert told.says("14:00", "duruyor")
     assert told.choices == ("Başka saat", "Yetkiliye bağlan")
     assert booked.tap("Başka saat").says("ne zamana")
-    assert booked.say("yarın 16:00").is_summary
+    assert booked.say("yarın 16:00").choices == ("Evet", "Başka saat")
     assert booked.tap("Evet").says("16:00")
     assert [row.generation for row in booked.appointments()] == [2]
 
