@@ -111,12 +111,13 @@ def _chosen(
     agenda: Agenda, branch: str, who: Sequence[str], service: Service, allowed: Sequence[Interval]
 ) -> Iterator[tuple[int, str]]:
     """Every possible start with its staff member. Day by day the least busy one has first choice of the minutes."""
+    spans_of = {staff: _start_spans(agenda, branch, staff, service, allowed) for staff in who} if allowed else {}
     day = agenda.first
-    while day <= agenda.last:
-        of_day = common(allowed, [day_bounds(day, day, agenda.catalogue.zone)])
+    while day <= agenda.last and spans_of:
+        low, high = day_bounds(day, day, agenda.catalogue.zone)
         covered: list[Interval] = []
-        for staff in sorted(who, key=lambda one: (agenda.load(one, day), one)) if of_day else ():
-            spans = _start_spans(agenda, branch, staff, service, of_day)
+        for staff in sorted(who, key=lambda one: (agenda.load(one, day), one)):
+            spans = [(max(first, low), min(last, high)) for first, last in within(spans_of[staff], low, high)]
             if spans and len(covered) == 1 and covered[0][0] <= spans[0][0] and spans[-1][1] <= covered[0][1]:
                 continue
             new = without(spans, covered)
