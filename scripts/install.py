@@ -24,6 +24,7 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "requirements.sha256"
 LOG = ROOT / "var" / "log" / "install.log"
 OLDEST_GLIBC = (2, 28)
+CODE = ("randevu", "actions", "connectors", "nlu")
 TOOLS = {"pip", "setuptools", "wheel"}
 PROGRESS_SECONDS = 0.2
 PLAIN_STEP = 25
@@ -37,6 +38,7 @@ def main() -> int:
     try:
         check_machine()
         install(ROOT / "requirements.txt")
+        compile_code([ROOT / name for name in CODE])
     except InstallError as error:
         print(error, file=sys.stderr)
         return 2
@@ -62,6 +64,15 @@ def check_machine() -> None:
             f"glibc {'.'.join(map(str, OLDEST_GLIBC))} or newer is needed (Debian 10, Ubuntu 20.04 or later),"
             f" here is {name or 'another C library'} {version}. Use such a machine or container."
         )
+
+
+def compile_code(folders: Collection[Path]) -> None:
+    """Bring the compiled code up to date; what did not change costs nothing.
+
+    Python does so by itself where it may write; services often run where it may not, and would compile at each start.
+    """
+    compileall = [str(PYTHON), "-m", "compileall", "-q", *map(str, folders)]
+    subprocess.run(compileall, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def install(requirements: Path) -> None:

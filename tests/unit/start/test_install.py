@@ -118,3 +118,10 @@ def test_one_package_is_kept_out_and_another_has_its_place_to_itself() -> None:
     pinned = install.pinned((ROOT / "requirements.txt").read_text())
     assert {"caldav", "urllib3"} <= set(pinned)
     assert not {"niquests", "urllib3_future"} & set(pinned)
+
+
+def test_code_is_compiled_where_python_itself_may_not_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "module.py").write_text("number = 1\n")
+    install.compile_code([tmp_path])
+    assert [found.name for found in tmp_path.rglob("*.pyc")] == ["module.cpython-310.pyc"]
