@@ -17,7 +17,8 @@ PRIVATE = (
     *("/randevular/1/saatler", "/kapali", "/bekleyenler", "/konusmalar", "/konusmalar/abc"),
 )
 POSTS = (
-    *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi", "/kapali"),
+    *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
+    *("/randevular/1/takvim", "/kapali"),
     *("/kapali/1/kaldir", "/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi", "/cikis"),
 )
 
