@@ -10,7 +10,7 @@ from actions.people import hand_over
 from actions.questions import ANSWERS, answers_to
 from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, guessed, slots, store
 from randevu.booking import appointments, holds
-from randevu.dialogue import booking, places, which, words
+from randevu.dialogue import booking, nods, places, which, words
 from randevu.dialogue.wish import Said
 from randevu.turkish import suffixes
 
@@ -68,6 +68,10 @@ class ActionAffirm(TurnAction):
         if turn.understood.issued.get("offer") or {"service", "when"} & set(turn.touched):
             # "Evet" under an old summary: its time is looked up again. "Tamam, o zaman lazer": that is a wish.
             return [FollowupAction("booking_form")]
+        if nods.read(turn.understood.text):
+            # "E", "hı hı": a sound that answers no question of ours confirms nothing.
+            say("utter_nothing_to_affirm")
+            return []
         return attendance(turn, say, "confirmed", "utter_nothing_to_affirm")
 
 
