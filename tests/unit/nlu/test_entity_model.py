@@ -5,10 +5,6 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-import pytest
-
-pytest.importorskip("rasa")
-
 from nlu.entity_model import EntityModel, Found, Span, labels, pieces
 from nlu.span_extractor import SpanExtractor, _mistyped_copy
 

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-pytest.importorskip("rasa")
-
 from nlu.catalogue_extractor import _left
 from nlu.when_extractor import WhenExtractor
 
