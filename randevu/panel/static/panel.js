@@ -14,10 +14,11 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     try {
       const answer = await fetch(`${form.dataset.live}?${query}`, { headers: { Accept: "application/x-fragment" } });
       if (answer.status === 401) return location.reload();
+      const times = await answer.text();
       if (!answer.ok || mine !== newest) return;
       const picked = into.querySelector("input[type=radio]:checked")?.value;
       const typed = into.querySelector("input[type=time]")?.value;
-      into.innerHTML = await answer.text();
+      into.innerHTML = times;
       for (const radio of into.querySelectorAll("input[type=radio]")) radio.checked = radio.value === picked;
       const box = into.querySelector("input[type=time]");
       if (box && typed) box.value = typed;
