@@ -62,6 +62,8 @@ class Settings:
     whatsapp_headers: Mapping[str, str] = field(repr=False, default_factory=dict)
     calendar_private_hosts: frozenset[str] = frozenset()
     """`host:port` of calendar servers in the private network; no other private address is asked."""
+    sms_provider: str | None = None
+    """A ready description's name or a file; None: no SMS is sent."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -120,6 +122,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         owner_whatsapp=_owner_whatsapp(env),
         owner_email=_owner_email(env),
         smtp=_smtp(env),
+        sms_provider=env.get("RANDEVU_SMS_PROVIDER") or None,
     )
 
 

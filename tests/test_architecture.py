@@ -57,8 +57,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker": {"booking", "calendars", "clock", "handoff", "messaging", "settings", "store"},
     "run": {"catalogue", "clock", "engine", "errors", "panel", "settings", "store"},
     "cli": {
-        *("calendars", "catalogue", "clock", "engine", "errors", "handoff", "languages", "settings", "store"),
-        *("turkish", "panel", "run", "simulator", "worker"),
+        *("calendars", "catalogue", "clock", "engine", "errors", "handoff", "languages", "messaging", "settings"),
+        *("store", "turkish", "panel", "run", "simulator", "worker"),
     },
     "__main__": {"cli"},
     # Stands for Meta: it may know nothing of the product that is tried against it.
@@ -71,7 +71,7 @@ ENTRANCES: dict[str, set[str]] = {
     "turkish": {"kin", "letters", "matching", "phrasing", "suffixes", "understand", "when", "when.meaning", "wishes"},
     "languages": {""},
     "store": {"", "migrate", "tables", "tables.conversation", "tables.metadata"},
-    "catalogue": {"", "catalogue", "live", "parse", "service"},
+    "catalogue": {"", "catalogue", "errors", "live", "node", "parse", "service"},
     "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows"},
     "calendars": {
         *("connecting", "connections", "findings", "house", "ics", "links", "model", "reactions", "running"),
@@ -131,6 +131,7 @@ LIBRARIES: dict[str, set[str]] = {
     "icalendar": {"randevu.calendars"},
     "recurring_ical_events": {"randevu.calendars.caldav"},
     "lxml": {"randevu.calendars.caldav"},
+    "phonenumbers": {"randevu.messaging.sms", "randevu.panel"},
     "itsdangerous": {"randevu.calendars.links"},
     "typer": {"randevu.cli"},
     "alembic": {"randevu.store", "randevu.cli"},
@@ -140,6 +141,7 @@ LIBRARIES: dict[str, set[str]] = {
 WIRED: dict[str, set[str]] = {
     "randevu.messaging.whatsapp": {"randevu.messaging.wiring"},
     "randevu.messaging.email_smtp": {"randevu.messaging.wiring"},
+    "randevu.messaging.sms.http": {"randevu.messaging.wiring"},
     "randevu.calendars.caldav": set(),  # opened by name in randevu.calendars.wiring
     "randevu.calendars.outlook": set(),
 }

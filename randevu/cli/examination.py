@@ -39,6 +39,7 @@ def examinations() -> Iterator[tuple[str, Check]]:
     yield "database", database
     yield "business file", business_file
     yield "e-mail", email
+    yield "SMS", sms
     yield "model", model
     yield "ports", ports
 
@@ -99,6 +100,16 @@ def email(settings: Settings) -> str:
     if settings.smtp is None:
         return "no mail server set, and nobody asks for one"
     return f"{settings.smtp.host}:{settings.smtp.port} ({settings.smtp.security}), from {settings.smtp.sender}"
+
+
+def sms(settings: Settings) -> str:
+    from randevu.messaging import wiring
+
+    transport = wiring.sms(settings)
+    if transport is None:
+        return "no provider set: nothing is sent by SMS"
+    reports = "asked what became of texts" if transport.provider.reporting else "not asked what became of texts"
+    return f"{transport.provider.name}, {reports}"
 
 
 def model(settings: Settings) -> str:

@@ -58,3 +58,10 @@ class EmailAddress:
     """Where an e-mail goes."""
 
     email: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class PhoneNumber:
+    """Where an SMS goes, in E.164."""
+
+    phone: str = field(repr=False)

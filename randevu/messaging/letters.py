@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
-from randevu.messaging.address import Address, EmailAddress
+from randevu.messaging.address import Address, EmailAddress, PhoneNumber
 from randevu.messaging.errors import SendError, Unsendable
 
 
@@ -21,7 +21,7 @@ class Letter:
     channel: str
     phone_number_id: str | None
     """Which of our numbers it leaves from; None for the first one."""
-    address: Address | EmailAddress
+    address: Address | EmailAddress | PhoneNumber
     payload: Mapping[str, Any] = field(repr=False)
     attempts: int
     """Counting this one."""

@@ -20,8 +20,8 @@ from sqlalchemy.engine import Connection
 
 from randevu import store
 from randevu.messaging import identities, outcomes, window
-from randevu.messaging.address import Address, EmailAddress
-from randevu.messaging.lanes import EMAIL, PACED, channel_of
+from randevu.messaging.address import Address, EmailAddress, PhoneNumber
+from randevu.messaging.lanes import EMAIL, PACED, SMS, WHATSAPP, channel_of
 from randevu.messaging.letters import Letter, Rules
 from randevu.messaging.pacing import Bucket
 from randevu.store.tables import channel, conversation, lane, outbox
@@ -49,7 +49,11 @@ _LANES = (
     .where(
         *_DUE,
         or_(lane.c.name.is_(None), and_(*_FREE)),
-        or_(conversation.c.id.is_(None), conversation.c.phone_number_id.not_in(bindparam("held", expanding=True))),
+        or_(
+            outbox.c.channel != WHATSAPP,
+            conversation.c.id.is_(None),
+            conversation.c.phone_number_id.not_in(bindparam("held", expanding=True)),
+        ),
     )
     .group_by(outbox.c.lane, lane.c.name)
     .order_by(func.min(outbox.c.id))
@@ -122,7 +126,8 @@ def _take(
     source = channel_of(head.channel, head.phone_number_id)
     if source in blocked:
         return None
-    if head.conversation_id and head.payload.get("kind") != "template" and not window.is_open(head.said_at, now):
+    in_window = head.conversation_id and head.channel == WHATSAPP and head.payload.get("kind") != "template"
+    if in_window and not window.is_open(head.said_at, now):
         log.error("ALARM outbox row %s: the 24-hour window is closed and it is no template", head.id)
         outcomes.give_up(db, head, "window", WINDOW_CLOSED)
         return None
@@ -151,9 +156,11 @@ def _take(
     )
 
 
-def _address(db: Connection, head: Any) -> Address | EmailAddress:
+def _address(db: Connection, head: Any) -> Address | EmailAddress | PhoneNumber:
     if head.channel == EMAIL:
         return EmailAddress(head.address["email"])
+    if head.channel == SMS:
+        return PhoneNumber(head.address["phone"])
     if head.address is not None:
         return Address(head.address.get("wa_id"), head.address.get("user_id"))
     return identities.address_of(db, head.customer_id)

@@ -4,7 +4,7 @@ WhatsApp has no idempotency key and no way to ask. But every message it takes ov
 our mark (`statuses`), so silence speaks once it is known that reports do come through: when a message that we sent
 *later* has been reported on and this one has not, it never went out and is sent again. Without such evidence it is
 not repeated; after a time limit it is given up and a person is asked to look. E-mail needs no evidence: its Message-ID
-stays the same, so that a repeated one is recognised.
+stays the same, so that a repeated one is recognised. SMS has neither: an unclear one is never repeated.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from randevu.messaging import outcomes
-from randevu.messaging.lanes import REPEATABLE
+from randevu.messaging.lanes import MARKED, REPEATABLE
 from randevu.messaging.letters import Rules
 from randevu.messaging.statuses import UNCLEAR
 from randevu.store.tables import inbox, message, outbox
@@ -44,7 +44,8 @@ def sweep(db: Connection, now: datetime, rules: Rules) -> int:
 
 
 def _decide(db: Connection, row: Any, now: datetime, rules: Rules) -> None:
-    later_reported, speaks_at = _later_one_was_reported(db, row, rules), _silence_speaks_at(db, row, rules)
+    later_reported = row.channel in MARKED and _later_one_was_reported(db, row, rules)
+    speaks_at = _silence_speaks_at(db, row, rules)
     if row.channel in REPEATABLE or (later_reported and now >= speaks_at):
         if row.asks and _said_more(db, row):
             _change(db, row, state="superseded")

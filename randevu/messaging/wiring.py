@@ -11,8 +11,11 @@ from randevu.messaging.address import Address
 from randevu.messaging.dispatcher import Dispatcher
 from randevu.messaging.email_smtp import SmtpTransport
 from randevu.messaging.errors import Unsendable
-from randevu.messaging.lanes import EMAIL, WHATSAPP
+from randevu.messaging.lanes import EMAIL, SMS, WHATSAPP
 from randevu.messaging.letters import Letter, Rules, Transport
+from randevu.messaging.sms import provider
+from randevu.messaging.sms.http import HttpSms
+from randevu.messaging.sms.reports import Reports
 from randevu.messaging.statuses import callback_data
 from randevu.messaging.whatsapp import WhatsAppClient
 from randevu.settings import Settings
@@ -74,11 +77,28 @@ def email(settings: Settings) -> SmtpTransport | None:
     return SmtpTransport(settings.smtp) if settings.smtp is not None else None
 
 
+def sms(settings: Settings) -> HttpSms | None:
+    """The way out for SMS; None when no provider is set.
+
+    Raises:
+        SettingsError: its description is wrong, or a secret is missing.
+    """
+    return HttpSms(provider.load(settings.sms_provider)) if settings.sms_provider else None
+
+
+def sms_reports(transport: HttpSms | None) -> Reports | None:
+    """What asks the provider whether texts arrived; None when it cannot be asked."""
+    return Reports(transport) if transport is not None and transport.provider.reporting is not None else None
+
+
 def dispatcher(
-    numbers: WhatsAppNumbers, poll: float, rules: Rules | None = None, email: Transport | None = None
+    numbers: WhatsAppNumbers,
+    poll: float,
+    rules: Rules | None = None,
+    email: Transport | None = None,
+    sms: Transport | None = None,
 ) -> Dispatcher:
-    """What sends the outbox in this process; `poll` is in seconds. Without `email` others send what goes by mail."""
+    """What sends the outbox in this process; `poll` is in seconds. What has no transport here, others send."""
     transports: dict[str, Transport] = {WHATSAPP: numbers}
-    if email is not None:
-        transports[EMAIL] = email
+    transports |= {name: way for name, way in ((EMAIL, email), (SMS, sms)) if way is not None}
     return Dispatcher(transports, rules, threads=SEND_THREADS, poll=poll)

@@ -1,9 +1,9 @@
 """The worker: sends what is due, and what other processes left behind.
 
 Replies usually leave from the process that worked them out; here go those it could not send, what the panel and actions
-queue, all e-mail, and everything with a date. It writes appointments into calendars and reads what changed there, gives
-conversations back to the assistant when their time has come, and frees slots whose hold has run out. Any number of
-workers may run side by side.
+queue, all e-mail and SMS, and everything with a date. It writes appointments into calendars and reads what changed
+there, gives conversations back to the assistant when their time has come, and frees slots whose hold has run out. Any
+number of workers may run side by side.
 """
 
 from __future__ import annotations
@@ -37,15 +37,21 @@ def main() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    sender = wiring.dispatcher(wiring.whatsapp(found), POLL_SECONDS, email=wiring.email(found))
+    sms = wiring.sms(found)
+    sender = wiring.dispatcher(wiring.whatsapp(found), POLL_SECONDS, email=wiring.email(found), sms=sms)
+    reports = wiring.sms_reports(sms)
     calendars = Calendars(POLL_SECONDS)
     health = HealthServer(found.worker_port, sender.alive, calendars.alive)
     sender.start()
     calendars.start()
+    if reports is not None:
+        reports.start()
     health.start()
     log.info("worker ready, health on port %s", found.worker_port)
     while not stopping.wait(CHORE_SECONDS):
         chores.run(clock.now())
+    if reports is not None:
+        reports.stop()
     calendars.stop()
     sender.stop()
     health.stop()
