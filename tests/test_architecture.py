@@ -97,7 +97,7 @@ ENTRANCES: dict[str, set[str]] = {
     "engine": {"port", "rasa_engine", "train", "understand"},
     "messaging": {
         *("address", "drain", "entries", "identities", "inbound", "inbox", "intake", "letters", "owner"),
-        *("transactions", "turns", "webhook", "window", "wiring"),
+        *("sms.segments", "sms.trial", "transactions", "turns", "webhook", "window", "wiring"),
     },
     "handoff": {"service"},
     "panel": {"", "users"},

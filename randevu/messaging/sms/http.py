@@ -8,7 +8,8 @@ codes only.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import requests
@@ -91,7 +92,7 @@ class HttpSms:
                 fill(call.address, **values),
                 headers={name: fill(value, **values) for name, value in call.headers.items()},
                 data=body.encode() if body else None,
-                auth=(secrets[call.basic[0]].encode(), secrets[call.basic[1]].encode()) if call.basic else None,
+                auth=_basic(secrets[call.basic[0]], secrets[call.basic[1]]) if call.basic else None,
                 timeout=(CONNECT_SECONDS, READ_SECONDS),
                 allow_redirects=False,
                 stream=True,
@@ -127,6 +128,16 @@ class HttpSms:
             return Unclear("fault", code=number, http_status=status, advice=_LATER)
         advice = _BY_STATUS.get(status, _NEVER)
         return NotSent("refused", code=number or status, http_status=status, advice=advice, retry_after=pause)
+
+
+def _basic(user: str, password: str) -> Callable[[requests.PreparedRequest], requests.PreparedRequest]:
+    """A sign-in in UTF-8; by default it would fail for letters outside Latin-1."""
+
+    def signed(request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = "Basic " + b64encode(f"{user}:{password}".encode()).decode()
+        return request
+
+    return signed
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:

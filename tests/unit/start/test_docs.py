@@ -19,6 +19,7 @@ GUIDES = [
         *("README.md", "README.tr.md", "CHANGELOG.md", ".env.example"),
         *(
             "docs/operating.md",
+            "docs/sms.md",
             "docs/connecting-whatsapp.md",
             "docs/connecting-whatsapp.tr.md",
             "docs/examples/randevu@.service",
