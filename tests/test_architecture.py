@@ -74,8 +74,8 @@ ENTRANCES: dict[str, set[str]] = {
     "catalogue": {"", "catalogue", "errors", "live", "node", "parse", "service"},
     "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows"},
     "calendars": {
-        *("connecting", "connections", "findings", "house", "ics", "links", "model", "reactions", "running"),
-        *("service", "signing_in"),
+        *("channels", "connecting", "connections", "findings", "hearing", "house", "ics", "links", "model"),
+        *("reactions", "running", "service", "signing_in"),
         *("troubles", "wiring"),
     },
     "dialogue": {

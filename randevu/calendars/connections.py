@@ -71,6 +71,8 @@ class Tied:
     read_at: datetime | None
     failing_since: datetime | None
     problem: str | None
+    channel_until: datetime | None
+    """Until when its service calls us when something changes; None: it does not."""
 
 
 # ---------------------------------------------------------------- connections
@@ -104,7 +106,9 @@ def save(
         raise SetupError(f"there is a connection {name} to {known.provider} already: choose another name")
     else:
         _update(db, known.id, **values)
-        db.execute(update(calendar).where(calendar.c.connection_id == known.id).values(due_at=now))
+        # Other credentials may not reach the channels of the former ones.
+        again = {"due_at": now, "channel_due_at": now}
+        db.execute(update(calendar).where(calendar.c.connection_id == known.id).values(**again))
     return get(db, name)
 
 
@@ -167,7 +171,7 @@ def switch_off(db: Connection, connection_id: int) -> None:
     db.execute(
         update(calendar)
         .where(calendar.c.connection_id == connection_id)
-        .values(respects=False, writes=False, **_UNREAD)
+        .values(respects=False, writes=False, **_UNREAD, **NO_CHANNEL)
     )
 
 
@@ -175,6 +179,10 @@ def switch_off(db: Connection, connection_id: int) -> None:
 
 _UNREAD: dict[str, Any] = dict.fromkeys(
     ("token", "window_start", "window_end", "read_at", "failing_since", "problem", "lease_owner", "lease_until")
+)
+
+NO_CHANNEL: dict[str, Any] = dict.fromkeys(
+    ("channel_id", "channel_secret", "channel_resource", "channel_until", "channel_address")
 )
 
 
@@ -299,4 +307,5 @@ def _tied(row: Any) -> Tied:
         read_at=row.read_at,
         failing_since=row.failing_since,
         problem=row.problem,
+        channel_until=row.channel_until,
     )

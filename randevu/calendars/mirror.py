@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
+from randevu import store
 from randevu.calendars.connections import Owner
 from randevu.calendars.model import Event, Gone
 from randevu.store.tables import calendar, calendar_busy
@@ -138,7 +139,10 @@ def apply(db: Connection, one: Reading, changes: Sequence[Event | Gone], house: 
 
 
 def finish(db: Connection, one: Reading, holder: str, token: str, window: Window, read_at: datetime) -> bool:
-    """The calendar was read to its end: it is known as it stood at `read_at`. False when the lease was lost."""
+    """The calendar was read to its end: it is known as it stood at `read_at`. False when the lease was lost.
+
+    If its service has called since then, it is due again at once: the change may have come behind the reader's back.
+    """
     if not _hold(
         db,
         one,
@@ -149,7 +153,10 @@ def finish(db: Connection, one: Reading, holder: str, token: str, window: Window
         read_at=read_at,
         failing_since=None,
         problem=None,
-        due_at=read_at + POLL,
+        due_at=case(
+            (calendar.c.called_at > read_at, calendar.c.called_at),
+            else_=literal(read_at + POLL, store.UtcDateTime()),
+        ),
         lease_owner=None,
         lease_until=None,
     ):

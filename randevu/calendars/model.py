@@ -120,6 +120,38 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Call:
+    """News that a service sends to our address: something in a watched calendar changed. What it was is read there.
+
+    Attributes:
+        channel: the `Channel.id` for which it is made.
+        secret: to be compared with the channel's before the call is believed.
+        opens: the first call of a new channel, which announces no change.
+        renew: the channel is about to end unless it is renewed.
+        over: it has been ended; another must be opened.
+    """
+
+    channel: str
+    secret: str
+    opens: bool = False
+    renew: bool = False
+    over: bool = False
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a request to our address was, and the answer that its service expects, whether or not we know the channels.
+
+    Attributes:
+        body: plain text, for a service that tries the address out.
+    """
+
+    status: int
+    calls: tuple[Call, ...] = ()
+    body: str = ""
+
+
+@dataclass(frozen=True)
 class Channel:
     """A subscription to changes of a calendar, by which the service calls our public address.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from randevu.calendars.model import Channel, Entry, Event, Listed, Page, Written
 
@@ -79,11 +79,20 @@ class CalendarService(Protocol):
         ...
 
 
+@runtime_checkable
 class Pushing(Protocol):
     """A service that calls us when something changes. Calls get lost, so polling goes on beside it."""
 
     def watch(self, calendar: str, address: str, secret: str, until: datetime) -> Channel:
         """Ask for calls to `address` (https). `expires_at` may come sooner than asked for."""
+        ...
+
+    def renew(self, channel: Channel, until: datetime) -> Channel | None:
+        """Let a channel go on; None where the service only knows new ones.
+
+        Raises:
+            NotFound: it is over; open another.
+        """
         ...
 
     def unwatch(self, calendar: str, channel: Channel) -> None:

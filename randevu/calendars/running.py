@@ -1,4 +1,6 @@
-"""The calendars' part of the worker: writing what is due, reading what changed, comparing the two now and then."""
+"""The calendars' part of the worker: writing what is due, reading what changed, comparing the two now and then, and
+keeping the channels open by which services call.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from collections.abc import Callable
 
 from randevu import clock, settings, store
 from randevu.calendars import connections, service, wiring
+from randevu.calendars.channels import Keeping
 from randevu.calendars.errors import SetupError
 from randevu.calendars.reconciling import Comparing
 from randevu.calendars.wiring import Account
@@ -16,8 +19,10 @@ from randevu.catalogue import service as catalogue_service
 
 log = logging.getLogger(__name__)
 
-READ_SECONDS = 5.0
+READ_SECONDS = 2.0
+"""How soon after a service's call its calendar is read, at the latest."""
 COMPARE_SECONDS = 15.0
+CHANNEL_SECONDS = 15.0
 
 
 class Calendars:
@@ -31,9 +36,11 @@ class Calendars:
         opened = accounts or account
         self._writer = Writer(Writing(opened), poll=poll)
         comparing = Comparing(opened)
+        keeping = Keeping(opened, settings.load().public_url)
         self._rounds = (
             _Round("calendar-reading", READ_SECONDS, lambda: service.poll(clock.now())),
             _Round("calendar-comparing", COMPARE_SECONDS, comparing.step),
+            _Round("calendar-channels", CHANNEL_SECONDS, keeping.step),
         )
 
     def start(self) -> None:

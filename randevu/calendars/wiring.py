@@ -16,6 +16,7 @@ from randevu import store
 from randevu.calendars import connections, secrets
 from randevu.calendars.connections import CalendarConnection
 from randevu.calendars.errors import SetupError
+from randevu.calendars.model import Heard
 from randevu.calendars.port import CalendarService
 
 ADAPTERS = {
@@ -23,6 +24,11 @@ ADAPTERS = {
     "outlook": "randevu.calendars.outlook",
     "caldav": "randevu.calendars.caldav",
 }
+CALLERS = {
+    "google": "randevu.calendars.google.calls",
+    "outlook": "randevu.calendars.outlook.calls",
+}
+"""Services that call us when something changes, and who understands their calls."""
 REQUEST_SECONDS = 10.0
 """After which a single request counts as failed."""
 
@@ -49,6 +55,18 @@ class Connect(Protocol):
         ...
 
 
+class Hear(Protocol):
+    """Who understands a service's calls."""
+
+    def __call__(self, query: Mapping[str, str], headers: Mapping[str, str], body: bytes) -> Heard | None:
+        """What a request to our address was; None for one that the service would not make.
+
+        Args:
+            headers: their names in lower case.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class Account:
     """A connection ready for use.
@@ -71,6 +89,14 @@ def connect(provider: str, credentials: Mapping[str, Any], zone: str, on_refresh
         raise SetupError(f"{provider} is no calendar service; use one of {', '.join(ADAPTERS)}")
     entrance: Connect = import_module(ADAPTERS[provider]).connect
     return entrance(credentials, zone, REQUEST_SECONDS, on_refresh)
+
+
+def heard(provider: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes) -> Heard | None:
+    """What a request to a service's address was; None for none of its calls."""
+    if provider not in CALLERS:
+        return None
+    hear: Hear = import_module(CALLERS[provider]).heard
+    return hear(query, headers, body)
 
 
 _open: dict[int, tuple[str, Account]] = {}

@@ -38,12 +38,13 @@ def status() -> None:
     if not accounts:
         print("no calendar is connected; begin with: python -m randevu calendars connect --help")
         return
-    table = Table("connection", "service", "account", "calendar", "of", "read", "written", "last read")
+    table = Table("connection", "service", "account", "calendar", "of", "read", "written", "last read", "changes")
     for one in tied:
         account = accounts[one.connection_id]
         does = ("yes" if one.respects else "no", "yes" if one.writes else "no")
         table.add_row(
-            account.name, account.provider, account.account, one.name, str(one.owner), *does, _told(one, zone)
+            *(account.name, account.provider, account.account, one.name, str(one.owner), *does, _told(one, zone)),
+            "called at once" if one.channel_until and one.channel_until > now else "polled",
         )
     Console().print(table)
     lines = [
@@ -109,12 +110,14 @@ def disconnect(
     Events that were written stay in the calendar as they are.
     """
     from randevu import clock, store
-    from randevu.calendars import connections
+    from randevu.calendars import channels, connections, running
+    from randevu.errors import RandevuError
 
     with store.reading() as db:
         account = connections.get(db, name)
         tied = connections.tied(db, account.id)
         standing = connections.standing(db, account.id, clock.now())
+        calling = channels.open_ones(db, account.id, clock.now())
     for one in tied:
         print(f"{one.name} of {one.owner} is let go")
     if standing:
@@ -122,8 +125,16 @@ def disconnect(
     if dry_run:
         print("dry run: nothing was changed")
         return
+    left = 0
+    if calling:
+        try:
+            left = channels.close(running.account(account.id), calling)
+        except RandevuError:
+            left = len(calling)
     with store.writing() as db:
         connections.switch_off(db, account.id)
+    if left:
+        print(f"the service did not end {left} of its calls to us: they change nothing, and end within a week")
     print(f"{name} is disconnected and its credentials are forgotten")
 
 

@@ -1,4 +1,6 @@
-"""The panel's web application: every page behind the sign-in, except sign-in, notice and health themselves."""
+"""The panel's web application: every page behind the sign-in, except what strangers must reach: sign-in, notice,
+health, files for their calendars, and the calls of calendar services.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from randevu.panel import pages
 from randevu.panel.errors import BadPost, Forbidden, NotHere, NotSignedIn
 from randevu.panel.guard import House, signed_in
 from randevu.panel.middleware import SafeAnswers
-from randevu.panel.views import appointments, blocks, booking, conversations, moving, public, sign_in
+from randevu.panel.views import appointments, blocks, booking, calls, conversations, moving, public, sign_in
 from randevu.settings import Settings
 
 SCRIPT_ASKS = {"application/json", "application/x-fragment"}
@@ -31,6 +33,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.add_middleware(SafeAnswers, page=lambda: pages.text_of("error.html", code=500))
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     app.include_router(public.router)
+    app.include_router(calls.router)
     app.include_router(sign_in.router)
     for views in (appointments, booking, moving, blocks, conversations):
         app.include_router(views.router, dependencies=[Depends(signed_in)])

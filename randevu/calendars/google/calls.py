@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from randevu.calendars.model import Call, Heard
 
 
-@dataclass(frozen=True)
-class Call:
+def heard(query: Mapping[str, str], headers: Mapping[str, str], body: bytes) -> Heard | None:
+    """What a request was; None for one that Google would not make.
+
+    Whatever is not answered with success is called a failure, and 5xx is repeated; so a call for a channel of which
+    we know nothing (any more) is taken like any other.
     """
-    Attributes:
-        channel: the `Channel.id` for which it is made.
-        secret: to be compared with the channel's before the call is believed.
-        opens: the first call of a new channel, which announces no change.
-    """
-
-    channel: str
-    secret: str
-    opens: bool
+    call = call_of(headers)
+    return None if call is None else Heard(204, (call,))
 
 
 def call_of(headers: Mapping[str, str]) -> Call | None:
@@ -26,4 +23,4 @@ def call_of(headers: Mapping[str, str]) -> Call | None:
     channel, state = told.get("x-goog-channel-id"), told.get("x-goog-resource-state")
     if not channel or not state:
         return None
-    return Call(channel, told.get("x-goog-channel-token", ""), state == "sync")
+    return Call(channel, told.get("x-goog-channel-token", ""), opens=state == "sync")

@@ -125,6 +125,10 @@ class GoogleCalendar:
             ends = until
         return Channel(body["id"], secret, ends, str(answer.get("resourceId") or ""))
 
+    def renew(self, channel: Channel, until: datetime) -> Channel | None:
+        """Google's channels cannot be renewed: another is opened before they end."""
+        return None
+
     def unwatch(self, calendar: str, channel: Channel) -> None:
         try:
             self._api.change("POST", "channels/stop", {}, {"id": channel.id, "resourceId": channel.resource})

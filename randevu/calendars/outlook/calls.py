@@ -8,27 +8,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from randevu.calendars.model import Call, Heard
 
 _LONGEST_TOKEN = 2048
 
 
-@dataclass(frozen=True)
-class Call:
-    """News for one subscription.
+def heard(query: Mapping[str, str], headers: Mapping[str, str], body: bytes) -> Heard | None:
+    """What a request was; None for one that Graph would not make.
 
-    Attributes:
-        channel: the subscription's id.
-        secret: what it was made with, if the call is genuine; compare it before believing anything.
-        renew: the subscription is about to end unless it is renewed.
-        over: it has been ended; make another.
+    News for subscriptions of which we know nothing (any more) are taken like any other: what is refused, Graph sends
+    again for hours.
     """
-
-    channel: str
-    secret: str
-    renew: bool = False
-    over: bool = False
+    token = echo(query)
+    if token is not None:
+        return Heard(200, body=token)
+    found = calls(body)
+    return Heard(202, found) if found else None
 
 
 def echo(query: Mapping[str, str]) -> str | None:

@@ -9,8 +9,8 @@ import pytest
 
 from randevu.calendars.errors import Away, NotFound, Refused, TokenExpired
 from randevu.calendars.google import GoogleCalendar
-from randevu.calendars.google.calls import Call, call_of
-from randevu.calendars.model import Channel, Event, Gone
+from randevu.calendars.google.calls import call_of
+from randevu.calendars.model import Call, Channel, Event, Gone
 from tests.contract.calendars.contract import DAY, FIRST, LAST, Kept, at, entry, moments
 from tests.contract.calendars.google_fake import GoogleFake, Person
 from tests.contract.calendars.google_fake.oauth import PERSON

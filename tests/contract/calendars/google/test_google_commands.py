@@ -12,9 +12,11 @@ import pytest
 from typer.testing import CliRunner
 
 from randevu import cli, clock, store
-from randevu.calendars import connections
+from randevu.calendars import channels, connections
+from randevu.calendars.channels import Keeping
 from randevu.calendars.errors import SetupError
 from randevu.calendars.google import SCOPES
+from randevu.calendars.running import account
 from randevu.catalogue import service as catalogues
 from randevu.cli import calendars_connect
 from randevu.cli.calendars_connect import Choice
@@ -131,3 +133,30 @@ def test_the_commands_of_the_guide_have_the_options_that_they_name(guide: str) -
     known = CliRunner().invoke(cli.app, ["calendars", "connect", "google", "--help"], env={"COLUMNS": "200"}).output
     assert named == {"--client", "--key", "--shared", "--subject"}
     assert all(option in known for option in named)
+
+
+def test_calendars_that_are_called_in_say_so_and_are_silent_once_they_are_let_go(
+    salon: None, fake: GoogleFake, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calendars_connect.connect("google", "Defne", "", fake.credentials(SCOPES), CHOICE)
+
+    def told(*arguments: str) -> str:
+        return CliRunner().invoke(cli.app, ["calendars", *arguments], env={"COLUMNS": "300"}).stdout
+
+    assert "polled" in told("status")
+    assert Keeping(account, "https://randevu.salon.example", lambda: NOW).step() == 1
+    assert "called at once" in told("status")
+    assert len(fake.account.channels) == 1
+    told("disconnect", "Defne")
+    assert fake.account.channels == {}
+    with store.reading() as db:
+        assert channels.open_ones(db, 1, NOW) == []
+
+
+def test_letting_go_says_which_calls_a_service_goes_on_with(salon: None, fake: GoogleFake) -> None:
+    calendars_connect.connect("google", "Defne", "", fake.credentials(SCOPES), CHOICE)
+    assert Keeping(account, "https://randevu.salon.example", lambda: NOW).step() == 1
+    fake.spoil("error", path="channels/stop", status=500)
+    done = CliRunner().invoke(cli.app, ["calendars", "disconnect", "Defne"], env={"COLUMNS": "300"})
+    assert done.exit_code == 0
+    assert "did not end 1 of its calls" in done.stdout

@@ -13,8 +13,8 @@ import pytest
 
 from randevu import clock
 from randevu.calendars.errors import NotFound, Refused, Unclear
+from randevu.calendars.model import Call
 from randevu.calendars.outlook import calls
-from randevu.calendars.outlook.calls import Call
 from randevu.calendars.outlook.service import OutlookCalendars
 from tests.contract.calendars.contract import at, entry
 from tests.contract.calendars.graph_fake.accounts import application
