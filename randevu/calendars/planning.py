@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from randevu.booking.model import Appointment
@@ -52,6 +52,24 @@ def plan_anew(db: Connection, now: datetime) -> int:
     """
     coming = and_(appointment.c.status == BOOKED, appointment.c.ends_at > now)
     return int(db.execute(update(appointment).where(coming).values(follow_up=True)).rowcount)
+
+
+def let_the_past_go(db: Connection, now: datetime) -> int:
+    """Write no more what is over without having been written, as when a calendar was away for long; returns how many
+    rows. What still stands at a time that is yet to come goes on being changed, and what is cancelled being removed.
+    """
+    over = select(appointment.c.id).where(appointment.c.ends_at <= now)
+    values = {"state": "settled", "wanted": calendar_event.c.written, "failing_since": None, "problem": None}
+    past = (
+        calendar_event.c.state.in_(("waiting", "unclear", "dead")),
+        calendar_event.c.wanted.is_not(None),
+        or_(calendar_event.c.ends_at.is_(None), calendar_event.c.ends_at <= now),
+        calendar_event.c.appointment_id.in_(over),
+    )
+    rows = select(calendar_event.c.id).where(*past)
+    if db.execute(rows.limit(1)).first() is None:
+        return 0
+    return int(db.execute(update(calendar_event).where(*past).values(changed_at=now, **values)).rowcount)
 
 
 _Calendars = dict[tuple[str, str], list[tuple[int, tuple[int, str]]]]

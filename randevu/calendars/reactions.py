@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from randevu import alerts
@@ -207,8 +207,21 @@ def look_at(db: Connection, rows: Sequence[int], now: datetime) -> None:
     db.execute(update(calendar_event).where(settled).values(state="unclear", due_at=now, attempts=0, changed_at=now))
 
 
-def retry_dead(db: Connection, now: datetime) -> int:
-    """Try again what was refused, once somebody has put right what was wrong; returns how many rows."""
-    dead = calendar_event.c.state == "dead"
+def refused(db: Connection, appointment_id: int | None = None) -> int:
+    """How many rows were refused and are not tried any more, of one appointment or all."""
+    return int(db.execute(select(func.count()).select_from(calendar_event).where(*_dead(appointment_id))).scalar_one())
+
+
+def retry_dead(db: Connection, now: datetime, appointment_id: int | None = None) -> int:
+    """Try again what was refused, once somebody has put right what was wrong; returns how many rows.
+
+    Args:
+        appointment_id: of this one only.
+    """
     values = {"state": "unclear", "due_at": now, "attempts": 0, "changed_at": now}
-    return int(db.execute(update(calendar_event).where(dead).values(**values)).rowcount)
+    return int(db.execute(update(calendar_event).where(*_dead(appointment_id)).values(**values)).rowcount)
+
+
+def _dead(appointment_id: int | None) -> list[Any]:
+    mine = [] if appointment_id is None else [calendar_event.c.appointment_id == appointment_id]
+    return [calendar_event.c.state == "dead", *mine]

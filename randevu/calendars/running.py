@@ -7,15 +7,17 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime
 
 from randevu import clock, settings, store
-from randevu.calendars import connections, service, wiring
+from randevu.calendars import connections, planning, service, wiring
 from randevu.calendars.channels import Keeping
 from randevu.calendars.errors import SetupError
 from randevu.calendars.reconciling import Comparing
 from randevu.calendars.wiring import Account
 from randevu.calendars.writer import Writer, Writing
 from randevu.catalogue import service as catalogue_service
+from randevu.messaging import transactions
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,7 @@ READ_SECONDS = 2.0
 """How soon after a service's call its calendar is read, at the latest."""
 COMPARE_SECONDS = 15.0
 CHANNEL_SECONDS = 15.0
+PAST_SECONDS = 60.0
 
 
 class Calendars:
@@ -41,6 +44,7 @@ class Calendars:
             _Round("calendar-reading", READ_SECONDS, lambda: service.poll(clock.now())),
             _Round("calendar-comparing", COMPARE_SECONDS, comparing.step),
             _Round("calendar-channels", CHANNEL_SECONDS, keeping.step),
+            _Round("calendar-past", PAST_SECONDS, lambda: let_the_past_go(clock.now())),
         )
 
     def start(self) -> None:
@@ -74,6 +78,12 @@ class _Round(threading.Thread):
 
     def stop(self) -> None:
         self._stopping.set()
+
+
+def let_the_past_go(now: datetime) -> None:
+    """See `planning.let_the_past_go`."""
+    if number := transactions.write(lambda db: planning.let_the_past_go(db, now)):
+        log.error("ALARM %s appointments were over before they could be written into a calendar", number)
 
 
 def account(number: int) -> Account:

@@ -28,13 +28,13 @@ def status() -> None:
     from rich.table import Table
 
     from randevu import clock, settings, store
-    from randevu.calendars import connections, troubles
+    from randevu.calendars import connections, reactions, troubles
 
     zone, now = settings.load().zone, clock.now()
     with store.reading() as db:
         accounts = {one.id: one for one in connections.every(db)}
         tied = connections.tied(db)
-        wrong = troubles.everywhere(db, now)
+        wrong, refused = troubles.everywhere(db, now), reactions.refused(db)
     if not accounts:
         print("no calendar is connected; begin with: python -m randevu calendars connect --help")
         return
@@ -60,6 +60,10 @@ def status() -> None:
     ]
     if wrong.unwritten:
         lines.append(f"{wrong.unwritten} appointments could not be written into a calendar")
+    if refused:
+        lines.append(
+            f"{refused} of them were refused: put right what is wrong, then: python -m randevu calendars retry"
+        )
     if wrong.undecided:
         lines.append(f"{wrong.undecided} events were changed by hand and wait for a decision in the panel")
     for name in (one.name for one in accounts.values() if one.state == "off"):
@@ -99,6 +103,24 @@ def sync(
         print(f"{one.name} of {one.owner}: {told}")
     if any(one.failing_since for one in after):
         raise typer.Exit(1)
+
+
+@app.command()
+def retry(dry_run: DryRun = False) -> None:
+    """Write again what a calendar refused, once you have put right what was wrong (rights, addresses, texts).
+
+    What merely could not be written is tried again by itself.
+    """
+    from randevu import clock, store
+    from randevu.calendars import reactions
+
+    if dry_run:
+        with store.reading() as db:
+            print(f"{reactions.refused(db)} refused events would be tried again")
+        return
+    with store.writing() as db:
+        again = reactions.retry_dead(db, clock.now())
+    print(f"{again} refused events are tried again" if again else "no calendar has refused anything")
 
 
 @app.command()

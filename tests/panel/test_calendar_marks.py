@@ -75,3 +75,18 @@ def test_staff_leave_a_conflict_as_it_is(world: World, desk: Browser) -> None:
     assert "Takvimde çakışma var" in desk.open(f"/randevular/{number}").text
     assert desk.send(f"/randevular/{number}/takvim").status_code == 303
     assert "Takvimde çakışma var" not in desk.open("/randevular").text
+
+
+def test_staff_have_a_refused_event_tried_again(world: World, desk: Browser) -> None:
+    number = world.booked(world.customer("Selin Yılmaz"), "2026-03-11 14:00", "sac-kesimi", staff="ayse")
+    other = world.booked(world.customer("Ali", "905329998877"), "2026-03-11 15:00", "sac-kesimi", staff="ayse")
+    in_calendar(world, number, state="dead", problem="400")
+    with store.writing(world.url) as db:
+        second = {"appointment_id": other, "staff": "ayse", "calendar_id": 1, "uid": "1" * 32, "state": "dead"}
+        db.execute(calendar_event.insert().values(wanted=1, due_at=NOW, changed_at=NOW, **second))
+    viewer = world.signed_in(world.add_user("bakan@salon.example", "viewer"))
+    assert "Takvime yeniden yaz" not in viewer.open(f"/randevular/{number}").text
+    assert "Takvime yeniden yaz" in desk.open(f"/randevular/{number}").text
+    assert desk.send(f"/randevular/{number}/takvim").status_code == 303
+    assert [row.state for row in world.rows(calendar_event)] == ["unclear", "dead"]
+    assert "Takvime yeniden yaz" not in desk.open(f"/randevular/{number}").text

@@ -80,6 +80,8 @@ class Detail:
     calendar: str | None
     undecided: bool
     """Whether somebody must say what follows from what was done in a calendar."""
+    refused: bool
+    """Whether a calendar refused it for good, so that it is tried again only when somebody says so."""
 
 
 def agenda(
@@ -153,7 +155,8 @@ def look(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> De
         talk = found.conversation_id or people.conversation_of(db, found.customer_id)
     person = people.persons(db, [found.customer_id])[found.customer_id]
     wrong = troubles.of_appointments(db, [found.id], now).get(found.id)
-    return Detail(found, person, created, events, tuple(others), talk, wrong, bool(findings.open_of(db, found.id)))
+    undecided, refused = bool(findings.open_of(db, found.id)), bool(reactions.refused(db, found.id))
+    return Detail(found, person, created, events, tuple(others), talk, wrong, undecided, refused)
 
 
 def cancel(
@@ -169,7 +172,8 @@ def cancel(
 
 
 def keep_as_it_is(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> None:
-    """Whatever was done in a calendar: the appointment stands, and is written there again if it is missing.
+    """Whatever was done in a calendar: the appointment stands, and is written there again if it is missing, also if
+    the calendar refused it before.
 
     Raises:
         NotHere: there is none with this number.
@@ -179,6 +183,7 @@ def keep_as_it_is(db: Connection, actor: Actor, appointment_id: int, now: dateti
         raise NotHere
     for finding in findings.open_of(db, appointment_id):
         reactions.keep(db, finding, actor.by, now)
+    reactions.retry_dead(db, now, appointment_id)
 
 
 def _stood(detail: dict[str, object]) -> datetime | None:
