@@ -9,6 +9,7 @@ from typing import Any
 from rasa.core.actions.action import Action, ActionExecutionRejection, action_for_name_or_text
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.core.policies import rule_policy
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_EXTRACT_SLOTS
@@ -16,6 +17,8 @@ from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Eve
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from randevu.engine.port import TurnFailed
+from randevu.engine.rasa_graph import NodeByNode
+from randevu.engine.rasa_rules import RulePolicy
 
 _said_at: ContextVar[datetime] = ContextVar("said_at")
 
@@ -28,6 +31,11 @@ class TurnProcessor(MessageProcessor):
         """A turn processor around an already loaded model; loading it again would take seconds."""
         adopted = cls.__new__(cls)
         adopted.__dict__.update(loaded.__dict__)
+        graph = NodeByNode.adopt(loaded.graph_runner)
+        for component in graph.components():
+            if isinstance(component, rule_policy.RulePolicy):
+                RulePolicy.adopt(component)
+        adopted.graph_runner = graph
         return adopted
 
     async def run_turn(self, message: UserMessage, tracker: DialogueStateTracker, said_at: datetime) -> None:
@@ -50,9 +58,12 @@ class TurnProcessor(MessageProcessor):
         nlg: NaturalLanguageGenerator,
         prediction: PolicyPrediction,
     ) -> bool:
-        """As Rasa's, but an action that raises fails the turn."""
-        working = tracker.copy()
-        working.update_with_events(prediction.events, self.domain)
+        """As Rasa's, but an action that raises fails the turn, and the tracker is copied only to be added to: actions
+        read it, and give back what they change."""
+        working = tracker
+        if prediction.events:
+            working = tracker.copy()
+            working.update_with_events(prediction.events, self.domain)
         try:
             events = await action.run(output_channel, nlg, working, self.domain)
         except ActionExecutionRejection:
@@ -85,6 +96,9 @@ class TurnProcessor(MessageProcessor):
             tracker.update_with_events(prediction.events, self.domain)
             tracker.update(action.event_for_successful_execution(prediction))
         tracker.update_with_events(events, self.domain)
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Nothing: intents and entities come from the model's own domain, and Rasa builds an empty one to ask."""
 
     def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
         minutes = self.domain.session_config.session_expiration_time

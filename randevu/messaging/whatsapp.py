@@ -79,6 +79,7 @@ class WhatsAppClient:
         self._timeouts = timeouts or Timeouts()
         self._media_hosts = media_hosts
         self._session = session or _session()
+        self._prepared: tuple[requests.PreparedRequest, Mapping[str, Any]] | None = None
 
     @classmethod
     def of(cls, account: Account, session: requests.Session | None = None) -> WhatsAppClient:
@@ -171,15 +172,23 @@ class WhatsAppClient:
 
     def _post(self, payload: Mapping[str, Any], read_timeout: float) -> Mapping[str, Any]:
         def call() -> requests.Response:
-            return self._session.post(
-                self._messages_url,
-                data=json.dumps(payload).encode(),
-                headers={**self._headers, "Content-Type": "application/json"},
-                timeout=(self._timeouts.connect, read_timeout),
-                allow_redirects=False,
-            )
+            outline, surroundings = self._outline()
+            request = outline.copy()
+            request.prepare_body(json.dumps(payload).encode(), None)
+            timeout = (self._timeouts.connect, read_timeout)
+            return self._session.send(request, timeout=timeout, allow_redirects=False, **surroundings)
 
         return failures.checked(failures.attempt(call))
+
+    def _outline(self) -> tuple[requests.PreparedRequest, Mapping[str, Any]]:
+        """A message's request without its body, and what the environment says of proxies and certificates: the same
+        for every message, and nearly half the work of a post when made anew."""
+        if self._prepared is None:
+            headers = {**self._headers, "Content-Type": "application/json"}
+            request = self._session.prepare_request(requests.Request("POST", self._messages_url, headers=headers))
+            surroundings = self._session.merge_environment_settings(request.url, {}, None, None, None)
+            self._prepared = request, surroundings
+        return self._prepared
 
 
 def _wamid(answer: Mapping[str, Any]) -> str | None:

@@ -46,6 +46,20 @@ def _failure(wire: Wire, behaviour: wires.Behaviour) -> SendError:
     return caught.value
 
 
+def test_a_proxy_that_the_environment_names_is_used(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", wire.address)
+    wire.then(ACCEPTED, ACCEPTED)
+    client = _client("http://graph.example")
+
+    client.send(TEXT, ECE)
+    client.send(kinds.Text("sonra"), ECE)
+
+    assert [request.path for request in wire.requests] == ["http://graph.example/v23.0/100200300/messages"] * 2
+    assert [request.json()["text"]["body"] for request in wire.requests] == [WORDS, "sonra"]
+
+
 def test_a_message_is_posted_to_the_number_with_the_token(wire: Wire) -> None:
     wire.then(ACCEPTED)
 
