@@ -96,8 +96,9 @@ ENTRANCES: dict[str, set[str]] = {
     },
     "engine": {"port", "rasa_engine", "train", "understand"},
     "messaging": {
-        *("address", "drain", "entries", "identities", "inbound", "inbox", "intake", "letters", "owner"),
+        *("address", "drain", "entries", "identities", "inbound", "inbox", "intake", "letters", "notices", "owner"),
         *("sms.segments", "sms.trial", "transactions", "turns", "webhook", "window", "wiring"),
+        *("approved", "approved.checks", "approved.files", "approved.registry", "approved.submission"),
     },
     "handoff": {"service"},
     "panel": {"", "users"},

@@ -102,6 +102,14 @@ def change(db: Connection, old: Address, new: Address, now: datetime) -> int | N
     return owner
 
 
+def reach(db: Connection, customer_id: int, wa_id: str, now: datetime) -> bool:
+    """Remember a customer's number as theirs, unless it is somebody else's; returns whether it is theirs."""
+    known = _owners(db, [("wa_id", wa_id)])
+    if not known:
+        _remember(db, customer_id, Address(wa_id), now)
+    return set(known.values()) <= {customer_id}
+
+
 def conversation_of(db: Connection, phone_number_id: str, customer_id: int, now: datetime) -> Any:
     """The row of the conversation with one of our numbers, locked for this transaction; made if it is new."""
     mine = and_(conversation.c.phone_number_id == phone_number_id, conversation.c.customer_id == customer_id)

@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from randevu import store
-from randevu.messaging import identities, outcomes, window
+from randevu.messaging import identities, notices, outcomes, window
 from randevu.messaging.address import Address, EmailAddress, PhoneNumber
 from randevu.messaging.lanes import EMAIL, PACED, SMS, WHATSAPP, channel_of
 from randevu.messaging.letters import Letter, Rules
@@ -131,6 +131,11 @@ def _take(
         log.error("ALARM outbox row %s: the 24-hour window is closed and it is no template", head.id)
         outcomes.give_up(db, head, "window", WINDOW_CLOSED)
         return None
+    payload = notices.chosen(db, head.payload, head.conversation_id is not None and window.is_open(head.said_at, now))
+    if payload is None:
+        log.error("ALARM outbox row %s: its template may not go out and nothing stands in for it", head.id)
+        outcomes.give_up(db, head, notices.UNUSABLE, None)
+        return None
     bucket = Bucket(row.tokens, row.tokens_at).refilled(now)
     paced = head.channel in PACED
     if paced and bucket.wait():
@@ -148,7 +153,7 @@ def _take(
         channel=head.channel,
         phone_number_id=head.phone_number_id,
         address=_address(db, head),
-        payload=head.payload,
+        payload=payload,
         attempts=head.attempts + 1,
         message_id=head.message_id,
         conversation_id=head.conversation_id,

@@ -22,7 +22,7 @@ from randevu.store.tables.conversation import (
     unread_event,
 )
 from randevu.store.tables.metadata import metadata
-from randevu.store.tables.outgoing import channel, lane, outbox
+from randevu.store.tables.outgoing import channel, lane, message_template, outbox
 
 __all__ = [
     "allocation",
@@ -44,6 +44,7 @@ __all__ = [
     "installation",
     "lane",
     "message",
+    "message_template",
     "metadata",
     "outbox",
     "panel_session",

@@ -1,6 +1,6 @@
 """What leaves the house: rows written with the change that caused them, sent after its commit."""
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint
 
 from randevu.store.tables.metadata import metadata
 from randevu.store.types import BigId, Json, UtcDateTime
@@ -59,4 +59,24 @@ channel = Table(
     Column("not_before", UtcDateTime, comment="nothing leaves until then; the queue is kept"),
     Column("paused_for", Integer, comment="the error code that stopped it; null while it only slows down"),
     Column("paused_at", UtcDateTime),
+)
+
+message_template = Table(
+    "message_template",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("name", String(512), nullable=False),
+    Column("language", String(12), nullable=False),
+    Column("remote_id", String(40), comment="WhatsApp's own id"),
+    Column("status", String(24), nullable=False, comment="WhatsApp's word in small letters, or missing: not there"),
+    Column("category", String(16), comment="utility, marketing, ... as WhatsApp sees it"),
+    Column("wanted", String(16), comment="the category it was submitted as; null: not by us"),
+    Column("quality", String(12), comment="green, yellow, red or unknown"),
+    Column("reason", String(60), comment="WhatsApp's code for a refusal"),
+    Column("explanation", Text),
+    Column("advice", Text),
+    Column("fingerprint", String(32), comment="of what was submitted: tells when the file has changed since"),
+    Column("submitted_at", UtcDateTime),
+    Column("changed_at", UtcDateTime, nullable=False, comment="when its status or category became what it is"),
+    UniqueConstraint("name", "language"),
 )

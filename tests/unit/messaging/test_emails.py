@@ -16,7 +16,7 @@ from tests.conftest import NOW
 
 EMAIL = Email("Yeni randevu", "Merhaba\n", "0a1b", NOW)
 TEMPLATES = Path(texts.__file__).parent / "templates" / "tr"
-VALUES = ("customer", "when", "branch", "service", "staff", "reason", "panel")
+VALUES = ("customer", "when", "branch", "service", "staff", "reason", "panel", "template", "state", "advice")
 
 
 def test_an_email_survives_its_row() -> None:

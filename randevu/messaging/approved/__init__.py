@@ -1,0 +1,1 @@
+"""Messages that WhatsApp approves beforehand: their files, what WhatsApp refuses, and how each stands there."""
