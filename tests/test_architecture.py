@@ -42,7 +42,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dialogue": {"booking", "catalogue", "turkish"},
     "engine": {"catalogue", "errors", "languages", "settings", "store", "turkish"},
     # A turn may hand the conversation over, and a handover puts rows into the inbox: one story, told from two sides.
-    "messaging": {"catalogue", "clock", "engine", "errors", "handoff", "settings", "store", "turkish"},
+    "consent": {"catalogue", "store"},
+    "messaging": {"catalogue", "clock", "consent", "engine", "errors", "handoff", "settings", "store", "turkish"},
     "handoff": {"messaging", "store"},
     "alerts": {"booking", "catalogue", "dialogue", "messaging", "store"},
     "calendars": {"alerts", "booking", "catalogue", "clock", "errors", "messaging", "settings", "store"},
@@ -78,6 +79,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("reactions", "running", "service", "signing_in"),
         *("troubles", "wiring"),
     },
+    "consent": {"gate", "ledger"},
     "dialogue": {
         "answers",
         "booking",

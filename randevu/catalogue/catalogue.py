@@ -14,6 +14,7 @@ from randevu.catalogue.model import (
     Branch,
     DayOverride,
     HolidayRules,
+    Marketing,
     OwnerAlerts,
     Reminder,
     Rules,
@@ -48,6 +49,7 @@ class Catalogue:
     holiday_rules: HolidayRules = field(default_factory=lambda: HolidayRules(None, None))
     overrides: Mapping[date, DayOverride] = field(default_factory=dict)
     owner_alerts: OwnerAlerts = field(default_factory=OwnerAlerts)
+    marketing: Marketing = field(default_factory=Marketing)
     payment_methods: tuple[str, ...] = ()
     cancellation_text: str = ""
     about: str = ""

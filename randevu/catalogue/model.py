@@ -137,6 +137,19 @@ class HolidayRules:
 
 
 @dataclass(frozen=True)
+class Marketing:
+    """When messages that advertise may leave: not between `quiet_from` and `quiet_until` (local clock), and at most
+    `at_most` to one customer in `in_days` days. `iys`: they need an approval in the national register too.
+    """
+
+    quiet_from: time = time(21)
+    quiet_until: time = time(9)
+    at_most: int = 2
+    in_days: int = 7
+    iys: bool = False
+
+
+@dataclass(frozen=True)
 class OwnerAlerts:
     """Where the owner learns of bookings; either may be absent."""
 

@@ -11,6 +11,7 @@ from randevu.catalogue.catalogue import Catalogue
 from randevu.catalogue.model import (
     Branch,
     HolidayRules,
+    Marketing,
     OwnerAlerts,
     Reminder,
     Rules,
@@ -58,7 +59,9 @@ def parse(text: str, source: str = "business.yml") -> Document:
         CatalogueError: for the first thing that is wrong, with its line.
     """
     root = read(text, source)
-    top = root.fields("business hours services branches staff", "rules reminders holidays exceptions owner_alerts")
+    top = root.fields(
+        "business hours services branches staff", "rules reminders holidays exceptions owner_alerts marketing"
+    )
     business = top["business"].fields(
         "name timezone phone languages privacy_notice", "country website about payment_methods cancellation"
     )
@@ -102,6 +105,7 @@ def parse(text: str, source: str = "business.yml") -> Document:
         holiday_rules=_holidays(business.get("country"), top.get("holidays")),
         overrides=overrides(top["exceptions"]) if "exceptions" in top else {},
         owner_alerts=_alerts(top["owner_alerts"]) if "owner_alerts" in top else OwnerAlerts(),
+        marketing=_marketing(top["marketing"]) if "marketing" in top else Marketing(),
     )
     return Document(text, catalogue)
 
@@ -192,6 +196,18 @@ def _alerts(node: Node) -> OwnerAlerts:
     if "email" in entry and not is_email_address(entry["email"].text()):
         raise entry["email"].error("must be an e-mail address like you@example.com")
     return OwnerAlerts(**{name: one.text() for name, one in entry.items()})
+
+
+def _marketing(node: Node) -> Marketing:
+    entry = node.fields("", "quiet_from quiet_until at_most in_days iys")
+    usual = Marketing()
+    return Marketing(
+        quiet_from=clock(entry["quiet_from"].minute()) if "quiet_from" in entry else usual.quiet_from,
+        quiet_until=clock(entry["quiet_until"].minute()) if "quiet_until" in entry else usual.quiet_until,
+        at_most=entry["at_most"].whole(0, 100) if "at_most" in entry else usual.at_most,
+        in_days=entry["in_days"].whole(1, 366) if "in_days" in entry else usual.in_days,
+        iys=entry["iys"].truth() if "iys" in entry else usual.iys,
+    )
 
 
 def _country(node: Node) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection
 
+from randevu.consent import gate, ledger
 from randevu.engine.port import TurnLog
 from randevu.messaging.compose import Composed
 from randevu.messaging.lanes import WHATSAPP, lane_of
@@ -73,13 +74,36 @@ def end_rows(db: Connection, turn: Turn, turn_id: int, state: str) -> None:
         db.execute(_READ_MESSAGES, {"wamids": list(turn.input.message_ids), "turn_id": turn_id})
 
 
-def queue(db: Connection, turn: Turn, turn_id: int, composed: Sequence[Composed], now: datetime, kind: str) -> None:
-    """Put what is said into the message log and the outbox; a question that still waits there is superseded."""
+def queue(
+    db: Connection, turn: Turn, turn_id: int, composed: Sequence[Composed], now: datetime, kind: str
+) -> list[int]:
+    """Put what is said into the message log and the outbox; a question that still waits there is superseded.
+
+    Returns the ids of the message rows.
+    """
     if composed and turn.asked:
         _supersede(db, turn.conversation_id, turn_id)
+    made = []
     for one in composed:
         row = db.execute(_INSERT_MESSAGE, _message(turn, turn_id, one, now))
-        db.execute(_INSERT_OUTBOX, _letter(turn, turn_id, one, now, kind, row.inserted_primary_key[0]))
+        made.append(int(row.inserted_primary_key[0]))
+        db.execute(_INSERT_OUTBOX, _letter(turn, turn_id, one, now, kind, made[-1]))
+    return made
+
+
+def note_privacy_line(db: Connection, turn: Turn, text: str, message_id: int, now: datetime) -> None:
+    """Enter into the ledger that the customer was shown the privacy line, in which words and where."""
+    text_id = ledger.text_version(db, ledger.PRIVACY_NOTICE, ledger.LANGUAGE, text, now)
+    entry = ledger.Entry(
+        ledger.PRIVACY_NOTICE,
+        ledger.SHOWN,
+        by="assistant",
+        at=now,
+        channel=WHATSAPP,
+        message_id=message_id,
+        text_id=text_id,
+    )
+    ledger.record(db, turn.input.metadata["customer_id"], entry, now)
 
 
 def _message(turn: Turn, turn_id: int, one: Composed, now: datetime) -> dict[str, Any]:
@@ -106,7 +130,7 @@ def _letter(turn: Turn, turn_id: int, one: Composed, now: datetime, kind: str, m
     return {
         "channel": WHATSAPP,
         "lane": lane_of(turn.conversation_id),
-        "purpose": "service",
+        "purpose": gate.REPLY if turn.answers_customer else gate.SERVICE,
         "kind": kind,
         "rank": 0,
         "conversation_id": turn.conversation_id,

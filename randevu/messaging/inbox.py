@@ -135,7 +135,9 @@ class Inbox:
             closing.remember(db, turn, result.snapshot, now)
             turn_id = closing.log_turn(db, turn, result.log, "answered" if composed else "silent", now)
             closing.end_rows(db, turn, turn_id, "done")
-            closing.queue(db, turn, turn_id, composed, now, kind="reply")
+            made = closing.queue(db, turn, turn_id, composed, now, kind="reply")
+            if notice and made:
+                closing.note_privacy_line(db, turn, notice.text, made[-1], now)
 
         transactions.write(save)
         return len(composed)

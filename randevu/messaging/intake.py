@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 
+from randevu.consent import ledger
 from randevu.messaging import entries, identities
 from randevu.messaging.fragments import is_fragment
 from randevu.messaging.inbound import IdentityChange, InboundMessage, Kind, PreferenceChange
@@ -81,8 +82,7 @@ def change_preference(db: Connection, event: PreferenceChange, now: datetime, ru
     if event.phone_number_id not in rules.numbers or event.category != "marketing_messages":
         return
     owner = identities.customer_of(db, event.customer, None, now)
-    stopped = (event.at or now) if event.value == "stop" else None
-    db.execute(update(customer).where(customer.c.id == owner).values(marketing_stopped_at=stopped))
+    ledger.whatsapp_offers(db, owner, stopped=event.value == "stop", at=event.at or now, now=now)
 
 
 def _is_stored(db: Connection, wamid: str) -> bool:

@@ -55,6 +55,7 @@ def _merge_customer(db: Connection, stays: int, goes: int) -> None:
             db.execute(update(conversation).where(conversation.c.id == theirs.id).values(customer_id=stays))
     for table, column in _pointing_at(customer.c.id, but=(customer, conversation)):
         db.execute(update(table).where(column == goes).values({column.name: stays}))
+    db.execute(update(outbox).where(outbox.c.customer_id == goes).values(customer_id=stays))
     db.execute(update(customer).where(customer.c.id == goes).values(merged_into=stays))
 
 

@@ -2,8 +2,9 @@
 
 A lane is one recipient's queue. Whoever sends its next row holds the lane's lease; the row is marked ``sending``
 before the request is made. If the process dies in between, nobody can know whether the request went out, so the row
-becomes ``unclear`` when the lease runs out and `unclear.py` decides it on evidence. Pair rate, pauses and the 24-hour
-window are looked at when a row is taken up, which is why they live in the database and not in a process.
+becomes ``unclear`` when the lease runs out and `unclear.py` decides it on evidence. Pair rate, pauses, the 24-hour
+window and whether the customer wants the message at all (`randevu.consent.gate`) are looked at when a row is taken up,
+which is why they live in the database and not in a process.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from randevu import store
+from randevu.consent import gate
 from randevu.messaging import identities, notices, outcomes, window
 from randevu.messaging.address import Address, EmailAddress, PhoneNumber
 from randevu.messaging.lanes import EMAIL, PACED, SMS, WHATSAPP, channel_of
@@ -66,7 +68,12 @@ _FREE_LANES = (
     .with_for_update(skip_locked=True)
 )
 _HEAD = (
-    select(outbox, conversation.c.phone_number_id, conversation.c.customer_id, conversation.c.said_at)
+    select(
+        outbox,
+        conversation.c.phone_number_id,
+        conversation.c.customer_id.label("talks_with"),
+        conversation.c.said_at,
+    )
     .outerjoin(conversation, conversation.c.id == outbox.c.conversation_id)
     .where(outbox.c.lane == bindparam("of"), *_DUE)
     .order_by(outbox.c.rank, outbox.c.id)
@@ -120,7 +127,7 @@ def _take(
     paused: Collection[str],
 ) -> Letter | None:
     """The lane's next row, if it may go now."""
-    head = db.execute(_HEAD, {"of": row.name, "now": now, "channels": list(channels)}).first()
+    head = _head(db, row.name, channels, now)
     if head is None:
         return None
     source = channel_of(head.channel, head.phone_number_id)
@@ -161,6 +168,23 @@ def _take(
     )
 
 
+def _head(db: Connection, name: str, channels: Collection[str], now: datetime) -> Any:
+    """The lane's next row that passes the gate; those that do not are refused or put off on the way."""
+    while True:
+        head = db.execute(_HEAD, {"of": name, "now": now, "channels": list(channels)}).first()
+        if head is None:
+            return None
+        decision = gate.decide(db, head, now)
+        if decision.passes:
+            if decision.customer_id is not None and head.customer_id is None:
+                db.execute(_CHANGE_ROW, {"of": head.id, "customer_id": decision.customer_id})
+            return head
+        if decision.until is not None:
+            db.execute(_CHANGE_ROW, {"of": head.id, "due_at": decision.until, "error": decision.reason})
+        else:
+            outcomes.refuse(db, head, str(decision.reason))
+
+
 def _address(db: Connection, head: Any) -> Address | EmailAddress | PhoneNumber:
     if head.channel == EMAIL:
         return EmailAddress(head.address["email"])
@@ -168,4 +192,4 @@ def _address(db: Connection, head: Any) -> Address | EmailAddress | PhoneNumber:
         return PhoneNumber(head.address["phone"])
     if head.address is not None:
         return Address(head.address.get("wa_id"), head.address.get("user_id"))
-    return identities.address_of(db, head.customer_id)
+    return identities.address_of(db, head.talks_with or head.customer_id)

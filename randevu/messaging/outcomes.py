@@ -11,10 +11,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from randevu import store
+from randevu.consent import gate, ledger
 from randevu.messaging.errors import NotSent, SendError, Unclear, Verdict, pair_wait
 from randevu.messaging.lanes import channel_of
 from randevu.messaging.letters import Letter, Outcome, Rules
-from randevu.store.tables import channel, conversation, customer, lane, message, outbox
+from randevu.store.tables import channel, conversation, lane, message, outbox
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,17 @@ def give_up(db: Connection, row: Any, reason: str, code: int | None) -> None:
     if row.conversation_id is not None:
         unflagged = (conversation.c.id == row.conversation_id) & conversation.c.flagged.is_(None)
         db.execute(update(conversation).where(unflagged).values(flagged=f"not_sent:{reason}"[:40]))
+
+
+def refuse(db: Connection, row: Any, reason: str) -> None:
+    """The gate said no: the row and its message say why. What the business had to tell is left to a person."""
+    log.info("outbox row %s may not leave: %s", row.id, reason)
+    db.execute(_change(row).values(state="refused", error=reason))
+    if row.message_id is not None:
+        db.execute(update(message).where(message.c.id == row.message_id).values(status="refused"))
+    if row.purpose == gate.SERVICE and row.kind != gate.REMINDER and row.conversation_id is not None:
+        unflagged = (conversation.c.id == row.conversation_id) & conversation.c.flagged.is_(None)
+        db.execute(update(conversation).where(unflagged).values(flagged=f"refused:{reason}"[:40]))
 
 
 def _sent(db: Connection, row: Any, letter: Letter, sent_id: str, now: datetime) -> None:
@@ -140,8 +152,8 @@ def _leave_lane(db: Connection, letter: Letter) -> bool:
 
 
 def _opt_out(db: Connection, conversation_id: str, now: datetime) -> None:
-    theirs = select(conversation.c.customer_id).where(conversation.c.id == conversation_id).scalar_subquery()
-    db.execute(update(customer).where(customer.c.id == theirs).values(marketing_stopped_at=now))
+    theirs = db.execute(select(conversation.c.customer_id).where(conversation.c.id == conversation_id)).scalar_one()
+    ledger.whatsapp_offers(db, theirs, stopped=True, at=now, now=now)
 
 
 def _change(row: Any) -> Any:

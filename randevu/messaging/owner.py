@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 from randevu import settings
 from randevu.catalogue import NoCatalogue, OwnerAlerts
 from randevu.catalogue import service as catalogue_service
+from randevu.consent import gate
 from randevu.messaging import email_message, kinds, texts
 from randevu.messaging.lanes import EMAIL, WHATSAPP, email_lane
 from randevu.settings import Settings
@@ -98,7 +99,7 @@ def _queue(db: Connection, alert: _Alert, key: str, now: datetime) -> int:
             channel=alert.channel,
             lane=alert.lane,
             key=key,
-            purpose="service",
+            purpose=gate.INTERNAL,
             kind="owner_alert",
             rank=RANK,
             address=alert.address,

@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
+from randevu.consent import ledger
 from randevu.messaging.errors import advice
 from randevu.messaging.inbound import StatusUpdate
-from randevu.store.tables import conversation, customer, message, outbox
+from randevu.store.tables import conversation, message, outbox
 
 log = logging.getLogger(__name__)
 
@@ -73,4 +74,4 @@ def _note_failure(db: Connection, row: Any, event: StatusUpdate, values: dict[st
     unflagged = (conversation.c.id == talk.id) & conversation.c.flagged.is_(None)
     db.execute(update(conversation).where(unflagged).values(flagged="not_delivered"))
     if advice(code).opted_out:
-        db.execute(update(customer).where(customer.c.id == talk.customer_id).values(marketing_stopped_at=now))
+        ledger.whatsapp_offers(db, talk.customer_id, stopped=True, at=event.at or now, now=now)

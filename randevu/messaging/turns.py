@@ -57,6 +57,11 @@ class Turn:
     """It took down too many processes: it is not to be worked out again."""
 
     @property
+    def answers_customer(self) -> bool:
+        """Whether it is about what the customer wrote, as opposed to what we ourselves put in."""
+        return bool(self.input.metadata.get("own_words"))
+
+    @property
     def newest_message(self) -> str | None:
         """Id of the customer's newest message in it, to be marked as read; None for what we ourselves put in."""
         own = self.input.metadata.get("own_words")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from randevu import store
-from randevu.store.tables import conversation, handover, inbox
+from randevu.store.tables import conversation, handover, inbox, outbox
 from tests.panel.panel_world import Browser, World
 
 
@@ -115,3 +115,20 @@ def test_an_unknown_conversation_is_not_found(desk: Browser) -> None:
     for name in ("abc", "%00", "ş", "x" * 500):
         assert desk.get(f"/konusmalar/{name}").status_code == 404
         assert desk.post(f"/konusmalar/{name}/geri-ver", {"csrf": token}).status_code == 404
+
+
+def test_messages_that_were_not_wanted_are_listed_with_the_reason(world: World, desk: Browser) -> None:
+    talk = world.talk(world.customer("Derya"))
+    refused = {"channel": "whatsapp", "lane": "x", "purpose": "service", "payload": {}, "state": "refused"}
+    times = {"due_at": world.now, "created_at": world.now}
+    with store.writing(world.url) as db:
+        db.execute(
+            outbox.insert().values(**refused, **times, kind="reminder", conversation_id=talk, error="reminders_stopped")
+        )
+        db.execute(outbox.insert().values(**refused, **times, kind="campaign", error="no_consent"))
+    stranger, known = desk.open("/gonderilmeyenler").all("li", class_="refused")
+    assert known.one("a")["href"] == f"/konusmalar/{talk}"
+    assert "Hatırlatma" in known.text
+    assert "Müşteri hatırlatmaları durdurdu" in known.text
+    assert "Müşterinin tanıtım mesajı izni yok" in stranger.text
+    assert "/gonderilmeyenler" in [one["href"] for one in desk.open("/konusmalar").one("main").all("a")]

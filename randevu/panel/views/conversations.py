@@ -9,6 +9,7 @@ from randevu import store
 from randevu.catalogue import service as catalogues
 from randevu.panel import fields, pages, paths
 from randevu.panel.desk import conversations as desk
+from randevu.panel.desk import refusals
 from randevu.panel.guard import SignedIn
 
 router = APIRouter()
@@ -30,6 +31,15 @@ def listing(request: Request, visit: SignedIn) -> Response:
         catalogue = catalogues.current(db)
         found = desk.page(db, visit.actor, before)
     return pages.page(request, "conversations.html", visit, catalogue, page=found, is_first=before is None)
+
+
+@router.get("/gonderilmeyenler")
+def refused(request: Request, visit: SignedIn) -> Response:
+    before = fields.number(request.query_params, "once")
+    with store.reading(visit.url) as db:
+        catalogue = catalogues.current(db)
+        listed, older = refusals.page(db, visit.actor, before)
+    return pages.page(request, "refusals.html", visit, catalogue, listed=listed, older=older)
 
 
 @router.get("/konusmalar/{conversation_id}")

@@ -10,6 +10,7 @@ from randevu.store.tables.calendars import (
     calendar_finding,
     installation,
 )
+from randevu.store.tables.consent import consent_event, consent_text
 from randevu.store.tables.conversation import (
     conversation,
     customer,
@@ -36,6 +37,8 @@ __all__ = [
     "calendar_finding",
     "catalogue_version",
     "channel",
+    "consent_event",
+    "consent_text",
     "conversation",
     "customer",
     "handover",

@@ -67,7 +67,7 @@ message = Table(
     Column("text", Text, nullable=False, default=""),
     Column("payload", Json, nullable=False),
     Column("said_at", UtcDateTime, nullable=False),
-    Column("status", String(12), comment="out: queued, sent, delivered, read, failed or superseded"),
+    Column("status", String(12), comment="out: queued, sent, delivered, read, failed, superseded or refused"),
     Column("status_at", UtcDateTime, comment="when WhatsApp itself last reported on it"),
     Column("error_code", Integer),
     Column("turn_id", BigId),

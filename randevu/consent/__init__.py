@@ -1,0 +1,1 @@
+"""What customers allowed, and the one gate that everything passes on its way out."""
