@@ -100,7 +100,8 @@ ENTRANCES: dict[str, set[str]] = {
     "messaging": {
         *("address", "drain", "entries", "identities", "inbound", "inbox", "intake", "letters", "notices", "owner"),
         *("sms.segments", "sms.trial", "transactions", "turns", "webhook", "window", "wiring"),
-        *("approved", "approved.checks", "approved.files", "approved.registry", "approved.submission"),
+        *("approved", "approved.account", "approved.checks", "approved.files", "approved.overview"),
+        *("approved.registry", "approved.submission", "approved.submitting"),
     },
     "handoff": {"service"},
     "panel": {"", "users"},

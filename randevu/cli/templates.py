@@ -41,3 +41,62 @@ def show(
         print(f"── {one.language}/{one.name} ({one.category})")
         print(one.text({variable.name: variable.example for variable in one.variables}))
         print("".join(f"  [{button.title}]" for button in one.buttons))
+
+
+@app.command()
+def submit(
+    names: Annotated[list[str] | None, typer.Argument(help="Names of templates; default all.")] = None,
+) -> None:
+    """Hand in what is new or changed for WhatsApp's review; exit status 1 when something was refused."""
+    from randevu import clock, settings, store
+    from randevu.messaging.approved.account import GraphAccount
+    from randevu.messaging.approved.submitting import submit as hand_in
+
+    store.migrate()
+    done = hand_in(GraphAccount(settings.load()), clock.now(), names or ())
+    for one in done:
+        print(f"{one.language}/{one.name}: {_OUTCOMES[one.outcome]}{': ' if one.said else ''}{one.said}")
+    sys.exit(1 if any(one.outcome == "refused" for one in done) else 0)
+
+
+_OUTCOMES = {
+    "created": "submitted for review",
+    "changed": "submitted again with its changes",
+    "unchanged": "is there as it is in the file",
+    "in_review": "cannot be changed while WhatsApp has it under",
+    "refused": "not taken",
+}
+
+
+@app.command()
+def sync() -> None:
+    """Ask WhatsApp how all templates stand, as after lost webhooks."""
+    from randevu import clock, settings, store
+    from randevu.messaging.approved.account import GraphAccount
+    from randevu.messaging.approved.submitting import sync as bring_up_to_date
+
+    store.migrate()
+    changed = bring_up_to_date(GraphAccount(settings.load()), clock.now())
+    for one in changed:
+        print(f"{one.language}/{one.name}: {one.state}")
+    print(f"{len(changed)} changed; see: python -m randevu templates list")
+
+
+@app.command("list")
+def list_() -> None:
+    """Show how every template stands, and for those that may not go out why and what to change."""
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    from randevu import store
+    from randevu.messaging.approved import overview
+
+    store.migrate()
+    with store.reading() as db:
+        entries = overview.entries(db)
+    table = Table(Column("template", no_wrap=True), "language", "category", "state", "quality", "file", "what to do")
+    for one in entries:
+        table.add_row(
+            one.name, one.language, one.category, one.state, one.quality, one.file, " ".join(filter(None, one.to_do))
+        )
+    Console().print(table)

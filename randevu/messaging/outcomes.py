@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from randevu import store
 from randevu.consent import gate, ledger
+from randevu.messaging.approved import following
 from randevu.messaging.errors import NotSent, SendError, Unclear, Verdict, pair_wait
 from randevu.messaging.lanes import channel_of
 from randevu.messaging.letters import Letter, Outcome, Rules
@@ -108,6 +109,8 @@ def _refused(db: Connection, row: Any, letter: Letter, error: SendError, now: da
         log.error("ALARM nothing leaves on %s until somebody puts it right: %s", letter.channel, error)
         _hold_channel(db, letter, now, rules.pause, error.code)
         _again(db, row, now, error, attempts=letter.attempts - 1)
+    elif following.refused(db, letter.payload, error.code, now) and not last:
+        _again(db, row, now, error)
     elif verdict is Verdict.WAIT_PAIR:
         wait = pair_wait(letter.attempts - 1)
         db.execute(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -30,8 +31,21 @@ def email(name: str, values: Mapping[str, str]) -> tuple[str, str]:
 
 def reason(code: str) -> str:
     """Why a conversation waits for a person, in words."""
-    words = _templates().get_template(f"{LANGUAGE}/words.txt").module
-    return str(words.reason(code))  # type: ignore[attr-defined]
+    return str(_words().reason(code))
+
+
+def template_state(code: str) -> str:
+    """How a message template stands, in words."""
+    return str(_words().template_state(code))
+
+
+def template_advice(code: str, reason: str) -> str:
+    """What to do about a message template that stands so, for WhatsApp's reason, in words."""
+    return " ".join(str(_words().template_advice(code, reason)).split())
+
+
+def _words() -> Any:
+    return _templates().get_template(f"{LANGUAGE}/words.txt").module
 
 
 @lru_cache(maxsize=1)

@@ -20,11 +20,13 @@ from sqlalchemy.engine import Connection
 from randevu import store
 from randevu.errors import RandevuError
 from randevu.messaging import intake, statuses, transactions
+from randevu.messaging.approved import following
 from randevu.messaging.inbound import (
     Event,
     IdentityChange,
     InboundMessage,
     Malformed,
+    OtherEvent,
     PlatformErrors,
     PreferenceChange,
     StatusUpdate,
@@ -56,7 +58,7 @@ def receive(events: Sequence[Event], now: datetime, rules: intake.Rules) -> Rece
     Raises:
         DatabaseAway: nothing is stored.
     """
-    stored = [event for event in events if isinstance(event, _STORED)]
+    stored = [event for event in events if isinstance(event, _STORED) or _of_template(event)]
     for event in events:
         _report(event)
     if not stored:
@@ -100,7 +102,13 @@ def _apply(db: Connection, event: Event, now: datetime, rules: intake.Rules) -> 
         intake.change_identity(db, event, now, rules)
     elif isinstance(event, PreferenceChange):
         intake.change_preference(db, event, now, rules)
+    elif isinstance(event, OtherEvent):
+        following.apply(db, event, now)
     return None
+
+
+def _of_template(event: Event) -> bool:
+    return isinstance(event, OtherEvent) and event.field in following.FIELDS
 
 
 def _report(event: Event) -> None:

@@ -18,7 +18,7 @@ from randevu.simulator.customer_actions import CustomerActions
 from randevu.simulator.events import Event
 from randevu.simulator.faults import Faults
 from randevu.simulator.people import Customer, plain
-from randevu.simulator.templates_registry import STATUSES
+from randevu.simulator.templates_registry import QUALITIES, STATUSES
 from randevu.simulator.transport import Fetch
 from randevu.simulator.watching import Watching
 
@@ -175,9 +175,11 @@ def router(cloud: Cloud, watching: Watching, fetch: Fetch) -> APIRouter:
         if template is None:
             raise HTTPException(404, "there is no such template")
         if given.get("status") in STATUSES:
-            cloud.templates.set_status(template, given["status"])
+            cloud.templates.set_status(template, given["status"], str(given.get("reason", "NONE")))
         if given.get("category"):
             cloud.templates.set_category(template, given["category"])
+        if given.get("quality") in QUALITIES:
+            cloud.templates.set_quality(template, given["quality"])
         changed = cloud.templates.get(template_id)
         return changed.to_json() if changed else {}
 

@@ -73,8 +73,12 @@ def router(cloud: Cloud, sleep: Sleep = asyncio.sleep) -> APIRouter:
     async def list_templates(account_id: str, request: Request) -> dict[str, Any]:
         _check_object(account_id, cloud.account.number.account_id)
         wanted = {key: request.query_params[key] for key in _TEMPLATE_FILTERS if key in request.query_params}
-        found = [each.to_json() for each in cloud.templates]
-        found = [each for each in found if all(str(each[key]) == value for key, value in wanted.items())]
+        fields = request.query_params.get("fields", "")
+        found = [
+            each.asked(fields)
+            for each in cloud.templates
+            if all(str(getattr(each, key)) == value for key, value in wanted.items())
+        ]
         page = _page(found, request)
         if "summary" in request.query_params:
             page["summary"] = {
@@ -119,7 +123,7 @@ def router(cloud: Cloud, sleep: Sleep = asyncio.sleep) -> APIRouter:
                 "id": file.id,
             }
         if template is not None:
-            return template.to_json()
+            return template.asked(request.query_params.get("fields", ""))
         raise _no_object(object_id)
 
     @routes.post("/{version}/{object_id}")

@@ -14,6 +14,8 @@ from randevu.simulator.moments import Scheduler
 
 REVIEW_SECONDS = 2.0
 STATUSES = {"PENDING", "APPROVED", "REJECTED", "PAUSED", "DISABLED"}
+QUALITIES = {"GREEN", "YELLOW", "RED", "UNKNOWN"}
+EDITABLE = {"APPROVED", "REJECTED", "PAUSED"}
 _UNSENDABLE = {"PAUSED": 132015, "DISABLED": 132016}
 _PROMOTIONAL = ("kampanya", "indirim", "firsat", "fırsat", "discount", "sale")
 
@@ -27,6 +29,8 @@ class Template:
     status: str
     parameter_format: str
     components: tuple[dict[str, Any], ...]
+    quality: str = "UNKNOWN"
+    rejected_reason: str = "NONE"
 
     def component(self, kind: str) -> dict[str, Any]:
         return next((each for each in self.components if str(each.get("type")).upper() == kind), {})
@@ -41,6 +45,14 @@ class Template:
             "category": self.category,
             "id": self.id,
         }
+
+    def asked(self, fields: str) -> dict[str, Any]:
+        """What a request for certain fields gets; all usual ones when it names none."""
+        if not fields:
+            return self.to_json()
+        more = {"quality_score": {"score": self.quality}, "rejected_reason": self.rejected_reason}
+        known = {**self.to_json(), **more}
+        return {name: known[name] for name in ("id", *fields.split(",")) if name in known}
 
 
 class Templates:
@@ -86,7 +98,15 @@ class Templates:
         return template
 
     def edit(self, template: Template, payload: Mapping[str, Any]) -> None:
-        """Change components or category; it is reviewed again."""
+        """Change components or category; it is reviewed again.
+
+        Raises:
+            ApiError: code 100 when it is malformed, or in a state in which nothing can be changed.
+        """
+        if template.status not in EDITABLE:
+            raise rules.invalid_parameter("A template in this state cannot be edited", subcode=2388025)
+        if template.status == "APPROVED" and payload.get("category", template.category) != template.category:
+            raise rules.invalid_parameter("The category of an approved template cannot be edited", subcode=2388026)
         changed = {**template.to_json(), **{key: payload[key] for key in ("components", "category") if key in payload}}
         rules.check_definition(changed)
         self._submit(
@@ -103,7 +123,8 @@ class Templates:
 
     def set_status(self, template: Template, status: str, reason: str = "NONE", **more: Any) -> None:
         """Let a review end, or pause or disable a template, and tell the business."""
-        template = self._templates[template.id] = replace(template, status=status)
+        refused = reason if status == "REJECTED" else "NONE"
+        template = self._templates[template.id] = replace(template, status=status, rejected_reason=refused)
         self._tell(
             Event(
                 field="message_template_status_update",
@@ -121,7 +142,7 @@ class Templates:
 
     def set_category(self, template: Template, category: str) -> None:
         """Meta moves a template to another category without asking."""
-        self._templates[template.id] = replace(template, category=category)
+        self._templates[template.id] = replace(self._templates[template.id], category=category)
         self._tell(
             Event(
                 field="template_category_update",
@@ -131,6 +152,22 @@ class Templates:
                     "message_template_language": template.language,
                     "previous_category": template.category,
                     "new_category": category,
+                },
+            )
+        )
+
+    def set_quality(self, template: Template, quality: str) -> None:
+        """Customers' reactions change how good a template is."""
+        self._templates[template.id] = replace(self._templates[template.id], quality=quality)
+        self._tell(
+            Event(
+                field="message_template_quality_update",
+                value={
+                    "previous_quality_score": template.quality,
+                    "new_quality_score": quality,
+                    "message_template_id": int(template.id),
+                    "message_template_name": template.name,
+                    "message_template_language": template.language,
                 },
             )
         )

@@ -18,6 +18,8 @@ import pytest
 import yaml
 from simulator_world import ACCOUNT, NUMBER, World, buttons, listing
 
+from randevu.messaging.approved import files, submission
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import jsonschema
@@ -201,3 +203,50 @@ def test_what_meta_forbids_the_simulator_refuses(world: World, is_valid: Callabl
 def _message(kind: str, content: Any) -> dict[str, Any]:
     base = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": "905000000101"}
     return {**base, "type": kind, kind: content}
+
+
+# ---------------------------------------------------------------- templates
+
+TEMPLATES = "/{Version}/{WABA-ID}/message_templates"
+OTHER_TEMPLATES = ("Flow", "authentication", "catalog", "multi-product", "Multi-Product")
+"""Kinds of templates that no appointment needs and the simulator does not know."""
+
+
+def template_content(document: dict[str, Any], verb: str) -> dict[str, Any]:
+    described = document["paths"][TEMPLATES][verb]
+    part = described["requestBody"] if verb == "post" else described["responses"]["200"]
+    content: dict[str, Any] = part["content"]["application/json"]
+    return content
+
+
+def test_our_templates_are_submitted_in_the_shape_meta_describes(document: dict[str, Any]) -> None:
+    described = jsonschema.Draft202012Validator(template_content(document, "post")["schema"])
+    example = template_content(document, "post")["examples"][
+        "Create template w/ text header, text body, text footer, and 2 quick reply buttons"
+    ]["value"]
+    known = {part["type"].upper(): set(part) for part in example["components"]}
+    for template in files.read().values():
+        payload = submission.payload(template)
+        described.validate(payload)
+        assert set(payload) <= set(example)
+        assert all(set(part) <= known[part["type"]] for part in payload["components"])
+
+
+def test_the_simulator_takes_metas_own_templates(document: dict[str, Any], world: World) -> None:
+    taken = 0
+    for number, (name, example) in enumerate(template_content(document, "post")["examples"].items()):
+        if not any(word in name for word in OTHER_TEMPLATES):
+            payload = {**example["value"], "name": f"example_{number}"}
+            assert world.graph("POST", f"{ACCOUNT}/message_templates", json=payload).status_code == 200, name
+            taken += 1
+    assert taken >= 4
+
+
+def test_the_simulator_lists_templates_in_the_shape_meta_describes(document: dict[str, Any], world: World) -> None:
+    payload = submission.payload(files.read()[("appointment_reminder_one_day", "tr")])
+    world.graph("POST", f"{ACCOUNT}/message_templates", json=payload)
+    listed = world.graph("GET", f"{ACCOUNT}/message_templates").json()
+    content = template_content(document, "get")
+    jsonschema.Draft202012Validator(content["schema"]).validate(listed)
+    (example, *_) = content["examples"].values()
+    assert set(listed["data"][0]) - set(example["value"]["data"][0]) <= {"parameter_format"}

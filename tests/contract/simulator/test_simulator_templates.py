@@ -246,3 +246,45 @@ def test_templates_are_listed_in_pages_and_deleted_by_name(world: World) -> None
     assert "next" not in rest["paging"]
     assert world.graph("DELETE", f"{ACCOUNT}/message_templates", params={"name": "t1"}).json() == {"success": True}
     assert world.graph("DELETE", f"{ACCOUNT}/message_templates", params={"name": "t1"}).status_code == 400
+
+
+def test_a_listing_holds_the_fields_that_are_asked_for(world: World) -> None:
+    template_id = create(world)
+    world.control.call("POST", f"/templates/{template_id}", json={"quality": "YELLOW"})
+    asked = {"fields": "name,quality_score,rejected_reason"}
+    (listed,) = world.graph("GET", f"{ACCOUNT}/message_templates", params=asked).json()["data"]
+    assert listed == {
+        "id": template_id,
+        "name": "hatirlatma",
+        "quality_score": {"score": "YELLOW"},
+        "rejected_reason": "NONE",
+    }
+    assert set(world.graph("GET", template_id, params={"fields": "status"}).json()) == {"id", "status"}
+
+
+def test_a_change_of_quality_is_told(world: World) -> None:
+    template_id = create(world)
+    world.receiver.clear()
+    world.control.call("POST", f"/templates/{template_id}", json={"quality": "RED"})
+    world.control.advance(1)
+    (change,) = world.receiver.bodies[0]["entry"][0]["changes"]
+    assert change == {
+        "field": "message_template_quality_update",
+        "value": {
+            "previous_quality_score": "UNKNOWN",
+            "new_quality_score": "RED",
+            "message_template_id": int(template_id),
+            "message_template_name": "hatirlatma",
+            "message_template_language": "tr",
+        },
+    }
+
+
+def test_one_under_review_or_disabled_cannot_be_edited(world: World) -> None:
+    made = world.graph("POST", f"{ACCOUNT}/message_templates", json=REMINDER).json()
+    change = {"components": [{"type": "BODY", "text": "Yeni."}]}
+    assert world.graph("POST", made["id"], json=change).status_code == 400
+    world.control.advance(3)
+    assert world.graph("POST", made["id"], json={**change, "category": "MARKETING"}).status_code == 400
+    world.control.call("POST", f"/templates/{made['id']}", json={"status": "DISABLED"})
+    assert world.graph("POST", made["id"], json=change).status_code == 400

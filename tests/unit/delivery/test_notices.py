@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 
 from randevu import store
-from randevu.messaging import notices
+from randevu.messaging import notices, outcomes, transactions
 from randevu.messaging.approved import registry
 from randevu.messaging.approved.model import TemplateError
+from randevu.messaging.dispatcher import attempt
+from randevu.messaging.errors import NotSent, advice
+from randevu.messaging.letters import Letter
 from randevu.messaging.notices import Notice
 from randevu.store.tables import conversation, customer, identity, message, outbox
 from tests.crash import bodies
@@ -251,3 +254,26 @@ def test_customers_with_conversations_are_told_in_the_one_they_last_wrote_in(des
         newer = {"id": "quiet", "phone_number_id": "other", "created_at": desk.now + timedelta(days=1)}
         db.execute(conversation.insert().values(customer_id=talk["customer_id"], **newer))
         assert notices.conversation_with(db, talk["customer_id"], bodies.OURS, desk.now) == talk["id"]
+
+
+@pytest.mark.parametrize(("code", "status"), [(132001, "missing"), (132015, "paused"), (132016, "disabled")])
+def test_a_template_that_is_refused_at_sending_is_remembered_and_stood_in_for(
+    desk: Desk, code: int, status: str
+) -> None:
+    wrote(desk, hours=30)
+    put(desk)
+
+    def behave(letter: Letter) -> None:
+        if letter.payload["template"] == ONE_DAY.template:
+            raise NotSent("refused", code=code, http_status=400, advice=advice(code, 400))
+
+    desk.post.behave = behave
+    for letter in desk.letters():
+        outcome = attempt(desk.post, letter)
+        transactions.write(lambda db, o=outcome: outcomes.settle(db, o, desk.now, desk.letter_rules))  # type: ignore[misc]
+    (again,) = desk.letters()
+    assert again.payload["template"] == "appointment_reminder"
+    with store.reading() as db:
+        standing = registry.find(db, ONE_DAY.template, "tr")
+    assert standing is not None
+    assert standing.status == status
