@@ -85,18 +85,26 @@ def sync() -> None:
 @app.command("list")
 def list_() -> None:
     """Show how every template stands, and for those that may not go out why and what to change."""
-    from rich.console import Console
-    from rich.table import Column, Table
-
     from randevu import store
     from randevu.messaging.approved import overview
 
     store.migrate()
     with store.reading() as db:
         entries = overview.entries(db)
-    table = Table(Column("template", no_wrap=True), "language", "category", "state", "quality", "file", "what to do")
     for one in entries:
-        table.add_row(
-            one.name, one.language, one.category, one.state, one.quality, one.file, " ".join(filter(None, one.to_do))
-        )
-    Console().print(table)
+        quality = f", quality {one.quality}" if one.quality else ""
+        print(f"{one.language}/{one.name}: {one.state}, {one.category}{quality}{_FILES[one.file]}")
+        for line in one.to_do:
+            print(f"    {line}")
+        if one.stand_in is not None:
+            print(f"    meanwhile goes out: {one.stand_in}")
+    if any(one.state == overview.UNKNOWN for one in entries):
+        print("unknown: WhatsApp was not asked yet; see: python -m randevu templates sync")
+
+
+_FILES = {
+    "same": "",
+    "changed": "; the file has changed since: python -m randevu templates submit",
+    "new": "; not submitted",
+    "none": "; no file of ours",
+}

@@ -54,7 +54,7 @@ class Account(Protocol):
 
 
 class GraphAccount:
-    """An account at Meta, or at whoever answers under Meta's addresses; `page`: how many templates are asked for at once."""
+    """An account at Meta, or at whoever answers under Meta's addresses; `page`: how many are listed at a time."""
 
     def __init__(self, settings: Settings, session: requests.Session | None = None, *, page: int = PAGE) -> None:
         settings.require("whatsapp_business_account_id")

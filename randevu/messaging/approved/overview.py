@@ -44,7 +44,7 @@ class Entry:
 
     @property
     def to_do(self) -> tuple[str, ...]:
-        return (*self.told, self.advice)
+        return tuple(filter(None, (*self.told, self.advice)))
 
     @property
     def state_words(self) -> str:

@@ -13,7 +13,7 @@ from randevu.calendars import reactions, troubles
 from randevu.calendars.connections import Owner
 from randevu.calendars.house import house as house_of
 from randevu.calendars.model import Event, Gone, Mark
-from randevu.store.tables import calendar, conversation, inbox, outbox
+from randevu.store.tables import calendar, conversation, customer, identity, inbox, message, outbox
 from tests.unit.calendars.house_world import FAR, House, at
 
 
@@ -33,6 +33,8 @@ def known(house: House, calendar_id: int) -> int:
 @pytest.fixture(autouse=True)
 def owner(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RANDEVU_OWNER_WHATSAPP", "905321234567")
+    monkeypatch.setenv("WHATSAPP_PHONE_NUMBER_ID", "1001")
+    monkeypatch.setenv("RANDEVU_SECRET_KEY", "key-of-tests")
 
 
 def meeting(start: str, end: str, id: str = "m1", **more: Any) -> Event:
@@ -44,9 +46,9 @@ def tell(house: House, calendar_id: int, change: Event | Gone) -> None:
         reactions.seen(db, calendar_id, house_of(db), change, house.now)
 
 
-def told(house: House) -> list[str]:
+def told(house: House, kind: str = "owner_alert") -> list[str]:
     with store.reading() as db:
-        rows = db.execute(select(outbox).order_by(outbox.c.id)).all()
+        rows = db.execute(select(outbox).where(outbox.c.kind == kind).order_by(outbox.c.id)).all()
     return [row.payload["template"] for row in rows]
 
 
@@ -174,12 +176,41 @@ def test_the_customer_is_told_of_a_conflict_in_their_conversation_once(house: Ho
     assert entered(house) == [(talk, {"intent": "calendar_conflict", "entities": {"appointment": made.id}})]
 
 
-def test_a_customer_whose_window_has_closed_is_left_to_the_owner(house: House, respected: int) -> None:
-    house.book("11:00")
-    talks(house, house.now - timedelta(hours=25))
-    tell(house, respected, meeting("11:00", "12:00"))
+def test_a_customer_whose_window_has_closed_is_told_by_template_once(house: House, respected: int) -> None:
+    made = house.book("11:00")
+    talk = talks(house, house.now - timedelta(hours=25))
+    for _ in range(2):
+        tell(house, respected, meeting("11:00", "12:00"))
     assert not entered(house)
+    assert told(house, "notice") == ["appointment_conflict"]
     assert told(house) == ["owner_calendar"]
+    with store.reading() as db:
+        row = db.execute(select(outbox).where(outbox.c.kind == "notice")).one()
+        said = db.execute(select(message).where(message.c.id == row.message_id)).one()
+    assert row.conversation_id == talk
+    assert "saat 11:00" in said.text
+    move = {"intent": "change_appointment", "entities": {"appointment": made.id, "generation": made.generation}}
+    assert said.payload["choices"][0]["payload"] == move
+
+
+def test_a_customer_who_never_wrote_is_told_at_their_number(house: House, respected: int) -> None:
+    house.book("11:00")
+    with store.writing() as db:
+        db.execute(customer.update().where(customer.c.id == house.customer).values(phone="+905321112233"))
+    tell(house, respected, meeting("11:00", "12:00"))
+    assert told(house, "notice") == ["appointment_conflict"]
+    assert told(house) == ["owner_calendar"]
+    with store.reading() as db:
+        assert db.execute(select(identity.c.value)).scalars().all() == ["905321112233"]
+
+
+def test_a_customer_whom_whatsapp_cannot_reach_is_left_to_the_owner(house: House, respected: int) -> None:
+    house.book("11:00")
+    with store.writing() as db:
+        db.execute(customer.update().where(customer.c.id == house.customer).values(phone=None))
+    tell(house, respected, meeting("11:00", "12:00"))
+    assert told(house) == ["owner_calendar"]
+    assert told(house, "notice") == []
 
 
 def test_the_customer_is_told_of_an_accepted_move(house: House) -> None:
