@@ -11,6 +11,7 @@ from randevu.turkish.when.meaning import (
     EitherTime,
     Holiday,
     KnownDay,
+    KnownTime,
     Relative,
     Week,
     Weekday,
@@ -47,12 +48,14 @@ def loose_both(both: Token) -> Built:
     "{a:day} mi olsun? {b:day} mi",
     "{a:day} olsun COMMA? {b:day} olsun",
     "{a:day/loc} {b:day/loc}",
+    "{a:day/dat} da {b:day/-}",
+    "{a:day} da (olsun | musait) COMMA? {b:day/loc}",
     "{a:day} da (olsun | musait | X)? {b:day} da",
     "{a:day/loc} (olsun | musait | X)? {b:day/loc}",
     "{a:day/loc} (olsun | musait | X)? {b:day} da",
 )
 def either_day(a: Token, b: Token, c: Token | None, said: frozenset[str]) -> Built | None:
-    if isinstance(b.value, KnownDay) and b.value.days and not said & {"veya", "ya", "ve", "olmazsa", "mi"}:
+    if isinstance(b.value, KnownDay) and b.value.days and not said & {"veya", "ya", "olmazsa", "mi"}:
         return None
     if (
         "olmazsa" in said and isinstance(a.value, Week) and isinstance(b.value, Weekday)
@@ -72,7 +75,7 @@ def two_days_side_by_side(a: Token, b: Token, c: Token | None, after: Token | No
         return None
     if isinstance(b.value, KnownDay) and b.value.days:  # "düğün cumartesi bir gün önce": a step from the first
         return None
-    if a.case == "acc" and b.case == "" and after is not None and after.lemma == "yapin":
+    if a.case == "acc" and b.case == "" and after is not None and after.lemma in {"yapin", "move"}:
         return None
     if a.case == "acc" and b.case == "dat":  # "perşembeyi cumaya": from one to the other
         return None
@@ -103,13 +106,22 @@ def composed_day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> 
     "{a:h} olsun COMMA? saat? {b:h} olsun",
     "{a:h/loc} {b:h/loc}",
     "{a:h/loc} da {b:h/loc} da",
+    "{a:h/-|loc} da? (olsun | musait) COMMA? saat? {b:h/loc}",
+    "{a:h/-|loc} da (olsun | musait) COMMA? saat? {b:h} da",
 )
-def either_time(a: Token, b: Token, said: frozenset[str], last: Token, after: Token | None) -> Built | None:
-    first, second = hour_of(a), hour_of(b)
-    if first is None or second is None:
+def either_time(
+    a: Token, b: Token, said: frozenset[str], first: Token, last: Token, after: Token | None
+) -> Built | None:
+    one, other = hour_of(a), hour_of(b)
+    if one is None or other is None or isinstance(one, KnownTime):
         return None
+    if after is not None and after.lemma in {"olmaz", "degil"}:
+        return None
+    both = first.lemma == "ya" or said & {"olmazsa", "olmadi"}
+    counted = after is not None and (after.lemma in LENGTH_WORDS or after.lemma == "X")
     if (
-        a.lemma != TIME
+        not (both and not counted)
+        and a.lemma != TIME
         and b.lemma != TIME
         and (last.lemma != "mi" or max(a.value, b.value) > 24 or (after is not None and after.lemma in LENGTH_WORDS))
         and said
@@ -131,7 +143,7 @@ def either_time(a: Token, b: Token, said: frozenset[str], last: Token, after: To
         }
     ):
         return None
-    return Built(TIME, EitherTime((first, second)))
+    return Built(TIME, EitherTime((one, other)))
 
 
 @rule(LOOSE, "saat? {a:n/-} (veya | ya da) {b:n/-} {day}", "saat? {a:time/-} (veya | ya da) {b:h/-} {day}")

@@ -97,7 +97,9 @@ def ten_o_clock_to_come(n: Token, after: Token | None) -> Built | None:
 
 
 @rule(ATOMS, "bu? gece yarisi", "bu? gece yarisi saat? {n}")
-def midnight(n: Token | None) -> Built | None:
+def midnight(n: Token | None, after: Token | None) -> Built | None:
+    if n is not None and is_adjective(n, after):
+        return None
     if n is None:
         return time_token(Clock(0, 0, "24"), case="")
     time = hour_of(n)

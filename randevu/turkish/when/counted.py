@@ -99,7 +99,7 @@ def days_from_a_day_on(a: Token, n: Token, said: frozenset[str], last: Token) ->
     return Built(DAY, DayRange(a.value, Relative(a.value, n.value * (7 if "hafta" in said else 1))), "")
 
 
-@rule(LIMITS, "{a:day/abl} itibaren? {n} hafta (sonra | sonraki)", "{a:day/abl} itibaren {n} gun sonra")
+@rule(LIMITS, "{a:day/abl} itibaren? tam? {n} hafta (sonra | sonraki)", "{a:day/abl} itibaren {n} gun sonra")
 def weeks_after_a_day(a: Token, n: Token, said: frozenset[str]) -> Built | None:
     """ "cumadan iki hafta sonra"."""
     return Built(DAY, Relative(a.value, n.value * (7 if "hafta" in said else 1))) if n.case == "" else None

@@ -6,13 +6,15 @@ from randevu.turkish.when.days import day_token, month_of, weekday_of
 from randevu.turkish.when.levels import ATOMS
 from randevu.turkish.when.meaning import Calendar, DayRange, EitherDay, Month, NthWeekday
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.said_hours import hour_of
+from randevu.turkish.when.said_hours import hour_of, is_adjective
 from randevu.turkish.when.tokens import DAY, NOTHING, Token
 
 
 @rule(ATOMS, "{n} {anymonth} gun?", "{n} {anymonth} {weekday} gun?", "{anymonth} {n} gun?")
-def day_and_month(n: Token, anymonth: Token, weekday: Token | None) -> Built | None:
+def day_and_month(n: Token, anymonth: Token, weekday: Token | None, last: Token, after: Token | None) -> Built | None:
     if not 1 <= n.value <= 31 or _is_a_brow(anymonth, n):
+        return None
+    if last is n and (is_adjective(n, after) or anymonth.case in {"loc", "dat", "abl"}):  # "nisanda 2 kişi"
         return None
     return day_token(Calendar(n.value, month_of(anymonth), weekday=weekday_of(weekday) if weekday else None))
 
@@ -110,6 +112,12 @@ def day_of_a_numbered_month(nth: Token, n: Token) -> Built | None:
 def day_of_this_month(n: Token, this: Token | None) -> Built | None:
     shift = 0 if this is not None else None
     return day_token(Calendar(n.value, month_shift=shift)) if 1 <= n.value <= 31 else None
+
+
+@rule(ATOMS, "{n:N/-} {weekday} gun?")
+def day_of_the_month_and_weekday(n: Token, weekday: Token) -> Built | None:
+    """ "25 çarşamba": what cannot be an hour is a day of the month."""
+    return day_token(Calendar(n.value, weekday=weekday_of(weekday))) if 24 < n.value <= 31 else None
 
 
 @rule(ATOMS, "{weekday/-} {strong/=p3|p3loc|p3dat|p3abl|p3acc|p3gen}")

@@ -15,8 +15,9 @@ from randevu.turkish.when.tokens import BOTH, TIME, Token
 def part_of_the_day(part: Token, last: Token, before: Token | None, after: Token | None) -> Built | None:
     if last.case in {"pl", "lik"}:  # "akşamlar": a greeting cut short; "2 gecelik": a length
         return None
-    if last.text == "gece" and before is not None and before.lemma == "N" and before.case in {"", "acc"}:
-        return None  # "5 geçe": minutes past some hour
+    counted = before is not None and before.lemma in {"N", "W", "ceyrek"} and before.case in {"", "acc"}
+    if last.text == "gece" and counted:
+        return None  # "5 geçe", "çeyrek geçe": minutes past some hour
     if last.case.endswith("gen") and (after is None or after.lemma == "bu"):  # "gecenin bu saatinde"
         return None
     return time_token(Part(part.lemma))
@@ -55,7 +56,7 @@ def middle_of_the_day() -> Built:
     return time_token(Part("oglen"))
 
 
-@rule(ATOMS, "oglen/abl sonra", "oglen/abl sonraki", "oglen sonra/p3*|-")
+@rule(ATOMS, "oglen/abl sonra", "oglen/abl sonraki", "oglen/loc sonra", "oglen sonra/p3*|-")
 def afternoon() -> Built:
     return time_token(Part("ogleden_sonra"))
 
@@ -139,10 +140,10 @@ def iftar(side: Token) -> Built:
     "cuma/- cikis {side:sonra}",
     "(cuma | oglen)? namaz {side:cikis}",
 )
-def friday_prayer(side: Token, said: frozenset[str]) -> Built:
+def friday_prayer(side: Token, first: Token) -> Built:
     """ "cuma namazından sonra": it is over by two."""
     part = Part("cuma_namazi", "before" if side.lemma == "once" else "after")
-    return Built(BOTH, (Weekday(4), part), "") if "cuma" in said else time_token(part, case="")
+    return Built(BOTH, (Weekday(4), part), "") if first.lemma == "cuma" else time_token(part, case="")
 
 
 @rule(
@@ -172,7 +173,9 @@ def before_closing() -> Built:
 @rule(REFINED, "{part:TIME} COMMA? saat? {hour:h}")
 def part_and_hour(part: Token, hour: Token, after: Token | None) -> Built | None:
     time = hour_of(hour)
-    if not isinstance(part.value, Part) or time is None or is_adjective(hour, after):
+    if not isinstance(part.value, Part) or time is None:
+        return None
+    if is_adjective(hour, after) and not _is_its_hour(part.value, hour, after):
         return None
     if hour.lemma != TIME and hour.case in {"acc", "gen"}:
         return None
@@ -180,6 +183,21 @@ def part_and_hour(part: Token, hour: Token, after: Token | None) -> Built | None
         return None  # "sabahtan 3'e kadar": a range
     within = within_part(part.value, time)
     return time_token(within) if within else None
+
+
+_USUAL = {
+    "sabah": range(8, 12),
+    "oglen": range(11, 13),
+    "ogleden_sonra": range(3, 6),
+    "ikindi": range(3, 6),
+    "aksam": range(5, 10),
+}
+
+
+def _is_its_hour(part: Part, hour: Token, after: Token | None) -> bool:
+    """Whether a number word is the hour of its part of the day, whatever follows: "sabah dokuz fön"."""
+    counts = after is None or after.lemma in {"count", "tl", "sur", "DASH"} or after.text.startswith("randevu")
+    return not counts and part.side is None and hour.value in _USUAL.get(part.name, ())
 
 
 @rule(REFINED, "{hour:TIME} {part:TIME}")
@@ -191,8 +209,8 @@ def hour_and_part(hour: Token, part: Token) -> Built | None:
 
 
 @rule(REFINED, "{today:BOTH} saat? {hour:h}")
-def part_of_today_and_hour(today: Token, hour: Token) -> Built | None:
+def part_of_today_and_hour(today: Token, hour: Token, after: Token | None) -> Built | None:
     day, part = today.value
-    time = hour_of(hour)
+    time = None if is_adjective(hour, after) or part.side is not None else hour_of(hour)
     within = within_part(part, time) if time else None
     return Built(BOTH, (day, within)) if within else None

@@ -111,11 +111,14 @@ def around_the_day_just_said(a: Token, it: Token, last: Token, said: frozenset[s
     "en gec {a:day/dat} kadar",
     "{a:day/abl} (gec | sonra) (olmaz | degil)",
     "{a:day/abl} sonra/dat gecmesin",
-    "{a:day/acc} gecmesin",
+    "{a:day/acc|dat} gecmesin",
 )
 def until_a_day(a: Token, last: Token) -> Built | None:
+    """ "cumaya kadar", "cumayı geçmesin"; "cumaya kalmasın" is before it."""
     if isinstance(a.value, DayRange):
         return None
+    if last.lemma == "gecmesin" and a.case.endswith("dat"):
+        return Built(DAY, DayRange(last=a.value, before=True), "")
     until_holiday = isinstance(a.value, Holiday) and a.value.part == "whole"  # "bayrama kadar": before it begins
     return Built(DAY, DayRange(last=a.value, before=last.lemma == "once" or until_holiday), "")
 
@@ -142,7 +145,7 @@ def weekday_around_a_day(a: Token, b: Token, said: frozenset[str]) -> Built | No
 
 @rule(
     LIMITS,
-    "{a:day/abl} {n} gun (sonra | sonraki)",
+    "{a:day/abl} tam? {n} gun (sonra | sonraki)",
     "{a:day/abl} (sonraki | ertesi) {gun}",
     "{a:day/gen} {gun:ertesi}",
     "{a:day/-} {gun:ertesi}",

@@ -28,6 +28,11 @@ def _is_from(before: Token | None) -> bool:
     return before is not None and before.case.endswith("abl") and before.text != "ondan"
 
 
+def _is_exact(before: Token | None) -> bool:
+    """Whether "tam" stands before it, and what that is counted from has been looked at: "yarından tam bir hafta"."""
+    return before is not None and before.lemma == "tam"
+
+
 def weekday_of(token: Token) -> int:
     """Monday 0."""
     return WEEKDAYS.index(token.lemma)
@@ -92,10 +97,10 @@ def the_weekday_of_the_week_after(weekday: Token, before: Token | None) -> Built
     return None if _is_from(before) else day_token(Weekday(weekday_of(weekday), 1))
 
 
-@rule(ATOMS, "{n/-} gun (sonra/-|p3* | sonraki)", "{n/-} gun/dat")
+@rule(ATOMS, "tam? {n/-} gun (sonra/-|p3* | sonraki)", "{n/-} gun/dat")
 def in_days(n: Token, before: Token | None, last: Token) -> Built | None:
     some_day = last.lemma == "gun" and n.lemma == "W"  # "başka bir güne"
-    return None if _is_from(before) or some_day else day_token(Offset(n.value))
+    return None if _is_from(before) or _is_exact(before) or some_day else day_token(Offset(n.value))
 
 
 @rule(ATOMS, "{n} DASH? {m:n/-} gun (sonra | ic/p3*)")
@@ -121,9 +126,9 @@ def days_after_today(n: Token, before: Token | None) -> Built | None:
     return None if _is_from(before) else day_token(DayRange(Offset(1), Offset(n.value)))
 
 
-@rule(ATOMS, "{n/-} hafta (sonra/-|p3* | sonraki)", "{n/-} hafta/dat")
+@rule(ATOMS, "tam? {n/-} hafta (sonra/-|p3* | sonraki)", "{n/-} hafta/dat")
 def in_weeks(n: Token, before: Token | None, after: Token | None) -> Built | None:
-    if _is_from(before) or (before is not None and before.lemma == "itibaren"):
+    if _is_from(before) or _is_exact(before) or (before is not None and before.lemma == "itibaren"):
         return None
     if n.lemma == "W" and after is not None and after.lemma in WEEKDAYS:  # "bi haftaya salıya"
         return None
@@ -328,8 +333,8 @@ def same_day() -> Built:
 
 
 @rule(ATOMS, "{n/-} gun ileri", "{n/-} gun sonra/dat")
-def days_later_than_known(n: Token) -> Built:
-    return day_token(KnownDay(n.value))
+def days_later_than_known(n: Token, before: Token | None) -> Built | None:
+    return None if _is_from(before) else day_token(KnownDay(n.value))
 
 
 @rule(
@@ -341,15 +346,15 @@ def days_from_that_day(that: Token, n: Token, unit: Token, side: Token) -> Built
     return day_token(KnownDay(-days if side.lemma == "once" else days)) if that.text == "ondan" else None
 
 
-@rule(ATOMS, "{that:W/abl} {side:onceki} gun", "{that:W/abl} {side:sonraki} gun")
+@rule(ATOMS, "{that:W/abl} W? {side:onceki} gun", "{that:W/abl} W? {side:sonraki} gun")
 def the_day_beside_that_day(that: Token, side: Token) -> Built | None:
     """ "ondan önceki gün"."""
     return day_token(KnownDay(-1 if side.lemma == "onceki" else 1)) if that.text == "ondan" else None
 
 
 @rule(ATOMS, "{n/-} hafta ileri", "{n/-} hafta sonra/dat")
-def weeks_later_than_known(n: Token) -> Built:
-    return day_token(KnownDay(7 * n.value))
+def weeks_later_than_known(n: Token, before: Token | None) -> Built | None:
+    return None if _is_from(before) else day_token(KnownDay(7 * n.value))
 
 
 @rule(ATOMS, "{n/-} gun (geri | erken | one | once/dat)", "{n/-} gun once/p3*", "{n/-} gun {wish:once/-}")

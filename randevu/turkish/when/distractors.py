@@ -11,10 +11,17 @@ from randevu.turkish.when.words import WEEKDAYS
 _NOTHING = Built(NOTHING, case="")
 
 
-@rule(ATOMS, "n/- (DASH | ile | veya | ya da)? n/-? count", "n/- bucuk count", "(dmy | dotted) count")
-def counted_things() -> Built | None:
-    """ "2 kişi", "3 seans", "2-3 kişilik": a count, never an hour."""
-    return _NOTHING
+@rule(
+    ATOMS,
+    "{n/-} count",
+    "{n/-} {m:n/-} count",
+    "n/- (DASH | ile | veya | ya da) n/-? count",
+    "n/- bucuk count",
+    "(dmy | dotted) count",
+)
+def counted_things(n: Token | None, m: Token | None) -> Built | None:
+    """ "2 kişi", "3 seans", "2-3 kişilik": a count, never an hour; in "cuma 5 2 kişi" five is one."""
+    return None if n is not None and m is not None and m.value not in (n.value + 1, n.value + 2) else _NOTHING
 
 
 @rule(ATOMS, "{count} STOP? n")
@@ -27,6 +34,8 @@ def numbered_things(count: Token) -> Built | None:
 def lengths(last: Token, before: Token | None, after: Token | None) -> Built | None:
     """ "2 saat", "30 dk", "on gün": a length, unless a longer rule says after, within or ahead."""
     if before is not None and before.case.endswith("abl") and after is not None and after.lemma in {"sonra", "once"}:
+        return None
+    if before is not None and before.lemma in {"itibaren", "tam"} and after is not None and after.lemma == "sonra":
         return None
     if before is not None and before.lemma == "itibaren":
         return None

@@ -48,6 +48,12 @@ def _doubts(built: list[Token], at: int) -> set[str]:
         return {DAY}
     if token.lemma in _AFTER and before is not None and before.lemma in SAID and _is_part_of(built, at):
         return _kinds(before) if before.lemma != BOTH or isinstance(before.value[1], Part) else {TIME}
+    if (
+        token.lemma == "hafta"
+        and token.case in {"", "gen"}
+        and _kinds_of(built[at + 1] if at + 1 < len(built) else None)
+    ):
+        return set() if at and built[at - 1].lemma == "her" else {DAY}  # "hafta cuma": which week's
     if token.lemma in _BEFORE and after is not None and after.lemma in SAID:
         return _kinds(after)
     if token.lemma in _BETWEEN and before is not None and after is not None:
@@ -84,6 +90,8 @@ def _is_limit(day: object) -> bool:
 def _points_away(built: list[Token], at: int) -> bool:
     """Whether "bugünden" stands there with nothing that counts from it; "sabahtan" is a way to say sabah."""
     value = built[at].value[1] if built[at].lemma == BOTH else built[at].value
+    if isinstance(value, Part) and value.name == "oglen":  # "öğleden": after, or before?
+        return True
     behind = built[at + 1].text if at + 1 < len(built) else ""
     return not isinstance(value, Part) and not behind.startswith("tez")
 
@@ -113,8 +121,8 @@ def _is_part_of(built: list[Token], at: int) -> bool:
     previous = built[at - 1]
     if previous.lemma in {COMMA, STOP} or previous.text == "ondan":
         return False
-    bound = built[at].lemma in {"sonraki", "onceki", "ertesi", "itibaren", "bucuk", "ceyrek"}
-    return bound or previous.case.endswith("abl") or built[at].case != ""
+    bound = built[at].lemma in {"sonraki", "onceki", "ertesi", "itibaren", "bucuk", "ceyrek", "kadar", "kala"}
+    return bound or previous.case.endswith(("abl", "loc")) or built[at].case != ""
 
 
 def _is_hour(built: list[Token], at: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from randevu.turkish import letters, numbers, suffixes
-from randevu.turkish.when import lexicon, thousands, tokens, words
+from randevu.turkish.when import lexicon, repairs, thousands, tokens, words
 from randevu.turkish.when.tokens import Token
 
 _SCAN = re.compile(
@@ -32,7 +32,7 @@ _SCAN = re.compile(
 _GLUED = re.compile(r"\s?'\s?([a-z]+)|([a-z]+)")
 _ORDINAL_ENDING = re.compile(r"'?([iu]?nc[iu])(?![a-z])")  # "31'inci"
 _SPACED = re.compile(r"\s+([a-z]{1,5})(?![a-z])(?!\s*')")
-_NEEDED = ("lazim", "gerek", "icin", "mumkun", "sart", "uygun", "daha")
+_NEEDED = ("lazim", "lzm", "lazm", "lazi", "gerek", "icin", "mumkun", "sart", "uygun", "daha")
 _SPACED_SUFFIXES = frozenset(
     [
         "te",
@@ -68,7 +68,13 @@ _SPACED_SUFFIXES = frozenset(
         "sinden",
         "inden",
         "undan",
+        "unden",
+        "indan",
+        "unde",
+        "inda",
         "ine",
+        "une",
+        "ina",
         "una",
         "le",
         "la",
@@ -76,6 +82,7 @@ _SPACED_SUFFIXES = frozenset(
         "yla",
     ]
 )
+_EITHER = re.compile(r"(?:^|[\s,])ya\s[^.,;!?]{1,25}$")  # "ya bugün ya yarın"
 _YA_OR = re.compile(r"\s+(?:(?:da|de|veya)\b|\d)")  # "2 ya da 4", "ya 2 ya 4"
 
 
@@ -96,6 +103,7 @@ def read(text: str) -> list[Token]:
         if found and found[-1].text == "gelmem" and token.text.startswith(_NEEDED):
             found[-1] = replace(found[-1], lemma="come")  # "gelmem lazım": a need, no refusal
         found.append(token)
+    found = _articles(_numbers_joined(repairs.mended(found, folded), folded))
     return thousands.joined(found) if "bin" in folded or "yuz" in folded else found
 
 
@@ -164,15 +172,24 @@ def _suffix(folded: str, end: int) -> tuple[str, int]:
     if glued:
         letters_ = glued[1] or glued[2]
         case = _DIGIT_SUFFIXES.get(letters_)
+        if case is None and (cut := _suffix_and_word(letters_)):  # "6yakadar"
+            return _DIGIT_SUFFIXES[letters_[:cut]], glued.end() - len(letters_) + cut
+        case = case or repairs.suffix(letters_, _DIGIT_SUFFIXES)
         return (case, glued.end()) if case is not None else ("", end)
     return _spaced_suffix(folded, end)
+
+
+def _suffix_and_word(letters_: str) -> int:
+    """How many of the letters behind digits are an ending before a word of time: "ya" + "kadar"; 0 for none."""
+    fits = (cut for cut in range(len(letters_) - 3, 0, -1) if letters_[:cut] in _DIGIT_SUFFIXES)
+    return next((cut for cut in fits if lexicon.may_be_glued(letters_[cut:])), 0)
 
 
 def _spaced_suffix(folded: str, end: int) -> tuple[str, int]:
     spaced = _SPACED.match(folded, end)
     if spaced is None or spaced[1] not in _SPACED_SUFFIXES & _DIGIT_SUFFIXES.keys():
         return "", end
-    if spaced[1] == "ya" and _YA_OR.match(folded, spaced.end()):
+    if spaced[1] == "ya" and (_YA_OR.match(folded, spaced.end()) or _EITHER.search(folded[:end])):
         return "", end
     return _DIGIT_SUFFIXES[spaced[1]], spaced.end()
 
@@ -203,7 +220,7 @@ _INFLECTED = frozenset({*words.TIME_STEMS, "oglen", "bucuk", tokens.NUMBER, "W",
 
 
 def _known(word: str, start: int, end: int) -> Token:
-    number = lexicon.number_forms().get(word)
+    number = lexicon.number_forms().get(word) or lexicon.number_drawn_out(word)
     if number is not None:
         weak = (number[0] in (1, 10) and number[1] not in {"loc", "p3loc"}) or word in {"onda", "birde"}
         return Token("W" if weak else tokens.NUMBER, number[1], number[0], word, start, end)
@@ -222,6 +239,40 @@ _ORDINAL = re.compile(r"(\w+?(?:inci|uncu|nci|ncu))(?:s[iu]|y[iua]|ye|nde|nda)?\
 def _ordinal(word: str) -> int | None:
     match = _ORDINAL.fullmatch(word)
     return numbers.ordinals().get(match[1]) if match else None
+
+
+_BOOKED = ("rande", "rezerv", "yer", "sean", "bosluk", "zaman")
+
+
+def _articles(found: list[Token]) -> list[Token]:
+    """ "on dört otuz bi randevu", "saat on bi yer": no minute and no eleven, but an article."""
+    result: list[Token] = []
+    for at, token in enumerate(found):
+        after = found[at + 1].text if at + 1 < len(found) else ""
+        one = token.lemma == tokens.NUMBER and token.text.endswith((" bi", " bir")) and after.startswith(_BOOKED)
+        if one and (token.value > 20 or token.text.endswith(" bi")):
+            head, _, article = token.text.partition(" ")
+            cut = token.start + len(head)
+            result.append(
+                replace(
+                    token, lemma="W" if token.value == 11 else tokens.NUMBER, value=token.value - 1, text=head, end=cut
+                )
+            )
+            result.append(Token("W", "", 1, article, token.end - len(article), token.end))
+        else:
+            result.append(token)
+    return result
+
+
+def _numbers_joined(found: list[Token], folded: str) -> list[Token]:
+    """ "on iksi", "yrmi beşte": numbers of which one was mended."""
+    result: list[Token] = []
+    for token in found:
+        if result and _joins(result[-1], token, folded):
+            result[-1] = _joined(result[-1], token)
+        else:
+            result.append(token)
+    return result
 
 
 def _joins(left: Token, right: Token, folded: str) -> bool:

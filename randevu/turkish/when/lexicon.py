@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from randevu.turkish import letters, numbers, slips, suffixes
-from randevu.turkish.when import verbs, words
+from randevu.turkish.when import neighbours, verbs, words
 
 _OTHER_VOWEL = str.maketrans("ae", "ea")
 
@@ -42,7 +42,7 @@ def table() -> dict[str, tuple[str, str]]:
                 for suffix, case in suffixes.digit_suffixes().items():
                     if case in {"dat", "loc", "abl", "acc", "ki", "locki"}:
                         known.setdefault(stem + suffix, (day, case))
-    for form in ("haftaya", "haftya", "haftyaa", "hftya", "haftay", "hftaya", "aftaya", "haftayaa"):
+    for form in ("haftaya", "haftya", "haftyaa", "hftya", "haftay", "hftaya", "aftaya", "haftayaa", "hfty", "hftay"):
         known[form] = ("hafta", "dat")
     for form, month in (("martn", "mart"), ("nisann", "nisan"), ("ayn", "ay")):
         known[form] = (month, "gen")
@@ -165,9 +165,14 @@ def lookup(word: str) -> tuple[str, str] | None:
     return _nearest(squeezed)
 
 
+_ORDINARY_BESIDE_NUMBERS = frozenset({"kasik", "kasin", "marti", "mayo", "ekip", "ekin", "eylem"})
+
+
 @lru_cache(maxsize=256)
 def month_beside_a_number(word: str) -> str | None:
     """The month that a word right behind a number is a slip of: "19 mrat", "27 martr"."""
+    if word in _ORDINARY_BESIDE_NUMBERS:  # "2 kasık"
+        return None
     for month in words.MONTHS:
         if word[0] == month[0] and len(word) >= 4 and (slips.is_slip(word, month) or word[:-1] == month):
             return month
@@ -178,17 +183,50 @@ def month_beside_a_number(word: str) -> str | None:
 def split(word: str) -> tuple[str, str] | None:
     """Two words of time written as one: "yarinsabah" -> ("yarin", "sabah"). None for anything else."""
     known = table()
-    if len(word) < 7 or word in known:
+    if len(word) < 5 or word in known or word in number_forms():
         return None
-    for cut in range(len(word) - 3, 1, -1):
+    for cut in range(len(word) - 2, 1, -1):
         left, right = known.get(word[:cut]), known.get(word[cut:])
         if left and right and cut > 3 and left[0] in words.JOINABLE and right[0] in words.JOINABLE:
             return word[:cut], word[cut:]
         half = right is not None and right[0] == "bucuk" and number_forms().get(word[:cut], (0, "x"))[1] == ""
         hour = left is not None and word[:cut] == "saat" and word[cut:] in number_forms()
-        if half or hour:
+        if half or hour or _are_glued(word[:cut], word[cut:]):
             return word[:cut], word[cut:]
     return None
+
+
+def may_be_glued(word: str) -> bool:
+    """Whether people write a word onto the one before it: "6yakadar", "bayramdansonra"."""
+    entry = table().get(word)
+    return entry is not None and entry[0] in neighbours.GLUED_BEHIND and len(word) >= 3
+
+
+def _are_glued(left: str, right: str) -> bool:
+    """Whether a word of time and a small word beside it are written as one."""
+    one = table().get(left)
+    other = table().get(right)
+    number, counted = number_forms().get(left), number_forms().get(right)
+    timely = (one is not None and one[0] in neighbours.GLUED) or number is not None
+    if timely and may_be_glued(right) and (len(left) >= 3 or left == "on"):
+        return True
+    if number is not None and other is not None and other[0] in neighbours.GLUED_TO_NUMBERS:  # "ikihafta", "beşvar"
+        return number[1] == "" and len(right) >= 3
+    if number is not None and counted is not None:  # "üçüon geçe"
+        return number[1] in {"acc", "dat"} and counted[1] == ""
+    if one is not None and one[1] == "gen" and (one[0] == "ay" or one[0] in words.MONTHS):  # "ayınson", "martınyirmisi"
+        return counted is not None or right in numbers.ordinals() or (other is not None and other[0] == "son")
+    ahead = one is not None and one[0] in neighbours.GLUED_AHEAD and other is not None and len(right) >= 4
+    return ahead and other is not None and (other[0] in neighbours.GLUED or (left == "en" and other[0] == "erken"))
+
+
+@lru_cache(maxsize=2048)
+def number_drawn_out(word: str) -> tuple[int, str] | None:
+    """The number that a word with letters doubled is: "yirmii", "kırrk"."""
+    single = slips.squeeze(word)
+    if single == word or len(single) < 4 or word in table():
+        return None
+    return number_forms().get(single)
 
 
 def _squeeze(word: str) -> str:

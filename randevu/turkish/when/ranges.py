@@ -128,7 +128,7 @@ def free_from_an_hour_on(a: Token, first: Token, after: Token | None) -> Built |
     "en gec saat? {a:h}",
     "saat? {a:h/abl} (gec | sonra) (olmaz | degil)",
     "en gec saat? {a:h/dat} kadar",
-    "saat? {a:h/acc} gecmesin",
+    "saat? {a:h/acc|dat} gecmesin",
     "saat? {a:h/abl} sonra/dat gecmesin",
 )
 def until_an_hour(a: Token) -> Built | None:
@@ -207,6 +207,7 @@ def dotted_date(dotted: Token) -> Built:
 @rule(
     LIMITS,
     "{day} {a:n/-} (DASH | ile)? {b:n} ara",
+    "{day} {a:n/-} (DASH | ile) saat? {b:h} ara",
     "{day} {a:n/-} DASH {b:n}",
     "{day} {a:n/ins} {b:n} ara",
     "{day} {a:n/-} {b:n/-} (gibi | civari | falan)",

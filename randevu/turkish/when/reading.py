@@ -54,6 +54,7 @@ RULE_MODULES = (
     alternatives,
     wishes,
 )
+_BEFORE_A_CORRECTION = frozenset({COMMA, STOP, "yok", "saat", "da", "ama"})
 _CORRECTING = frozenset({"yok", "pardon", "degil", "yerine", "dedim"})
 
 
@@ -141,9 +142,13 @@ def _corrected(built: list[Token]) -> list[Token]:
     result = list(built)
     for index, token in enumerate(built[1:], 1):
         before = next(
-            (one for one in reversed(built[:index]) if one.lemma not in {COMMA, STOP, "yok", "saat", "da"}), built[0]
+            (one for one in reversed(built[:index]) if one.lemma not in _BEFORE_A_CORRECTION and one.text != "oldu"),
+            built[0],
         )
-        turned = before.lemma in {REFUSED, "pardon", "zaman"} or "yok" in (built[index - 1].lemma, built[0].lemma)
+        turned = before.lemma in {REFUSED, "pardon", "zaman", "dedim"} or "yok" in (
+            built[index - 1].lemma,
+            built[0].lemma,
+        )
         turned = turned or [one.lemma for one in built[:index]] in (["veya"], ["ya", "da"])
         time = said_hours.hour_of(token) if token.lemma in {NUMBER, "W"} and turned else None
         if time is not None and token.text not in {"ondan", "onu", "ona", "onda"} and (token.digits or token.value > 1):

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from randevu.turkish.when.day_ranges import in_step
+from randevu.turkish.when.day_ranges import in_step, refine
 from randevu.turkish.when.levels import JUDGED, LIMITS, OFFERED, PAIRED
-from randevu.turkish.when.meaning import Clock, Day, DayRange, EitherDay, Meaning, Offset, Time, TimeRange, Weekday
+from randevu.turkish.when.meaning import (
+    Calendar,
+    Clock,
+    Day,
+    DayRange,
+    EitherDay,
+    Holiday,
+    Meaning,
+    Offset,
+    Part,
+    Time,
+    TimeRange,
+    Weekday,
+)
+from randevu.turkish.when.referring import is_single
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.said_hours import hour_of
+from randevu.turkish.when.said_hours import hour_of, within_part
 from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, NOTHING, OCCASION, OPTIONS, REFUSED, TIME, Token
 
 
@@ -43,6 +57,14 @@ def hour_then_day(hour: Token, day: Token) -> Built | None:
     """ "10 olsun yarın"."""
     time = hour_of(hour)
     return Built(BOTH, (day.value, time), day.case) if time and day.case in {"", "dat"} else None
+
+
+@rule(PAIRED, "saat? {hour:N/-} olsun COMMA? {part:time/-}")
+def hour_then_part(hour: Token, part: Token) -> Built | None:
+    """ "üç olur öğleden sonra"."""
+    time = hour_of(hour)
+    within = within_part(part.value, time) if time and isinstance(part.value, Part) else None
+    return Built(TIME, within) if within else None
 
 
 @rule(
@@ -127,9 +149,11 @@ def insisted(x: Token, y: Token) -> Built:
     return Built(BOTH, pair_of(x))
 
 
-@rule(JUDGED, "{n:N/-} (yapin | mesela | yaz)", "mesela {n:N/-}", "saat/acc {n:N/-}")
-def hour_to_make(n: Token) -> Built | None:
-    """ "4 yapın"."""
+@rule(JUDGED, "{n:N/-} (yapin | mesela | yaz)", "mesela {n:N/-}", "saat/acc {n:N/-}", "{n:N/-} {how:X}")
+def hour_to_make(n: Token, how: Token | None) -> Built | None:
+    """ "4 yapın", "11 nasıl"."""
+    if how is not None and (how.text not in {"nasil", "nasildir"} or not n.digits):
+        return None
     time = hour_of(n)
     return Built(TIME, time) if time else None
 
@@ -173,9 +197,36 @@ def own_event(x: Token, own: Token, var: Token, after: Token | None) -> Built | 
 def leaving_by_an_hour(x: Token, verb: Token, need: Token) -> Built | None:
     """ "6'da çıkmam lazım": over by then."""
     leaves = verb.text.startswith(("cikmam", "kalkmam", "ayrilmam", "gitmem"))
-    if not leaves or not need.text.startswith(("lazim", "gerek", "sart")) or not isinstance(x.value, Clock):
+    if (
+        not leaves
+        or not need.text.startswith(("laz", "lzm", "gerek", "grek", "sart"))
+        or not isinstance(x.value, Clock)
+    ):
         return None
     return Built(TIME, TimeRange(last=x.value), "")
+
+
+@rule(LIMITS, "dugun {x:day/-|loc} {t:time}?")
+def occasion_on(x: Token, t: Token | None, after: Token | None) -> Built | None:
+    """ "düğünüm pazar": why, and only when if no other day is said."""
+    if after is not None and after.lemma in {"N", "W", "icin"}:
+        return None
+    return Built(OCCASION, (x.value, t.value if t is not None else None), "")
+
+
+@rule(OFFERED, "{a:day} {b:day/dat} {falls:X}")
+def falls_on(a: Token, b: Token, falls: Token) -> Built | None:
+    """ "Anneler Günü pazara geliyor": the weekday only describes the day."""
+    told = falls.text.startswith(("geliyo", "denk", "rastl", "dusuyo"))
+    return Built(DAY, a.value, "") if told and isinstance(a.value, (Calendar, Holiday)) else None
+
+
+@rule(OFFERED, "{a:day} COMMA? yani {b:day}")
+def said_again(a: Token, b: Token) -> Built | None:
+    """ "ayın 18'inden iki gün sonra, yani cumaya": the same day in other words."""
+    if isinstance(a.value, Weekday) or not is_single(a.value) or not isinstance(b.value, Weekday):
+        return None
+    return Built(DAY, refine(a.value, b.value) or a.value, b.case)
 
 
 @rule(JUDGED, "{x:day} dugun var?", "{x:both} dugun var?")
@@ -198,7 +249,7 @@ def occasion(x: Token) -> Built:
     "{x:said/=ki|=locki|=lockigen|=kigen|p3ki} (X | randevum)? {y:said/dat}",
     "{x:said} randevum {y:said/dat}",
     "{x:said/=ki|=locki|lockigen|p3ki} count {y:said/dat}",
-    "{x:day/acc} {y:day/-} yapin",
+    "{x:day/acc} {y:day/-} (yapin | move)",
     "saat? {x:n/acc} {y:n/-} yapin",
     "{x:time/acc} {y:n/-} yapin",
 )
