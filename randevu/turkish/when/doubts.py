@@ -122,7 +122,7 @@ def _is_part_of(built: list[Token], at: int) -> bool:
     if previous.lemma in {COMMA, STOP} or previous.text == "ondan":
         return False
     bound = built[at].lemma in {"sonraki", "onceki", "ertesi", "itibaren", "bucuk", "ceyrek", "kadar", "kala"}
-    return bound or previous.case.endswith(("abl", "loc")) or built[at].case != ""
+    return bound or previous.case.endswith("abl") or previous.case == "loc" or built[at].case != ""
 
 
 def _is_hour(built: list[Token], at: int) -> bool:
