@@ -15,7 +15,7 @@ from randevu.booking.model import Offer
 from randevu.calendars import links
 from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
-from randevu.dialogue import answers, booking, offers, words
+from randevu.dialogue import answers, consistency, offers, words
 from randevu.dialogue.merge import with_named
 
 
@@ -42,7 +42,7 @@ class AskBranch(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         with store.reading() as db:
             live = catalogue(db)
-        able = booking.branches_for(live, turn.wish.services, turn.wish.key("staff"))
+        able = consistency.branches_for(live, turn.wish.services, turn.wish.key("staff"))
         buttons = [{"title": [live.branches[key].name], "payload": f'/inform{{"branch": "{key}"}}'} for key in able]
         say("utter_ask_branch", {"service": words.services(live, turn.wish.services)}, buttons)
         return []

@@ -28,7 +28,7 @@ from randevu.booking import appointments, holds, model, policies, rows
 from randevu.booking.model import Offer
 from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
-from randevu.dialogue import booking, offers, which
+from randevu.dialogue import consistency, offers, which
 from randevu.dialogue.merge import QUESTIONS, with_named
 from randevu.dialogue.wish import Said, Wish
 
@@ -143,7 +143,7 @@ class ValidateBookingForm(TurnAction):
         if turn.asked == "service":
             shown = list(live.services)
         elif turn.asked == "branch":
-            shown = booking.branches_for(live, wish.services, wish.key("staff"))
+            shown = consistency.branches_for(live, wish.services, wish.key("staff"))
         number = turn.understood.number
         if number is None or not 0 < number <= len(shown) or turn.asked in turn.touched:
             return wish

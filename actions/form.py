@@ -13,8 +13,9 @@ from actions.turn import Events, Say, Turn
 from randevu.booking import appointments, holds, model
 from randevu.booking.model import Appointment, Offer, Refused, Taken
 from randevu.catalogue import Catalogue
-from randevu.dialogue import booking, offers, readings, shifting, words
-from randevu.dialogue.booking import Known, Notice, Progress
+from randevu.dialogue import booking, consistency, offers, readings, shifting, words
+from randevu.dialogue.booking import Known, Progress
+from randevu.dialogue.consistency import Notice
 from randevu.dialogue.wish import Said, Wish
 
 YES = ("affirm", "confirm_attendance")
@@ -37,7 +38,7 @@ def step_aside(form: str) -> Events:
 
 
 def not_caught(form: str) -> Events:
-    """Nothing was understood: guesses first, then a person; see `actions.talk.ActionClarify`."""
+    """Nothing was understood: guesses first, then a person; see `actions.unclear.ActionClarify`."""
     return [ActionExecutionRejected(form), FollowupAction("action_clarify")]
 
 
@@ -84,7 +85,7 @@ def with_habits(db: Connection, catalogue: Catalogue, turn: Turn, wish: Wish) ->
             service=wish.service or Said(usual.services, "", turn.said_at),
             staff=wish.staff or (Said(usual.staff, "", turn.said_at) if usual.staff in catalogue.staff else None),
         )
-    able = booking.branches_for(catalogue, wish.services, wish.key("staff"))
+    able = consistency.branches_for(catalogue, wish.services, wish.key("staff"))
     if wish.service and wish.branch is None and usual.branch in able:
         wish = replace(wish, branch=Said(usual.branch, "", turn.said_at))
     return wish

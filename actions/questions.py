@@ -10,7 +10,7 @@ from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, st
 from randevu.booking import appointments
 from randevu.catalogue import Catalogue
 from randevu.catalogue.live import privacy_address
-from randevu.dialogue import answers, booking, words
+from randevu.dialogue import answers, consistency, words
 
 
 class CatalogueAnswer(TurnAction):
@@ -133,7 +133,7 @@ class AnswerServices(CatalogueAnswer):
             say("utter_service_offered", answers.service_values(live, turn.understood.service[0]))
         elif turn.understood.branch:
             branch = turn.understood.branch[0]
-            done = [key for key in live.services if branch in booking.branches_for(live, (key,), None)]
+            done = [key for key in live.services if branch in consistency.branches_for(live, (key,), None)]
             say("utter_services_of_branch", words.place(live, branch) | {"services": words.services(live, done)})
         elif turn.loop:
             say("utter_services_named", {"services": words.services(live, live.services)})

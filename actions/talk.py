@@ -1,23 +1,16 @@
-"""Greetings, yes and no outside a form, attendance, and what to say when nothing fits."""
+"""Greetings, yes and no outside a form, attendance, giving up, and what is not text."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
-from actions.people import hand_over
-from actions.questions import ANSWERS, answers_to
-from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, guessed, slots, store
+from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds
-from randevu.dialogue import booking, nods, places, which, words
+from randevu.dialogue import consistency, nods, places, which, words
 from randevu.dialogue.wish import Said
 from randevu.turkish import suffixes
-
-MISSES_BEFORE_A_PERSON = 2
-GUESSES = 3
-BRIEF = 3
-"""Under a question so few words are an answer that was not caught, not another subject."""
 
 
 class ActionGreet(TurnAction):
@@ -125,108 +118,6 @@ class ActionStop(TurnAction):
         return [ActiveLoop(None), SlotSet("requested_slot", None), *cleared(), FollowupAction("action_listen")]
 
 
-class ActionClarify(TurnAction):
-    """Not understood: asked once with likely guesses, then a person. The same inside a form as outside."""
-
-    def name(self) -> str:
-        return "action_clarify"
-
-    def act(self, turn: Turn, say: Say) -> Events:
-        if turn.understood.says_something and turn.touched and not turn.loop:
-            return [FollowupAction("booking_form")]
-        if turn.understood.intent == "affirm":
-            return [FollowupAction("action_affirm")]
-        if answered(turn, say):
-            return []
-        if turn.misses >= MISSES_BEFORE_A_PERSON:
-            return not_understood(turn, say)
-        if turn.loop and turn.understood.asks.undecided:
-            say("utter_no_hurry")
-            return [FollowupAction(turn.loop)]
-        guesses = self._guesses(turn)
-        if turn.loop:
-            return self._within(turn, say, guesses)
-        if len(guesses) > 1:
-            say("utter_ask_guess", {}, guesses)
-            return guessed([one["payload"].lstrip("/") for one in guesses])
-        say("utter_not_understood")
-        return []
-
-    @staticmethod
-    def _within(turn: Turn, say: Say, guesses: list[dict[str, Any]]) -> Events:
-        """In a form its own question, asked again, is the likeliest guess unless the model has better ones."""
-        unsure = turn.understood.intent == "nlu_fallback"
-        if unsure and len(guesses) > 1:
-            say("utter_ask_guess", {}, guesses)
-            # The form waits: naming it again takes back that it stepped aside.
-            return [ActiveLoop(turn.loop), FollowupAction("action_listen")]
-        brief = len(turn.understood.text.split()) < BRIEF
-        say("utter_not_caught" if unsure or brief or turn.understood.intent == "inform" else "utter_not_for_me")
-        return [FollowupAction(turn.loop)]
-
-    @staticmethod
-    def _guesses(turn: Turn) -> list[dict[str, Any]]:
-        """Buttons of `utter_guesses` for the likeliest intents, in order of likelihood."""
-        known = {
-            button["payload"].lstrip("/"): button
-            for response in turn.domain.get("responses", {}).get("utter_guesses", [])
-            for button in response.get("buttons", [])
-        }
-        return [known[intent] for intent in turn.understood.ranking if intent in known][:GUESSES]
-
-
-def not_understood(turn: Turn, say: Say) -> Events:
-    """Give up guessing. What was wished so far is kept: who goes on with the assistant need not say it again."""
-    wished = turn.wish.to_slots()
-    *events, listen = hand_over(turn, say, "low_confidence", "utter_handed_over_not_understood")
-    return [*events, *slots(wished), listen]
-
-
-def answered(turn: Turn, say: Say) -> bool:
-    """Whether the words asked something after all ("pardon kaç paraydı"), which is answered then."""
-    if turn.understood.intent not in ANSWERS:
-        return False
-    with store.reading() as db:
-        live = catalogue(db)
-    for one in answers_to(turn, turn.understood.asks.questions):
-        one.answer(turn, say, live)
-    return True
-
-
-class ActionOutOfScope(TurnAction):
-    """Nothing that we do; who goes on with it is better off with a person."""
-
-    def name(self) -> str:
-        return "action_out_of_scope"
-
-    def act(self, turn: Turn, say: Say) -> Events:
-        if turn.understood.intent == "affirm":
-            return [FollowupAction("action_affirm")]
-        if answered(turn, say):
-            return []
-        if turn.misses >= MISSES_BEFORE_A_PERSON:
-            return not_understood(turn, say)
-        say("utter_out_of_scope")
-        return []
-
-
-class ActionDefaultFallback(TurnAction):
-    """No rule or story foresaw this turn: an honest answer is better than silence."""
-
-    def name(self) -> str:
-        return "action_default_fallback"
-
-    def act(self, turn: Turn, say: Say) -> Events:
-        if turn.misses >= MISSES_BEFORE_A_PERSON:
-            return not_understood(turn, say)
-        if not turn.loop:
-            say("utter_no_answer")
-            return []
-        # The form stepped aside for nobody: it asks again.
-        say("utter_not_caught")
-        return [FollowupAction(turn.loop)]
-
-
 class ActionReceived(TurnAction):
     """A message that is not text: each kind has its own words."""
 
@@ -246,7 +137,7 @@ class ActionReceived(TurnAction):
         with store.reading() as db:
             live = catalogue(db)
         wish, point = turn.wish, turn.understood.issued
-        able = booking.branches_for(live, wish.services, wish.key("staff"))
+        able = consistency.branches_for(live, wish.services, wish.key("staff"))
         key = None
         if "latitude" in point and "longitude" in point:
             key = places.nearest(live, able, float(point["latitude"]), float(point["longitude"]))

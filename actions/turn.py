@@ -20,7 +20,7 @@ from randevu.booking.model import Offer
 from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogue_service
 from randevu.dialogue import nods, offers, understood
-from randevu.dialogue.booking import Notice
+from randevu.dialogue.consistency import Notice
 from randevu.dialogue.understood import Understood
 from randevu.dialogue.wish import Wish
 

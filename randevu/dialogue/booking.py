@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy.engine import Connection
 
@@ -17,7 +16,8 @@ from randevu.booking.model import Found, Offer
 from randevu.booking.model import Wish as Search
 from randevu.catalogue import Catalogue
 from randevu.dialogue import offers, readings, words
-from randevu.dialogue.wish import Said, Wish
+from randevu.dialogue.consistency import Notice, consistent
+from randevu.dialogue.wish import Wish
 from randevu.turkish import when
 from randevu.turkish.when.meaning import AnyDay, Calendar, KnownDay, KnownTime
 
@@ -25,14 +25,6 @@ LOOKED_AHEAD = 120
 """So many of the next free times are looked at when nobody said when: enough for the next three days."""
 ALTERNATIVES = 6
 FEW = 3
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something to say before the next question: a response of domain.yml and its values."""
-
-    response: str
-    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,7 +56,7 @@ class Known:
 
 def advance(db: Connection, catalogue: Catalogue, wish: Wish, now: datetime, known: Known) -> Progress:
     """Work out how far a wish carries. Questions are asked in the order service, branch, time."""
-    wish, notices = _consistent(catalogue, wish)
+    wish, notices = consistent(catalogue, wish)
     if not wish.service or not wish.branch:
         return Progress(wish, notices=notices)
     windows = resolve(catalogue, wish, known.starts_at)
@@ -124,93 +116,8 @@ def _says_when(meaning: when.Meaning) -> bool:
     return bool(meaning.date or meaning.time) and not isinstance(meaning.date, AnyDay)
 
 
-def _consistent(catalogue: Catalogue, wish: Wish) -> tuple[Wish, tuple[Notice, ...]]:
-    """Fill in what follows, drop what cannot be, and say why."""
-    notices: list[Notice] = []
-    # The business may have changed since it was said: who left, or a place that closed, is nobody's wish.
-    if wish.key("staff") not in (None, *catalogue.staff):
-        wish = replace(wish, staff=None)
-    if wish.key("branch") not in (None, *catalogue.branches):
-        wish = replace(wish, branch=None)
-    services = tuple(key for key in wish.services if key in catalogue.services)
-    if not services:
-        return replace(wish, service=None), ()
-    if wish.service and services != wish.services:
-        wish = replace(wish, service=replace(wish.service, value=services))
-    named = words.lower_names(catalogue, "service", services)
-
-    staff = wish.key("staff")
-    if staff:
-        person = catalogue.staff[staff]
-        if not all(person.does(service) for service in services):
-            if len(services) == 1 or not any(person.does(service) for service in services):
-                able = [key for key, other in catalogue.staff.items() if all(other.does(one) for one in services)]
-                notices.append(
-                    Notice(
-                        "utter_staff_not_doing",
-                        {"staff": person.name, "service": named, "others": words.names(catalogue, "staff", able)},
-                    )
-                )
-                wish = replace(wish, staff=None)
-        elif wish.branch is None and len(person.places) == 1:
-            wish = replace(wish, branch=_follows(wish.staff, next(iter(person.places))))
-
-    able_branches = branches_for(catalogue, services, wish.key("staff"))
-    branch = wish.key("branch")
-    if branch and branch not in able_branches:
-        if wish.key("staff") and branch in branches_for(catalogue, services, None):
-            person_name = catalogue.name_of("staff", wish.key("staff") or "")
-            notices.append(
-                Notice(
-                    "utter_staff_elsewhere",
-                    {
-                        "staff": person_name,
-                        **words.place(catalogue, branch),
-                        "branches": words.names(catalogue, "branch", able_branches),
-                    },
-                )
-            )
-            wish = replace(wish, staff=None)
-        else:
-            notices.append(
-                Notice(
-                    "utter_branch_not_doing",
-                    {
-                        "service": named,
-                        **words.place(catalogue, branch),
-                        "branches": words.names(catalogue, "branch", able_branches),
-                        **({} if not able_branches else words.place(catalogue, able_branches[0], "other_")),
-                    },
-                )
-            )
-            wish = replace(wish, branch=None)
-    if wish.branch is None and len(able_branches) == 1:
-        wish = replace(wish, branch=_follows(wish.service, able_branches[0]))
-    return wish, tuple(notices)
-
-
-def branches_for(catalogue: Catalogue, services: Sequence[str], staff: str | None) -> list[str]:
-    """Branches in which every one of the services is done; with a staff member, where they do what they do of it."""
-    person = catalogue.staff.get(staff) if staff else None
-    everyone = catalogue.staff.values()
-    return [
-        branch
-        for branch in catalogue.branches
-        if all(any(other.does(service, branch) for other in everyone) for service in services)
-        and (
-            person is None
-            or any(person.does(one, branch) for one in services)
-            or (not services and branch in person.places)
-        )
-    ]
-
-
 def _leaves_day_open(window: when.Window | None) -> bool:
     return window is None or window.date_start is None or window.open_end_date
-
-
-def _follows(from_: Said | None, value: str) -> Said | None:
-    return replace(from_, value=value) if from_ else None
 
 
 def _search(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from randevu import store
-from randevu.dialogue import booking
+from randevu.dialogue import booking, consistency
 from randevu.dialogue.booking import Known
 from randevu.dialogue.wish import Said, Wish
 from tests.unit.booking.salon import NOW, load_demo, new_customers
@@ -26,4 +26,4 @@ def test_somebody_who_left_and_a_branch_that_closed_are_nobodys_wish(database: s
 def test_nobody_does_anything_special_where_the_staff_member_is_unknown(database: str) -> None:
     with store.writing() as db:
         business = load_demo(db)
-    assert booking.branches_for(business, ["sac-kesimi"], "left") == ["kadikoy", "besiktas"]
+    assert consistency.branches_for(business, ["sac-kesimi"], "left") == ["kadikoy", "besiktas"]
