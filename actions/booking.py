@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction
 
 from actions.booking_form import FORM
-from actions.form import ANOTHER_TIME, ask_time, lost
+from actions.form import ANOTHER_TIME, ask_time, gone
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, holds, model
@@ -70,7 +70,11 @@ class AskConfirmed(TurnAction):
             return []
         with store.reading() as db:
             live = catalogue(db)
+            upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
         assert turn.time is not None
+        beside = [one for one in upcoming if one.starts_at < turn.time.ends_at and turn.time.starts_at < one.ends_at]
+        if beside:
+            say("utter_own_at_that_time", words.appointment(live, beside[0], turn.now))
         values = words.offer(live, turn.time, turn.now, whose(turn))
         say("utter_summary_of_each" if values["lines"] else "utter_summary", values)
         return []
@@ -127,10 +131,8 @@ class ActionFinishBooking(TurnAction):
                 if link is not None:
                     say("utter_add_to_calendar", {"calendar_url": link})
                 return [*cleared(), *next_one(turn)]
-            if isinstance(done, model.Taken):
-                say.notices(lost(done, live, turn.time, turn))
-            elif done.reason not in ANOTHER_TIME:
+            if isinstance(done, model.Refused) and done.reason not in ANOTHER_TIME:
                 say(f"utter_refused_{done.reason}")
                 return cleared()
         # The form searches anew, and says why it cannot be this time: nothing of the wish has to be said again.
-        return [*slots(again(turn, live, turn.time)), FollowupAction(FORM)]
+        return [*slots(again(turn, live, turn.time) | {"pending": gone(done, live, turn)}), FollowupAction(FORM)]

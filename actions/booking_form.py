@@ -12,6 +12,7 @@ from actions.form import (
     NO,
     YES,
     agrees,
+    earlier_time,
     lost,
     not_caught,
     picked,
@@ -28,7 +29,7 @@ from randevu.booking import appointments, holds, model, policies, rows
 from randevu.booking.model import Offer
 from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
-from randevu.dialogue import consistency, offers, which
+from randevu.dialogue import consistency, offers, readings, which
 from randevu.dialogue.merge import QUESTIONS, with_named
 from randevu.dialogue.wish import Said, Wish
 
@@ -112,9 +113,13 @@ class ValidateBookingForm(TurnAction):
         if detail in DETAILS:
             return slots(progress(db, live, turn, replace(turn.wish, **{str(detail): None}), say, quiet=True))
         wish = self._numbered(turn, live, wish_with_reading(turn, turn.wish))
-        if understood.names_the_past:
+        wish = self._other_branch(turn, live, wish)
+        if understood.names_the_past or (turn.asked in ("time", "confirmed") and understood.names_only_the_past):
             say("utter_reason_past")
             wish = replace(wish, when=None) if "when" in turn.touched else wish
+        before = earlier_time(turn)
+        if before is not None:
+            wish = replace(wish, when=Said(readings.at(before, live.zone), understood.text, turn.said_at))
         if not turn.touched and wish == turn.wish and not shifts(turn):
             if at_summary and agrees(turn) and self._means_this(turn):
                 return slots({"confirmed": True})
@@ -149,6 +154,16 @@ class ValidateBookingForm(TurnAction):
             return wish
         value = (shown[number - 1],) if turn.asked == "service" else shown[number - 1]
         return replace(wish, **{str(turn.asked): Said(value, turn.understood.text, turn.said_at)})
+
+    @staticmethod
+    def _other_branch(turn: Turn, live: Catalogue, wish: Wish) -> Wish:
+        """ "Kadıköy istemiyorum", where only one other is left."""
+        refused = turn.understood.not_branch
+        if not refused or wish.branch is not None or not wish.services:
+            return wish
+        able = consistency.branches_for(live, wish.services, wish.key("staff"))
+        left = [key for key in able if key not in refused]
+        return replace(wish, branch=Said(left[0], turn.understood.text, turn.said_at)) if len(left) == 1 else wish
 
     @staticmethod
     def _answers(turn: Turn) -> bool:

@@ -17,7 +17,8 @@ from actions.form import (
     agrees,
     as_slots,
     ask_time,
-    lost,
+    earlier_time,
+    gone,
     not_caught,
     picked,
     progress,
@@ -94,7 +95,8 @@ class ValidateChangeForm(TurnAction):
         chosen = picked(turn, live) if turn.offered else None
         if chosen is not None:
             return slots(taken(turn, live, chosen))
-        if not turn.touched and wish_with_reading(turn, turn.wish) == turn.wish and not shifts(turn):
+        same = wish_with_reading(turn, turn.wish) == turn.wish and earlier_time(turn) is None
+        if not turn.touched and same and not shifts(turn):
             if turn.asked == "confirmed" and turn.time is not None and agrees(turn):
                 return slots({"confirmed": True})
             if turn.asked == "time" and turn.offered and understood.intent in YES:
@@ -108,6 +110,16 @@ class ValidateChangeForm(TurnAction):
                 return step_aside(FORM)
         return slots(self._search(db, live, turn, appointment, say, quiet=False))
 
+    @staticmethod
+    def _as_before(db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, wish: Wish) -> Wish:
+        """ "Eski saatine alalım": the time before the last move, or an earlier one of this talk."""
+        before = earlier_time(turn)
+        if before is None and turn.understood.asks.back and wish.when is None:
+            before = appointments.moved_from(db, appointment.id)
+        if before is None:
+            return wish
+        return replace(wish, when=Said(readings.at(before, live.zone), turn.understood.text, turn.said_at))
+
     def _search(
         self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, say: Say, quiet: bool
     ) -> dict[str, Any]:
@@ -116,6 +128,7 @@ class ValidateChangeForm(TurnAction):
     def _progress(
         self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, wish: Wish, say: Say, quiet: bool
     ) -> dict[str, Any]:
+        wish = self._as_before(db, live, turn, appointment, wish)
         if wish.when is None and (quiet or not shifts(turn)):
             return {**wish.to_slots(), "time": None, "offered": None, "pending": None, "confirmed": None}
         found = None
@@ -218,9 +231,8 @@ class ActionFinishChange(FinishStanding):
         elif isinstance(done, model.Refused) and done.reason not in ANOTHER_TIME:
             say(f"utter_change_refused_{done.reason}", words.offer(live, turn.time, turn.now))
         else:
-            if isinstance(done, model.Taken):
-                say.notices(lost(done, live, turn.time, turn))
             # The form searches anew, and says why it cannot be this time.
             wish = {"when": Said(readings.at(turn.time.starts_at, live.zone), "", turn.said_at).to_json()}
-            return [*slots({"confirmed": None, "time": None, "offered": None, **wish}), FollowupAction(FORM)]
+            again = {"confirmed": None, "time": None, "offered": None, **wish, "pending": gone(done, live, turn)}
+            return [*slots(again), FollowupAction(FORM)]
         return []

@@ -13,7 +13,7 @@ from actions.turn import Events, Say, Turn
 from randevu.booking import appointments, holds, model
 from randevu.booking.model import Appointment, Offer, Refused, Taken
 from randevu.catalogue import Catalogue
-from randevu.dialogue import booking, consistency, offers, readings, shifting, words
+from randevu.dialogue import booking, consistency, offers, readings, shifting, which, words
 from randevu.dialogue.booking import Known, Progress
 from randevu.dialogue.consistency import Notice
 from randevu.dialogue.wish import Said, Wish
@@ -30,6 +30,18 @@ def agrees(turn: Turn) -> bool:
     """Yes, also as "evet lütfen, çok teşekkürler" or "tamamdır görüşürüz"; a question is none, however it begins."""
     said = turn.understood
     return said.intent in YES or (said.wishes.agrees and not said.asks.free_time and said.intent not in NO_AGREEMENT)
+
+
+def earlier_time(turn: Turn) -> datetime | None:
+    """ "İlk dediğim saat kalsın": the time of the first summary, or of the one before the present."""
+    times = (turn.slots.get("touched") or {}).get("times") or []
+    if not turn.understood.asks.back or turn.understood.meaning.date or turn.understood.meaning.time or not turn.time:
+        return None
+    now = turn.time.starts_at.isoformat()
+    others = [one for one in times if one != now]
+    if not others:
+        return None
+    return datetime.fromisoformat(others[0] if which.speaks_of_the_first(turn.understood.text) else others[-1])
 
 
 def step_aside(form: str) -> Events:
@@ -93,7 +105,7 @@ def with_habits(db: Connection, catalogue: Catalogue, turn: Turn, wish: Wish) ->
 
 def _once_more(db: Connection, turn: Turn, wish: Wish) -> Wish:
     """ "Cumaya yazar mısınız" right after a cancellation: what was cancelled, at another time."""
-    before = _cancelled(db, turn)
+    before = cancelled_before(db, turn)
     if before is None or wish.service or not (turn.understood.meaning.date or turn.understood.meaning.time):
         return wish
     staff = before.staff[0] if len(before.staff) == 1 else None
@@ -105,7 +117,7 @@ def _once_more(db: Connection, turn: Turn, wish: Wish) -> Wish:
     )
 
 
-def _cancelled(db: Connection, turn: Turn) -> Appointment | None:
+def cancelled_before(db: Connection, turn: Turn) -> Appointment | None:
     """What this customer cancelled within the last hour, unless it was for several people."""
     kept = (turn.slots.get("touched") or {}).get("cancelled")
     if not kept or turn.now - datetime.fromisoformat(kept["at"]) > timedelta(hours=1):
@@ -130,7 +142,7 @@ def progress(
     # "Aynı gün" and "bir saat sonra" are seen from the appointment being moved, the time just proposed, or the next
     # appointment there is.
     seen_from = moved or turn.time or next(iter(appointments.upcoming(db, turn.customer_id, turn.now)), None)
-    seen_from = seen_from or _cancelled(db, turn)
+    seen_from = seen_from or cancelled_before(db, turn)
     known = Known(turn.customer_id, moved.id if moved else None, seen_from.starts_at if seen_from else None)
     shift = None if quiet else shifts(turn)
     if shift:
@@ -141,6 +153,11 @@ def progress(
         say("utter_no_other_times")
         return {"confirmed": None}
     notices = list(found.notices)
+    gone = (turn.slots.get("pending") or {}).get("lost")
+    if gone:
+        # Somebody was quicker: said once, not a second time as "dolu".
+        others = (one for one in notices if one.response != "utter_reason_full")
+        notices = [Notice("utter_just_taken", gone), *others]
     if found.time is not None and moved is None:
         held = holds.take(db, catalogue, turn.customer_id, found.time, turn.now)
         if not isinstance(held, model.Hold):
@@ -156,6 +173,13 @@ def lost(why: Taken | Refused, catalogue: Catalogue, offer: Offer, turn: Turn) -
     if isinstance(why, Taken) and why.unknown:
         return []
     return [Notice("utter_just_taken", words.offer(catalogue, offer, turn.now))]
+
+
+def gone(why: Taken | Refused, catalogue: Catalogue, turn: Turn) -> dict[str, Any] | None:
+    """For the form that searches anew: which confirmed time was lost, to be said with what it finds."""
+    assert turn.time is not None
+    told = lost(why, catalogue, turn.time, turn) if isinstance(why, Taken) else []
+    return {"lost": {name: told[0].values[name] for name in ("day_cap", "time")}} if told else None
 
 
 def as_slots(found: Progress, turn: Turn, catalogue: Catalogue) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class ActionComplain(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         if turn.understood.intent == "inform":
             return [FollowupAction(turn.loop or "booking_form")]
-        if turn.understood.confidence < SURE_OF_COMPLAINT:
+        if turn.understood.confidence < SURE_OF_COMPLAINT and not turn.understood.asks.person:
             # Handing over silences the assistant: who may only be grumbling is asked first.
             say("utter_not_caught" if turn.loop else "utter_ask_person")
             return [] if turn.loop else asked_yes("action_request_human")

@@ -6,15 +6,16 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
-from actions.form import CARRIES_ON, step_aside
-from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
+from actions.form import CARRIES_ON, cancelled_before, step_aside
+from actions.turn import FLOW_SLOTS, Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
 from randevu.booking import appointments, policies
 from randevu.booking.model import Appointment
 from randevu.catalogue import Catalogue
-from randevu.dialogue import which, words
+from randevu.dialogue import readings, which, words
+from randevu.dialogue.wish import Said, Wish
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,9 @@ def meant(db: Connection, live: Catalogue, turn: Turn, say: Say, meaning: Any, f
     candidates = find(db, live, turn, meaning)
     understood = turn.understood
     if not candidates:
+        undone = taken_back(db, live, turn)
+        if undone:
+            return undone
         say("utter_no_appointments")
         return [*cleared(), SlotSet("requested_slot", None), *asked_yes("booking_form")]
     if len(candidates) > 1:
@@ -71,6 +75,22 @@ def meant(db: Connection, live: Catalogue, turn: Turn, say: Say, meaning: Any, f
         say(flow.too_late, words.appointment(live, candidates[0], turn.now))
         return [*cleared(), SlotSet("requested_slot", None), *asked_yes("action_request_human")]
     return candidates[0]
+
+
+def taken_back(db: Connection, live: Catalogue, turn: Turn) -> Events:
+    """ "Pardon, iptal etme" after a cancellation: the same is summed up again; nothing where none was meant."""
+    before = cancelled_before(db, turn)
+    if before is None or not which.takes_back(turn.understood.text):
+        return []
+    staff = before.staff[0] if len(before.staff) == 1 else None
+    wish = Wish(
+        service=Said(before.services, "", turn.said_at),
+        branch=Said(before.branch, "", turn.said_at),
+        staff=Said(staff, "", turn.said_at) if staff else None,
+        when=Said(readings.at(before.starts_at, live.zone), "", turn.said_at),
+    )
+    begun = slots({**dict.fromkeys(FLOW_SLOTS), **wish.to_slots()})
+    return [*begun, SlotSet("requested_slot", None), FollowupAction("booking_form")]
 
 
 def find(db: Connection, live: Catalogue, turn: Turn, meaning: Any) -> list[Appointment]:

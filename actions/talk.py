@@ -6,6 +6,7 @@ from typing import Literal
 
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
+from actions.standing import taken_back
 from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds
 from randevu.dialogue import consistency, nods, places, which, words
@@ -112,6 +113,9 @@ class ActionStop(TurnAction):
             # "Bir düşüneyim" gives nothing up, "Beşiktaş kalsın" only a change of mind.
             return [FollowupAction(turn.loop)]
         with store.writing() as db:
+            undone = [] if turn.loop else taken_back(db, catalogue(db), turn)
+            if undone:
+                return undone
             holds.release(db, turn.customer_id)
         kept = turn.loop in ("change_form", "cancel_form")
         say("utter_appointment_kept" if kept else "utter_stopped" if turn.loop else "utter_nothing_to_stop")

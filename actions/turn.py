@@ -106,6 +106,8 @@ class Turn:
         read = understood.of(self.tracker.latest_message, self.said_at)
         if read.asks.every and self.alternatives and read.intent not in _GIVES_BACK and not read.service:
             return replace(read, intent="inform", service=self.alternatives)
+        if self.asked and understood.answers_after_all(read):
+            return replace(read, intent="inform")
         return nods.answering(read) if self._asked_yes_or_no else read
 
     @property
@@ -148,8 +150,9 @@ class Turn:
     @property
     def says_nothing(self) -> bool:
         """Whether this message brings a form no further: not understood, or the customer does not know yet."""
-        undecided = self.understood.asks.undecided and not self.touched and not self.understood.says_something
-        return self.misses > 0 or undecided
+        asks = self.understood.asks
+        undecided = asks.undecided and not self.touched and not self.understood.says_something
+        return self.misses > 0 or undecided or asks.lost
 
     @property
     def offered(self) -> list[Offer]:

@@ -27,6 +27,11 @@ class ActionClarify(TurnAction):
             return [FollowupAction("booking_form")]
         if turn.understood.intent == "affirm":
             return [FollowupAction("action_affirm")]
+        if turn.understood.asks.person:
+            return hand_over(turn, say, "asked", "utter_handed_over")
+        if turn.understood.asks.lost:
+            say("utter_how_to_answer" if turn.loop else "utter_how_to_begin")
+            return [FollowupAction(turn.loop)] if turn.loop else []
         if answered(turn, say):
             return []
         if turn.misses >= MISSES_BEFORE_A_PERSON:

@@ -9,6 +9,7 @@ from typing import Any
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu.catalogue import Catalogue
 from randevu.catalogue.catalogue import Kind
+from randevu.dialogue import offers
 from randevu.dialogue.merge import STALE_HOURS, merge
 from randevu.dialogue.several import Find, apart, either
 from randevu.dialogue.understood import Understood
@@ -36,7 +37,7 @@ class ActionMergeWish(TurnAction):
         if several:
             understood = several[0]
             then = {"message": turn.message_id, "wish": merge(Wish(), several[1], live.zone).to_slots()}
-        wish = merge(known, understood, live.zone, turn.asked, options(turn))
+        wish = merge(known, understood, live.zone, turn.asked, options(turn, live))
         fresh = known.fresh(turn.said_at, STALE_HOURS)
         changed = wish.changed_from(fresh)
         missed = not changed and is_missed(turn.understood, asked=turn.asked is not None)
@@ -79,7 +80,16 @@ def remembered(turn: Turn, known: Wish, wish: Wish, hesitates: bool) -> dict[str
         "services": services,
         "hesitates": hesitates,
         "cancelled": earlier.get("cancelled"),
+        "times": shown_before(turn, earlier.get("times") or []),
     }
+
+
+def shown_before(turn: Turn, earlier: list[str]) -> list[str]:
+    """The first and the last time that stood in a summary of the running form before this message ("ilk dediğim")."""
+    if not turn.loop or turn.time is None:
+        return earlier if turn.loop else []
+    known = list(dict.fromkeys([*earlier, turn.time.starts_at.isoformat()]))
+    return [known[0], *known[1:][-2:]]
 
 
 def aged(pending: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -104,7 +114,12 @@ def with_people(understood: Understood, live: Catalogue) -> Understood:
     """
     if understood.tapped or not understood.service:
         return understood
-    find = finders(live)[0]
+    named = finders(live)[0]
+
+    def find(clause: str) -> list[str]:
+        # A clause alone may speak of what was done long ago ("geçen hafta kestirmiştim"): the whole message knows.
+        return [key for key in named(clause) if key in understood.service]
+
     persons = tuple(Person(who, services) for who, services in kin.shares(understood.text, find))
     return replace(understood, persons=persons, hesitates=len(understood.service) > 1 and either(understood.text, find))
 
@@ -118,14 +133,17 @@ def is_missed(understood: Understood, asked: bool) -> bool:
     if understood.says_something or understood.unknown_service or said.anything or said.agrees:
         return False
     asks = understood.asks
-    if asks.undecided or (asked and (said.same or asks.every or asks.shift or asks.free_time)):
+    if asks.undecided or asks.lost or asks.person:
+        return False
+    answers = said.same or asks.every or asks.shift or asks.free_time or asks.back or understood.names_only_the_past
+    if asked and answers:
         return False
     empty = understood.intent == "inform" and not understood.tapped and understood.ordinal is None
     return empty or understood.intent in NOT_UNDERSTOOD
 
 
-def options(turn: Turn) -> int:
+def options(turn: Turn, live: Catalogue) -> int:
     """How many choices the last question showed, as far as a number can pick one."""
     if turn.asked == "time":
-        return len(turn.slots.get("offered") or ())
+        return offers.countable(turn.offered, turn.understood, live)
     return LIST_ROWS if turn.asked in ("service", "branch", "appointment") else 0

@@ -27,7 +27,7 @@ from randevu.booking.model import (
     Refused,
     Taken,
 )
-from randevu.booking.queries import between, day, history, upcoming
+from randevu.booking.queries import between, day, history, moved_from, upcoming
 from randevu.booking.resources import lock, lock_customer
 from randevu.booking.rows import find
 from randevu.booking.usual import Usual, usual
@@ -47,6 +47,7 @@ __all__ = [
     "find",
     "history",
     "move",
+    "moved_from",
     "set_attendance",
     "unblock",
     "upcoming",

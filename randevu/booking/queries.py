@@ -9,9 +9,9 @@ from sqlalchemy.engine import Connection
 
 from randevu.booking import rows
 from randevu.booking.local import day_bounds, moment_of
-from randevu.booking.model import Appointment
+from randevu.booking.model import Appointment, Offer
 from randevu.catalogue import service as catalogues
-from randevu.store.tables import appointment
+from randevu.store.tables import appointment, appointment_event
 
 
 def upcoming(db: Connection, customer_id: int, now: datetime) -> list[Appointment]:
@@ -33,6 +33,17 @@ def history(db: Connection, customer_id: int, limit: int = 50) -> list[Appointme
         .limit(limit)
     )
     return rows.appointments_from(db.execute(query))
+
+
+def moved_from(db: Connection, appointment_id: int) -> datetime | None:
+    """When the appointment stood before it was last moved; None when it never was."""
+    query = (
+        select(appointment_event.c.detail)
+        .where(appointment_event.c.appointment_id == appointment_id, appointment_event.c.kind == "moved")
+        .order_by(appointment_event.c.id.desc())
+    )
+    detail = db.execute(query).scalars().first()
+    return Offer.from_json(detail["before"]).starts_at if detail else None
 
 
 def day(db: Connection, branch: str | None, on: date) -> list[Appointment]:

@@ -23,6 +23,7 @@ from randevu.catalogue.model import (
     Staff,
     Week,
 )
+from randevu.turkish.short_names import shortened
 from randevu.turkish.when import Hours
 
 Kind = Literal["service", "branch", "staff"]
@@ -61,9 +62,15 @@ class Catalogue:
     """Opening spans already worked out: they follow from this version alone, so they can never be stale."""
 
     def names(self, kind: Kind) -> Mapping[str, tuple[str, ...]]:
-        """Key -> the name followed by everyday names, for matching in what a customer writes."""
+        """Key -> the name followed by everyday names, for matching in what a customer writes; branches are shortened
+        too ("kdk").
+        """
         entries: Mapping[str, Service | Branch | Staff] = self._entries(kind)
-        return {key: (entry.name, *entry.everyday) for key, entry in entries.items()}
+        found = {key: (entry.name, *entry.everyday) for key, entry in entries.items()}
+        if kind != "branch":
+            return found
+        short = shortened(tuple(entry.name for entry in entries.values()))
+        return {key: (*names, *forms) for (key, names), forms in zip(found.items(), short, strict=True)}
 
     def name_of(self, kind: Kind, key: str) -> str:
         """The name of an entry; its key when an old appointment names one that the business no longer has."""

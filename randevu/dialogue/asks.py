@@ -16,11 +16,13 @@ _WHERE = r"(?:nere(?:si|de|ler|lerde)|nerde|hangi (?:sube|yer)\w*)"
 _NOT_PRICE = r"(?!\s*(?:da\b|sur|zaman|vakit|erken|cabuk|gec|yakin|hizli|kadar|kap|ac))"
 _PATTERNS = {
     "ask_price": rf"\b(?:ne kadar{_NOT_PRICE}|kac (?:para|lira|tl)\w*|kaca{_NOT_PRICE}|fiyat\w*|ucret\w*"
-    r"|ne tutar\w*)\b",
+    r"|ne tutar\w*|en (?:ucuz|pahali|hesapli)\w*)\b",
     "ask_duration": r"\b(?:ne kadar (?:sur|zaman|vakit)\w*|kac (?:dakika|dk|saat)(?! once| kala)|suresi\w*"
     r"|ne kadarda|uzun sur\w*)\b",
     "ask_address": r"\b(?:adres\w*|neresi(?:niz|ndesiniz)|nerede(?:siniz|sin)|nerdesiniz"
-    r"|nere?de(?! (?:olursa|bos|musai|yer|uygun))|konumunuz\w*|yol tarif\w*)\b",
+    r"|nere?de(?! (?:olursa|bos|musai|yer|uygun))|konumunuz\w*|yol tarif\w*"
+    r"|(?:hangi|kac numarali) (?:otobus|minibus|metro|dolmus|vapur)\w*|nasil (?:gelir|gelebil|gidil|gelinir|ulas)\w*"
+    r"|nasil gelece\w*)\b",
     "ask_hours": r"\b(?:kaca kadar|kacta (?:ac|kap)\w*|kaca kap\w*|(?:calisma|mesai) saat\w*|acik mi\w*"
     r"|kapali mi\w*|aciksiniz)\b",
     "ask_staff": r"\bkim(?:ler)? (?:yap|kes|cek|bak|calis|var)(?!\w*(?:sa|se)\b)\w*",
@@ -42,6 +44,19 @@ _WHERE_FREE = re.compile(rf"\b{_WHERE} (?:bos|musai|yer|uygun)\w*")
 _COMING = re.compile(
     r"\bvar mi\b|\b(?:al|gel|yap|ayarla|yaptir)\w*(?:bilir|sak|sam|sem|ayim|alim|elim|eyim)\w*|\bolur mu\b"
     r"|\bistiyo\w*|\blazim\b"
+)
+_LOST = re.compile(
+    r"\W*(?:ben )?(?:bir ?sey |hic ?bir ?sey |pek |tam )?(?:anla(?:ma|ya?ma|mi)(?:dim|m|yorum)|nasil yani|ne demek"
+    r"|(?:simdi )?ne (?:yaz|yap|diy)(?:ayim|acagim|icam|cam|mam lazim|mam gerek|mali)\w*"
+    r"|nasil (?:yap|yaz|olu|sec)(?:acagim|icam|cam|uyo\w*|iyo\w*|mam lazim)\w*)(?: ki| simdi| ya| ben| peki)*\W*"
+)
+_BACK = re.compile(
+    r"\b(?:ilk|onceki|evvelki|eski|demin|deminki|az onceki) (?:(?:de|soyle|yaz|sec)(?:dig|tig|mis)\w*"
+    r"|(?:saat|zaman|gun|hal)\w*)"
+)
+_PERSON = re.compile(
+    r"\b(?:mudur|yetkili|yonetici|patron|sahib|sorumlu|temsilci|operator|insan|biri(?=s|y|l|\b)|gercek biri|canli)\w*"
+    r"(?: bir| biri| birisi)?(?: ile| bi)? (?:gorus|konus|bagla|aktar|cagir|ulas)\w*"
 )
 _ALONE = re.compile(r"\b(?:tek (?:kisi\w*|basima)|(?:sadece|yalniz(?:ca)?) ben|ben tek|bir kisi(?:yim|lik))\b")
 _UNDECIDED = re.compile(
@@ -70,7 +85,8 @@ class Asks:
     coming: it speaks of coming too ("... yarın var mı", "... 3'te gelsem olur mu"); undecided: the customer does not
     know yet; alone: nobody else comes; missing: what was not offered is asked for ("... yok mu"); every: both or all of
     what was named ("ikisi de", "hepsini"); shift: "earlier", "later", another "day" or any "other" time than what is
-    proposed."""
+    proposed; lost: the customer does not follow ("anlamadım", "ne yazayım"); back: an
+    earlier time of this talk is meant ("ilk dediğim saat"); person: a person is asked for in so many words."""
 
     questions: tuple[str, ...] = ()
     free_time: bool = False
@@ -82,6 +98,9 @@ class Asks:
     missing: bool = False
     every: bool = False
     shift: str | None = None
+    lost: bool = False
+    back: bool = False
+    person: bool = False
 
 
 def read(text: str) -> Asks:
@@ -103,4 +122,7 @@ def read(text: str) -> Asks:
         every=bool(_EVERY.search(folded)),
         shift=next((name for name, one in _SHIFTS.items() if one.search(folded)), None),
         undecided=bool(_UNDECIDED.search(folded)),
+        lost=bool(_LOST.fullmatch(folded)),
+        back=bool(_BACK.search(folded)),
+        person=bool(_PERSON.search(folded)),
     )

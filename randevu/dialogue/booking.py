@@ -176,6 +176,7 @@ def _choose(
 
 def alternatives(nearest: Sequence[Offer], branch: str | None) -> tuple[Offer, ...]:
     """A handful of the nearest other times, in order of time; other branches only where the wished one has too few."""
+    nearest = list({(offer.starts_at, offer.branch): offer for offer in reversed(nearest)}.values())[::-1]
     here = [offer for offer in nearest if branch in (None, offer.branch)]
     chosen = (here if len(here) >= FEW else [*here, *(offer for offer in nearest if offer not in here)])[:ALTERNATIVES]
     return tuple(sorted(chosen, key=lambda offer: offer.starts_at))

@@ -12,7 +12,8 @@ from randevu.turkish import letters, when
 Nod = Literal["affirm", "deny"]
 
 _YES = re.compile(
-    r"(?:e+|ih+i+m*|hi+ ?hi+|k{1,2}|hemen(?: (?:yap|al|olsun|ayarla)\w*)?|mumkun|alin|kaydet\w*|ayarla\w*|eyv\w*)"
+    r"(?:e+|ih+i+m*|hi+ ?hi+|k{1,2}|hemen(?: (?:yap|al|olsun|ayarla)\w*)?|mumkun|alin|kaydet\w*|ayarla\w*|ey+v+\w*"
+    r"|(?:o|bu|orasi|burasi|oyle|boyle|orada|burada) (?:olsun|olur|iyi)(?: (?:hadi|ya|artik|o zaman))?)"
 )
 _NO = re.compile(
     r"(?:i+ ?i*h+|c+i+k+|tch|tuh|(?:pardon|ay|yok|hayir)?,? ?yanlis(?: (?:yaz|yap|soyle|anla|ol|bas)\w*)?)"

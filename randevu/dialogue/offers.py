@@ -14,6 +14,8 @@ from randevu.turkish import letters, phrasing, when
 from randevu.turkish.when.meaning import Clock
 
 BOTH = 2
+COUNTED = 3
+"""So far people count by eye in a list without numbers."""
 SHOWN = 9
 """A WhatsApp list has ten rows; the last one is for something else."""
 
@@ -103,13 +105,26 @@ def choose(offered: Sequence[Offer], understood: Understood, catalogue: Catalogu
         fitting = [offer for offer in offered if _fits(offer, understood, catalogue)]
         if len(fitting) == 1:
             return fitting[0]
-        return _numbered(offered, understood.number) if meaning.bare and not fitting else None
+        counted = meaning.bare and (understood.number or 0) <= countable(offered, understood, catalogue)
+        return _numbered(offered, understood.number) if counted else None
     if meaning:
         return None
     if understood.staff:
         fitting = [offer for offer in offered if all(part.staff in understood.staff for part in offer.parts)]
         return fitting[0] if len(fitting) == 1 else None
     return offered[0] if yes and len(offered) == 1 else None
+
+
+def countable(offered: Sequence[Offer], understood: Understood, catalogue: Catalogue) -> int:
+    """Up to which bare number the message may count the offers.
+
+    An hour that some of them begin at ("9") is that hour, unless all do. A list of times bears no numbers, so that
+    nobody counts far in it: "4" is four o'clock.
+    """
+    if understood.ordinal is not None or not understood.meaning.bare:
+        return len(offered)
+    fitting = sum(_fits(offer, understood, catalogue) for offer in offered)
+    return 0 if 0 < fitting < len(offered) else min(len(offered), COUNTED)
 
 
 def _numbered(offered: Sequence[Offer], number: int | None) -> Offer | None:

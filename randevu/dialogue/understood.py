@@ -19,6 +19,7 @@ _STAYS = re.compile(r"^(?!.*\b(?:degil|olmasin|istemi|olsun)).*\bkalsin\b")
 SURE_OF_COMPLAINT = 0.75
 SURE_OF_SCOPE = 0.95
 """Below these a complaint, or something out of scope, may be overruled by the words."""
+_FEW_WORDS = 3
 UNSURE = 0.5
 """Below this an intent gives way to words that ask for free times."""
 ALSO = 0.18
@@ -76,6 +77,11 @@ class Understood:
         return self.wishes.past and (bool(self.meaning) or any(letter.isdigit() for letter in self.text))
 
     @property
+    def names_only_the_past(self) -> bool:
+        """ "Dün olsa": so few words, as an answer, wish for a day that is over."""
+        return self.wishes.past and len(self.text.split()) <= _FEW_WORDS
+
+    @property
     def says_something(self) -> bool:
         """Whether the message carries a value for a booking, whatever its intent."""
         return bool(self.service or self.branch or self.staff or self.meaning or self.not_branch or self.not_staff)
@@ -118,6 +124,12 @@ def of(latest_message: Mapping[str, Any], said_at: datetime) -> Understood:
         **{kind: _keys(typed, issued, kind, negated=False) for kind in ("service", "branch", "staff")},
         **{f"not_{kind}": _keys(typed, {}, kind, negated=True) for kind in ("service", "branch", "staff")},
     )
+
+
+def answers_after_all(said: Understood) -> bool:
+    """ "Salı mesela": to a form so few words with a value are an answer, whatever the model holds them for."""
+    brief = len(said.text.split()) <= _FEW_WORDS
+    return said.intent == "out_of_scope" and brief and said.says_something and not said.tapped
 
 
 def _intent(classified: Mapping[str, Any], asked: Asks, values: bool) -> str:

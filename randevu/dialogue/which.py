@@ -99,6 +99,23 @@ def speaks_of_appointment(text: str) -> bool:
     return bool(_APPOINTMENT.search(letters.fold(text)))
 
 
+_FIRST = re.compile(r"\bilk\b")
+_TAKES_BACK = re.compile(
+    r"\b(?:geri al\w*|iptal et(?:me|meyin|meyiniz|mesen\w*)\b|iptal olmasin|iptal(?:den|i) vazgec\w*|yanlislikla\w*"
+    r"|pisman\w*)"
+)
+
+
+def speaks_of_the_first(text: str) -> bool:
+    """ "İlk dediğim saat", not "önceki"."""
+    return bool(_FIRST.search(letters.fold(text)))
+
+
+def takes_back(text: str) -> bool:
+    """ "Geri al, iptal etme": said after something was cancelled."""
+    return bool(_TAKES_BACK.search(letters.fold(text)))
+
+
 _GIVES_UP = re.compile(r"\b(?:vazgec\w*|bos ?ver\w*|iptal\w*|istemi\w*|gerek yok|kalmadi)\b")
 
 

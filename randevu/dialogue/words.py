@@ -151,7 +151,6 @@ def refusal(catalogue: Catalogue, window: when.Window | None, wish: Wish, now: d
         "full_day": "",
         "time": "",
         "asked": "",
-        "asked_cap": "",
         "reason": "",
         "hours": "",
         **(place(catalogue, branch) if branch else {"branch": "", "branch_at": "", "branch_to": ""}),
@@ -164,5 +163,4 @@ def refusal(catalogue: Catalogue, window: when.Window | None, wish: Wish, now: d
     if window and window.time_start and not window.time_end:
         values["time"] = phrasing.clock(window.time_start)
     values["asked"] = " ".join(filter(None, (values["day"], values["time"])))
-    values["asked_cap"] = capital(values["asked"])
     return values

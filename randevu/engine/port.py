@@ -41,7 +41,8 @@ class TurnInput:
     snapshot: Mapping[str, Any] | None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     """Passed to actions with the message: customer_id, customer_name, phone, phone_number_id, first_contact (bool),
-    late (bool), reply_to (payload of the button message answered), referral."""
+    late (bool), waits_for_person (bool: only clear wishes are served), reply_to (payload of the button message
+    answered), referral."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from randevu import settings
 from randevu.catalogue import live
-from randevu.engine import rasa_tracker
+from randevu.engine import rasa_tracker, rasa_waiting
 from randevu.engine.port import Reply, TurnFailed, TurnInput, TurnLog, TurnResult
 from randevu.engine.rasa_actions import ActionEndpoint
 from randevu.engine.rasa_processor import TurnProcessor, actions_since
@@ -89,6 +89,10 @@ class RasaEngine:
         if message.parse_data is None:
             message.parse_data = await processor.parse_message(message, tracker)
         understood = time.perf_counter()
+        if turn.metadata.get("waits_for_person") and not rasa_waiting.is_served(message.parse_data, tracker):
+            timing = {"restore": _milliseconds(began, restored), "understand": _milliseconds(restored, understood)}
+            unchanged = rasa_tracker.snapshot(tracker, processor.domain)
+            return TurnResult((), unchanged, _log(message.parse_data, tracker, already, timing, processor))
         await processor.run_turn(message, tracker, turn.said_at)
         if turn.metadata.get("late"):
             channel.replies.insert(0, await self.say(LATE, {}))

@@ -1,4 +1,7 @@
-"""Handing a conversation to a person and back. While a person has it, messages are stored and the assistant is silent.
+"""Handing a conversation to a person and back.
+
+While a person has it, messages are stored and the assistant is silent. While one is only waited for, the assistant
+still serves clear wishes (docs/decisions/0017).
 
 Opening also writes what the owner is told into the outbox, in the same transaction.
 """
@@ -75,6 +78,12 @@ def give_back(db: Connection, conversation_id: str, by: str, now: datetime, anno
         told = {"intent": "given_back", "entities": {"by": by, "reason": row.reason}}
         entries.enqueue(db, conversation_id, "given_back", f"given_back:{row.id}", told, now)
     return bool(released.rowcount)
+
+
+def opened_at(db: Connection, conversation_id: str) -> datetime | None:
+    """Since when the conversation waits for a person, or is with one; None when the assistant has it."""
+    row = _open_one(db, conversation_id)
+    return row.opened_at if row is not None else None
 
 
 def waiting(db: Connection) -> list[Waiting]:

@@ -193,7 +193,8 @@ class Drain:
 
     def _mark(self, turn: Turn) -> None:
         wamid = turn.newest_message
-        if self._marks is None or wamid is None or not self._may_mark.acquire(blocking=False):
+        unread = bool(turn.input.metadata.get("waits_for_person"))  # perhaps nobody answers it before a person does
+        if unread or self._marks is None or wamid is None or not self._may_mark.acquire(blocking=False):
             return
         marking = self._mark_threads.submit(_quietly, self._marks.mark_read, turn.phone_number_id, wamid)
         marking.add_done_callback(lambda _: self._may_mark.release())

@@ -197,11 +197,10 @@ class Inbox:
         if not rows:
             return None
         said = reading.read(db, self._secret, talk.id, begun or rows)
-        resumed = talk.holder != "assistant" and self._resumes(db, talk, said, now)
-        turn = self._turn(db, talk, said, now)
-        # A handover inside a turn is committed before the turn: repeated, it must still tell the customer.
-        handing_over = talk.holder == "waiting" and bool(begun)
-        if talk.holder != "assistant" and not resumed and not handing_over:
+        with_assistant = talk.holder == "assistant" or self._resumes(db, talk, said, now)
+        waits = talk.holder == "waiting" and not with_assistant and not self._handed_over(db, talk.id, begun)
+        turn = self._turn(db, talk, said, now, waits)
+        if talk.holder == "person" and not with_assistant:
             turn_id = closing.log_turn(db, turn, NOTHING, "silent", now)
             closing.end_rows(db, turn, turn_id, "done")
             return None
@@ -209,6 +208,13 @@ class Inbox:
         db.execute(_LEASE, {"of": talk.id, **lease})
         db.execute(_TAKE, {"rows": list(turn.row_ids)})
         return turn
+
+    def _handed_over(self, db: Connection, conversation_id: str, begun: Sequence[Any]) -> bool:
+        """Whether this begun turn made the handover itself: that is committed before the turn, which must still tell
+        the customer when it is repeated.
+        """
+        opened = handoff.opened_at(db, conversation_id) if begun else None
+        return opened is not None and opened >= min(row.received_at for row in begun)
 
     def _resumes(self, db: Connection, talk: Any, said: reading.Said, now: datetime) -> bool:
         """Whether the assistant takes over again with this turn: its time has come, or the customer asks for it."""
@@ -219,7 +225,7 @@ class Inbox:
         handoff.give_back(db, talk.id, "customer" if asked else "time", now, announce=False)
         return True
 
-    def _turn(self, db: Connection, talk: Any, said: reading.Said, now: datetime) -> Turn:
+    def _turn(self, db: Connection, talk: Any, said: reading.Said, now: datetime, waits: bool) -> Turn:
         person = db.execute(_PERSON, {"of": talk.id}).one()
         newest = max(row.said_at for row in said.rows)
         metadata = {
@@ -232,6 +238,7 @@ class Inbox:
             "reply_to": reading.answered(db, talk.id, said.rows),
             "referral": talk.referral,
             "files": list(said.files),
+            "waits_for_person": waits,
             "own_words": any(row.kind == "message" for row in said.rows),
         }
         return Turn(

@@ -47,11 +47,14 @@ class Match:
 
 @dataclass(frozen=True)
 class _Name:
-    """One name of a key. weak: a bare part of the body such as "saç", which people also just speak of."""
+    """One name of a key. weak: a bare part of the body such as "saç", which people also just speak of; short: written
+    with a dot behind it ("Kad."), so that it takes neither endings nor slips.
+    """
 
     key: str
     words: tuple[str, ...]
     weak: bool
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,7 @@ def _prepare(names: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, tuple[
     """The names in words, by the first letter, which no slip may change."""
     by_letter: dict[str, list[_Name]] = {}
     for key, values in names:
+        short = {letters.fold(value[:-1]) for value in values if value.endswith(".")}
         spelled = [
             tuple(match[0].replace("'", "") for match in _WORD.finditer(letters.fold(value))) for value in values
         ]
@@ -151,7 +155,7 @@ def _prepare(names: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, tuple[
         turned = [tuple(reversed(words)) for words in spelled if len(words) == 2 and _INFINITIVE.fullmatch(words[1])]
         for words in dict.fromkeys(spelled + turned):  # "kestirmek istiyorum saçımı"
             weak = len(words) == 1 and words[0] in meant.BODY
-            by_letter.setdefault(words[0][0], []).append(_Name(key, words, weak))
+            by_letter.setdefault(words[0][0], []).append(_Name(key, words, weak, " ".join(words) in short))
     return {letter: tuple(group) for letter, group in by_letter.items()}
 
 
@@ -184,6 +188,8 @@ def _chosen(hits: list[_Hit]) -> list[_Hit]:
 
 def _match(words: list[Word], index: int, name: _Name) -> _Hit | None:
     """Match a name from a word on; between its words one other word, or "ve" and one more, may stand in the clause."""
+    if name.short:
+        return _Hit(name, (index,), 0.7) if words[index].text == name.words[0] else None
     score = _same(words[index].text, name.words[0]) or _addressed(words, index, name)
     whole = "".join(name.words)
     if score == 0 and len(name.words) > 1:

@@ -29,6 +29,7 @@ _AGREES = re.compile(
     r"^\W*(?:evet|olur|tamam\w*|tmm?|onayl\w*|tabii?|elbette|aynen|super|harika|peki|ok|oki|okey|uygun\w*|guzel"
     r"|kabul|he|hee)\b"
 )
+_AGREES_LAST = re.compile(r"\b(?:evet|olur|tamam\w*|tmm?|onayliyorum)\W*$")
 _BUT = re.compile(r"\b(?:ama|fakat|yalniz|degil|yok|hayir|olmaz|istemi\w*|vazgec\w*|iptal\w*)\b")
 _ANY = re.compile(
     r"\b(?:fark ?(?:et|eder|etme|etmiyor|yapmaz)\w*|farketmez|farketmiyor|hic ?fark\w*|onemli degil"
@@ -50,8 +51,8 @@ _DROP = re.compile(r"\b(?:olmasin|cikar\w*|istemiyorum|kalsin|gerek yok|vazgecti
 @dataclass(frozen=True)
 class Wishes:
     """party: how many people, or None; anything: what was asked does not matter; same: as last time; past: a day that
-    is over was named; agrees: begins with a yes and takes nothing back; adds: a service comes on top of the others;
-    drops: a named service falls away."""
+    is over was named; agrees: begins or ends with a yes and takes nothing back; adds: a service comes on top of the
+    others; drops: a named service falls away."""
 
     party: int | None = None
     anything: bool = False
@@ -70,7 +71,8 @@ def read(text: str) -> Wishes:
         anything=bool(_ANY.search(folded)),
         same=bool(_SAME.search(folded)),
         past=bool(_PAST.search(folded)),
-        agrees=bool(_AGREES.search(folded)) and not _BUT.search(folded),
+        agrees=bool(_AGREES.search(folded) or (_AGREES_LAST.search(folded) and "?" not in text))
+        and not _BUT.search(folded),
         adds=bool(_ADD.search(folded)),
         drops=bool(_DROP.search(folded)),
     )

@@ -27,12 +27,26 @@ def test_who_asks_for_a_person_is_told_when_one_answers_and_may_go_on_with_the_a
 
 def test_while_a_person_has_the_conversation_the_assistant_is_silent_but_keeps_the_messages(talk: Talk) -> None:
     talk.say("yetkiliyle görüşmek istiyorum")
+    with store.writing(talk.stack.database_url) as db:
+        mine = tables.conversation.c.id == talk.conversation_id()
+        db.execute(tables.conversation.update().where(mine).values(holder="person"))
     talk.phone.say("yarın saç kesimi var mı")
     assert talk.is_silent()
     with store.reading(talk.stack.database_url) as db:
         mine = tables.message.c.conversation_id == talk.conversation_id()
         texts = list(db.execute(select(tables.message.c.text).where(mine)).scalars())
     assert "yarın saç kesimi var mı" in texts
+
+
+def test_who_books_while_waiting_for_a_person_is_served_and_still_waits(talk: Talk) -> None:
+    talk.say("bu ne biçim hizmet, müdürle görüşmek istiyorum!!!")
+    talk.phone.say("çok sinirliyim")
+    assert talk.is_silent()
+    assert talk.say("neyse yarın 14:00 kadıköyde saç kesimi alabilir miyim").is_summary
+    assert talk.say("evet").says("oluşturuldu")
+    assert talk.say("manikür kaç para").says("500 ₺")
+    assert len(talk.booked()) == 1
+    assert talk.holder() == "waiting"
 
 
 def test_the_owner_is_told_of_a_handover(talk: Talk) -> None:

@@ -58,6 +58,8 @@ class ScriptedEngine:
         return Reply({"utter_privacy_notice": "(privacy)", "utter_turn_failed": "(sorry)"}.get(response, response))
 
     async def _run(self, turn: TurnInput) -> TurnResult:
+        if turn.metadata.get("waits_for_person") and not turn.text.startswith("book"):
+            return TurnResult((), turn.snapshot or {}, _log())
         count = int((turn.snapshot or {}).get("count", 0)) + 1
         replies: list[Reply] = []
         if turn.payload is not None:

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import ActionFinishBooking
 from actions.booking_form import FORM, ValidateBookingForm
-from actions.changing import ActionFinishChange
+from actions.changing import ActionFinishChange, ValidateChangeForm
 from actions.turn import Say, Turn, TurnAction
 from randevu import store
 from randevu.booking import Booked, appointments
@@ -98,8 +98,11 @@ def test_a_time_that_became_busy_before_the_yes_is_not_booked(world: World, pers
     act(ValidateBookingForm(), wished(world), person)
     world.put("14:00", "15:00")
     found, said = act(ActionFinishBooking(), wished(world, confirmed=True, time=two_pm(world)), person)
-    assert said == ["utter_just_taken"]
+    assert said == []
     assert found["time"] is None
+    found, said = act(ValidateBookingForm(), {**wished(world), **found}, person)
+    assert said == ["utter_just_taken"]  # once, and not "dolu" beside it
+    assert found["offered"]
     with store.reading() as db:
         assert appointments.history(db, person) == []
 
@@ -128,7 +131,10 @@ def test_a_move_to_a_time_that_became_busy_leaves_the_appointment_where_it_is(wo
     assert isinstance(made, Booked)
     world.put("14:00", "15:00")
     slots = {"appointment": made.appointment.id, "confirmed": True, "time": two_pm(world)}
-    _, said = act(ActionFinishChange(), slots, person)
+    found, said = act(ActionFinishChange(), slots, person)
+    assert said == []
+    found, said = act(ValidateChangeForm(), {**slots, **found}, person)
     assert said == ["utter_just_taken"]
+    assert found["offered"]
     with store.reading() as db:
         assert appointments.upcoming(db, person, NOW)[0].starts_at == told.starts_at

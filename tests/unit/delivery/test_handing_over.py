@@ -24,6 +24,33 @@ def test_messages_to_a_person_are_stored_and_not_answered(desk: Desk) -> None:
     assert {row["state"] for row in desk.rows(inbox)} == {"done"}
 
 
+def test_a_clear_wish_is_served_while_a_person_is_waited_for_and_the_person_is_still_awaited(desk: Desk) -> None:
+    desk.talk("human")
+    assert desk.talk("book fön") == ["2: book fön"]
+    assert desk.one(conversation)["holder"] == "waiting"
+    assert desk.one(handover)["closed_at"] is None
+
+
+def test_once_a_person_has_taken_it_nothing_is_served(desk: Desk) -> None:
+    desk.talk("human")
+    with store.writing() as db:
+        db.execute(conversation.update().values(holder="person"))
+    assert desk.talk("book fön") == []
+    assert [row["outcome"] for row in desk.rows(turn_table)] == ["answered", "silent"]
+
+
+def test_what_failed_while_a_person_is_waited_for_stays_unanswered_when_it_is_tried_again(desk: Desk) -> None:
+    desk.talk("human")
+    desk.later(seconds=5)
+    desk.say("b", "orada mısınız?")
+    (turn,) = desk.claim()
+    desk.inbox.fail(turn, desk.now)
+    desk.later(minutes=1)
+    desk.work()
+    assert desk.engine.turns[-1].metadata["waits_for_person"]
+    assert desk.rows(turn_table)[-1]["outcome"] == "silent"
+
+
 def test_the_button_to_go_on_with_the_assistant_works_at_once(desk: Desk) -> None:
     from randevu.messaging import choices
     from tests.unit.delivery.desk import SECRET
