@@ -55,7 +55,7 @@ _BACK = re.compile(
     r"|(?:saat|zaman|gun|hal)\w*)"
 )
 _PERSON = re.compile(
-    r"\b(?:mudur|yetkili|yonetici|patron|sahib|sorumlu|temsilci|operator|insan|biri(?=s|y|l|\b)|gercek biri|canli)\w*"
+    r"\b(?:mudur|yetkili|yonetici|patron|sahib|sorumlu|temsilci|operator|insan|biri|gercek biri|canli)\w*"
     r"(?: bir| biri| birisi)?(?: ile| bi)? (?:gorus|konus|bagla|aktar|cagir|ulas)\w*"
 )
 _ALONE = re.compile(r"\b(?:tek (?:kisi\w*|basima)|(?:sadece|yalniz(?:ca)?) ben|ben tek|bir kisi(?:yim|lik))\b")

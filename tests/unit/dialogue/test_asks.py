@@ -18,6 +18,10 @@ QUESTIONS = {
     "nerede olursa olsun": (),
     "ne kadar erken olursa o kadar iyi": (),
     "iki saat önce": (),
+    "en ucuzu hangisi": ("ask_price",),
+    "hangi otobüsle geleceğim": ("ask_address",),
+    "nasıl gelebilirim": ("ask_address",),
+    "en uygun saat": (),
     "yarın saç kesimi": (),
 }
 
@@ -77,3 +81,52 @@ def test_who_does_not_know_yet_is_undecided(text: str) -> None:
 def test_alone_is_not_one_person_more() -> None:
     assert asks.read("sadece ben geleceğim").alone
     assert not asks.read("bir kişi daha gelecek").alone
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("anlamadım", True),
+        ("ben hiçbir şey anlamadım ki", True),
+        ("nasıl yani?", True),
+        ("ne yazayım", True),
+        ("şimdi ne yapmam lazım", True),
+        ("nasıl yapacağım", True),
+        ("sizi anlamadım yarın 3 olsun", False),
+        ("ne yapıyorsunuz", False),
+        ("nasıl yapıyorsunuz kaşı", False),
+    ],
+)
+def test_who_does_not_follow_says_so_with_the_whole_message(text: str, lost: bool) -> None:
+    assert asks.read(text).lost is lost
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("aslında ilk dediğim saat kalsın", True),
+        ("eski saatine alalım", True),
+        ("bir önceki saat daha iyiydi", True),
+        ("demin söylediğiniz olsun", True),
+        ("ilki", False),
+        ("ilk boş saat", False),
+        ("eskisi gibi", False),
+    ],
+)
+def test_an_earlier_time_of_the_talk_is_meant(text: str, back: bool) -> None:
+    assert asks.read(text).back is back
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("müdürle görüşmek istiyorum", True),
+        ("yetkili biriyle konuşmak istiyorum", True),
+        ("bana birini bağlayın", True),
+        ("iki kişi geleceğiz", False),
+        ("yetkili kim", False),
+        ("bir saat konuşalım", False),
+    ],
+)
+def test_a_person_asked_for_in_so_many_words(text: str, person: bool) -> None:
+    assert asks.read(text).person is person

@@ -109,3 +109,22 @@ def test_both_is_no_hour(text: str) -> None:
     said = heard(text, "inform")
     assert said.asks.every
     assert not said.meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"), [("salı mesela", True), ("yarın hava nasıl olacak acaba", False), ("ne güzel gün", False)]
+)
+def test_to_a_form_few_words_with_a_value_are_an_answer(text: str, answers: bool) -> None:
+    assert understood.answers_after_all(heard(text, "out_of_scope", 0.8)) is answers
+
+
+@pytest.mark.parametrize(("text", "over"), [("dün olsa", True), ("dün geldiğimde çok bekledim ya", False)])
+def test_a_day_that_is_over_as_the_whole_answer(text: str, over: bool) -> None:
+    assert heard(text, "nlu_fallback").names_only_the_past is over
+
+
+@pytest.mark.parametrize(
+    ("text", "back"), [("ya pardon geri al iptal etme", True), ("yanlışlıkla oldu", True), ("iptal et", False)]
+)
+def test_a_cancellation_is_taken_back(text: str, back: bool) -> None:
+    assert which.takes_back(text) is back

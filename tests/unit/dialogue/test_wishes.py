@@ -21,12 +21,17 @@ def test_how_many_people(text: str, party: int | None) -> None:
     assert wishes.read(text).party == party
 
 
-@pytest.mark.parametrize("text", ["evet lütfen çok teşekkürler", "tamamdır görüşürüz", "olur canım", "süper", "tabii"])
+@pytest.mark.parametrize(
+    "text",
+    ["evet lütfen çok teşekkürler", "tamamdır görüşürüz", "olur canım", "süper", "tabii", "allah razı olsun tamam"],
+)
 def test_a_yes_with_manners_is_a_yes(text: str) -> None:
     assert wishes.read(text).agrees
 
 
-@pytest.mark.parametrize("text", ["evet ama 4 olsun", "tamam vazgeçtim", "olur değil olmaz", "hayır", "teşekkürler"])
+@pytest.mark.parametrize(
+    "text", ["evet ama 4 olsun", "tamam vazgeçtim", "olur değil olmaz", "hayır", "teşekkürler", "3 olsa tamam?"]
+)
 def test_a_yes_that_takes_something_back_is_none(text: str) -> None:
     assert not wishes.read(text).agrees
 
