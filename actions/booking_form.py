@@ -78,7 +78,8 @@ class ValidateBookingForm(TurnAction):
         ends = [SlotSet("requested_slot", None)]
         said = turn.understood
         moves = said.meaning.was is not None or (said.meaning and which.speaks_of_moving(said.text))
-        moves = moves and not turn.wish.service
+        slip = which.speaks_of_a_slip(said.text) and bool({"branch", "staff", "when"} & set(turn.touched))
+        moves = (moves or slip) and not turn.wish.service
         if moves and appointments.upcoming(db, turn.customer_id, turn.now):
             return [*ends, FollowupAction("change_form")]
         guesses = (turn.slots.get("pending") or {}).get("guesses") or ()
@@ -116,6 +117,8 @@ class ValidateBookingForm(TurnAction):
         wish = self._other_branch(turn, live, wish)
         if understood.names_the_past or (turn.asked in ("time", "confirmed") and understood.names_only_the_past):
             say("utter_reason_past")
+            if not turn.touched:
+                return slots(progress(db, live, turn, wish, say, quiet=True))
             wish = replace(wish, when=None) if "when" in turn.touched else wish
         before = earlier_time(turn)
         if before is not None:

@@ -8,13 +8,13 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
 from actions.form import not_caught, step_aside
-from actions.standing import FinishStanding, Flow, chosen_appointments, find, meant, still_chosen
+from actions.standing import FinishStanding, Flow, chosen_appointments, find, meant, moves_instead, still_chosen
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, model, policies, rows
 from randevu.booking.model import Appointment
 from randevu.catalogue import Catalogue
-from randevu.dialogue import answers, which, words
+from randevu.dialogue import answers, words
 
 FORM = "cancel_form"
 FLOW = Flow(FORM, "cancel_appointment", "utter_cancel_refused_cutoff")
@@ -44,7 +44,7 @@ class ValidateCancelForm(TurnAction):
                 return slots({"appointment": found.id, "confirmed": None}) if isinstance(found, Appointment) else found
         if turn.rejected(FORM):
             return slots({"confirmed": None})
-        if turn.asked == "confirmed" and self._moves_instead(turn):
+        if turn.asked == "confirmed" and understood.intent not in GIVES_UP and moves_instead(turn):
             # "Hayır kalsın ama 4'e alalım": it stays, at another time.
             return [SlotSet("requested_slot", None), FollowupAction("change_form")]
         # "Geleceğim" answers "iptal edeyim mi?" with no, "gelemeyeceğim" with yes.
@@ -70,12 +70,6 @@ class ValidateCancelForm(TurnAction):
             if not policies.is_past_cutoff(live, one.starts_at, turn.now)
         ]
         return free if len(free) > 1 else []
-
-    @staticmethod
-    def _moves_instead(turn: Turn) -> bool:
-        understood = turn.understood
-        named = bool(understood.meaning.date or understood.meaning.time) and "when" in turn.touched
-        return named and understood.intent not in GIVES_UP and which.speaks_of_moving(understood.text)
 
     @staticmethod
     def _corrected(turn: Turn) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from actions.standing import FinishStanding, Flow, chosen_appointment, meant, st
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu import alerts
 from randevu.booking import appointments, model
-from randevu.booking.model import Appointment
+from randevu.booking.model import Appointment, Offer
 from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
 from randevu.dialogue import booking, moving, readings, shifting, which, words
@@ -41,6 +41,7 @@ from randevu.dialogue.wish import Person, Said, Wish
 from randevu.turkish.when.meaning import KnownDay
 
 FORM = "change_form"
+ELSEWHERE = frozenset({"service", "branch", "staff"})
 FLOW = Flow(FORM, "change_appointment", "utter_change_refused_cutoff")
 
 
@@ -81,7 +82,7 @@ class ValidateChangeForm(TurnAction):
         if turn.asked == "appointment":
             # A day in the answer ("yarınki") says which one; the new time is what was said before.
             said = replace(turn.wish, when=None) if "when" in turn.touched else turn.wish
-        wish = self._own(turn, found, said)
+        wish = self._own(live, turn, found, said)
         return slots({"appointment": found.id} | self._progress(db, live, turn, found, wish, say, False))
 
     @staticmethod
@@ -123,7 +124,7 @@ class ValidateChangeForm(TurnAction):
     def _search(
         self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, say: Say, quiet: bool
     ) -> dict[str, Any]:
-        return self._progress(db, live, turn, appointment, self._own(turn, appointment, turn.wish), say, quiet)
+        return self._progress(db, live, turn, appointment, self._own(live, turn, appointment, turn.wish), say, quiet)
 
     def _progress(
         self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, wish: Wish, say: Say, quiet: bool
@@ -135,10 +136,17 @@ class ValidateChangeForm(TurnAction):
         if quiet or not shifts(turn):
             found = moving.at_its_hour(db, live, wish, turn.now, self._known(turn, appointment))
         if found is None:
-            return progress(db, live, turn, wish, say, appointment, quiet)
+            return self._elsewhere(progress(db, live, turn, wish, say, appointment, quiet), appointment)
         if not quiet:
             say.notices(found.notices)
         return as_slots(found, turn, live)
+
+    @staticmethod
+    def _elsewhere(found: dict[str, Any], appointment: Appointment) -> dict[str, Any]:
+        """Without a time that is the appointment's own ("cumaki randevumu öne alalım"): a new one is asked for then."""
+        if not found.get("time") or Offer.from_json(found["time"]) != appointment.offer:
+            return found
+        return {**found, "time": None, "when": None, "offered": None}
 
     @staticmethod
     def _known(turn: Turn, appointment: Appointment) -> Known:
@@ -148,19 +156,24 @@ class ValidateChangeForm(TurnAction):
         """ "Başka saat": the rest of the proposed day, or the open question where nothing else is free."""
         assert turn.time is not None
         meaning = shifting.shifted([turn.time.starts_at], "other", turn.wish.meaning, live.zone)
-        wish = replace(self._own(turn, appointment, turn.wish), when=Said(meaning, turn.understood.text, turn.said_at))
+        wish = replace(
+            self._own(live, turn, appointment, turn.wish), when=Said(meaning, turn.understood.text, turn.said_at)
+        )
         found = booking.advance(db, live, wish, turn.now, self._known(turn, appointment))
         if found.notices or not (found.time or found.offered):
             return {"time": None, "when": None, "offered": None, "confirmed": None}
         return as_slots(found, turn, live)
 
-    def _own(self, turn: Turn, appointment: Appointment, said: Wish) -> Wish:
+    def _own(self, live: Catalogue, turn: Turn, appointment: Appointment, said: Wish) -> Wish:
         """What is wished for the new time, with everything unsaid as it was in the appointment."""
         wish = wish_with_reading(turn, said)
         at = turn.said_at
         if wish.when and wish.when.value.time and wish.when.value.date is None and not wish.when.value.soonest:
             # "Saat 4'e çekelim": on its own day.
             wish = replace(wish, when=replace(wish.when, value=replace(wish.when.value, date=KnownDay())))
+        if wish.when is None and ELSEWHERE & set(turn.touched) and not turn.understood.asks.shift:
+            # "Beşiktaş olacaktı": at the same time.
+            wish = replace(wish, when=Said(readings.at(appointment.starts_at, live.zone), "", at))
         services = tuple(dict.fromkeys(part.service for part in appointment.parts))
         staff = list(dict.fromkeys(part.staff for part in appointment.parts))
         same_place = wish.branch is None or wish.branch.value == appointment.branch

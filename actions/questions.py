@@ -57,8 +57,8 @@ class AnswerPrice(CatalogueAnswer):
         if self.not_offered(turn, say):
             return
         services = self.meant(turn)
-        if not services:
-            say("utter_all_prices", {"lines": answers.price_lines(live)})
+        if not services or (len(services) > 1 and turn.understood.asks.compares):
+            say("utter_all_prices", {"lines": answers.price_lines(live, services or tuple(live.services))})
         elif len(services) == 1:
             say("utter_price", answers.service_values(live, services[0]))
             if live.services[services[0]].deposit:

@@ -77,6 +77,12 @@ def meant(db: Connection, live: Catalogue, turn: Turn, say: Say, meaning: Any, f
     return candidates[0]
 
 
+def moves_instead(turn: Turn) -> bool:
+    """ "Hayır kalsın ama 4'e alalım": the answer to "iptal edeyim mi" that names another time."""
+    said = turn.understood.meaning
+    return bool(said.date or said.time) and "when" in turn.touched and which.speaks_of_moving(turn.understood.text)
+
+
 def taken_back(db: Connection, live: Catalogue, turn: Turn) -> Events:
     """ "Pardon, iptal etme" after a cancellation: the same is summed up again; nothing where none was meant."""
     before = cancelled_before(db, turn)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
-from actions.standing import taken_back
+from actions.standing import moves_instead, taken_back
 from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds
 from randevu.dialogue import consistency, nods, places, which, words
@@ -109,6 +109,8 @@ class ActionStop(TurnAction):
         return "action_restart"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if turn.loop == "cancel_form" and moves_instead(turn):
+            return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("change_form")]
         if turn.loop and (turn.understood.asks.undecided or which.keeps(turn.understood, turn.touched)):
             # "Bir düşüneyim" gives nothing up, "Beşiktaş kalsın" only a change of mind.
             return [FollowupAction(turn.loop)]

@@ -30,8 +30,7 @@ class ActionClarify(TurnAction):
         if turn.understood.asks.person:
             return hand_over(turn, say, "asked", "utter_handed_over")
         if turn.understood.asks.lost:
-            say("utter_how_to_answer" if turn.loop else "utter_how_to_begin")
-            return [FollowupAction(turn.loop)] if turn.loop else []
+            return shown_how(turn, say)
         if answered(turn, say):
             return []
         if turn.misses >= MISSES_BEFORE_A_PERSON:
@@ -71,6 +70,12 @@ class ActionClarify(TurnAction):
         return [known[intent] for intent in turn.understood.ranking if intent in known][:GUESSES]
 
 
+def shown_how(turn: Turn, say: Say) -> Events:
+    """ "Anlamadım", "ne yazayım": what to do, and the question once more."""
+    say("utter_how_to_answer" if turn.loop else "utter_how_to_begin")
+    return [FollowupAction(turn.loop)] if turn.loop else []
+
+
 def not_understood(turn: Turn, say: Say) -> Events:
     """Give up guessing. What was wished so far is kept: who goes on with the assistant need not say it again."""
     wished = turn.wish.to_slots()
@@ -98,6 +103,8 @@ class ActionOutOfScope(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         if turn.understood.intent == "affirm":
             return [FollowupAction("action_affirm")]
+        if turn.understood.asks.lost:
+            return shown_how(turn, say)
         if answered(turn, say):
             return []
         if turn.misses >= MISSES_BEFORE_A_PERSON:

@@ -58,6 +58,8 @@ _PERSON = re.compile(
     r"\b(?:mudur|yetkili|yonetici|patron|sahib|sorumlu|temsilci|operator|insan|biri|gercek biri|canli)\w*"
     r"(?: bir| biri| birisi)?(?: ile| bi)? (?:gorus|konus|bagla|aktar|cagir|ulas)\w*"
 )
+_ANYONE = re.compile(r"\bkim (?:olursa|olsa|bossa|varsa|musaitse|yaparsa|uygunsa)\b")
+_COMPARES = re.compile(r"\bhangisi\b|\bdaha (?:pahali|ucuz|hesapli|uygun|uzun|kisa)\w*")
 _ALONE = re.compile(r"\b(?:tek (?:kisi\w*|basima)|(?:sadece|yalniz(?:ca)?) ben|ben tek|bir kisi(?:yim|lik))\b")
 _UNDECIDED = re.compile(
     r"\b(?:bilmiyorum|bilemedim|bilemiyorum|emin degilim|karar vere?me\w*|kararsizim|fikrim yok"
@@ -86,7 +88,8 @@ class Asks:
     know yet; alone: nobody else comes; missing: what was not offered is asked for ("... yok mu"); every: both or all of
     what was named ("ikisi de", "hepsini"); shift: "earlier", "later", another "day" or any "other" time than what is
     proposed; lost: the customer does not follow ("anlamadım", "ne yazayım"); back: an
-    earlier time of this talk is meant ("ilk dediğim saat"); person: a person is asked for in so many words."""
+    earlier time of this talk is meant ("ilk dediğim saat"); person: a person is asked for in so many words; anyone:
+    whoever is free will do ("kim olursa"); compares: which is cheaper or longer."""
 
     questions: tuple[str, ...] = ()
     free_time: bool = False
@@ -101,6 +104,8 @@ class Asks:
     lost: bool = False
     back: bool = False
     person: bool = False
+    anyone: bool = False
+    compares: bool = False
 
 
 def read(text: str) -> Asks:
@@ -124,5 +129,7 @@ def read(text: str) -> Asks:
         undecided=bool(_UNDECIDED.search(folded)),
         lost=bool(_LOST.fullmatch(folded)),
         back=bool(_BACK.search(folded)),
+        compares=bool(_COMPARES.search(folded)),
+        anyone=bool(_ANYONE.search(folded)),
         person=bool(_PERSON.search(folded)),
     )

@@ -158,6 +158,8 @@ def _name(wish: Wish, understood: Understood, kind: str, only_gaps: bool, asked:
     left_open = asked == kind and (understood.wishes.anything or (understood.asks.every and kind == "branch"))
     if kind == "branch" and understood.asks.where_free:
         left_open = True
+    if kind == "staff" and said and understood.asks.anyone:
+        left_open = True
     if understood.issued.get(kind) == ANY or (left_open and not named):
         return _said(understood, ANY)
     if not named or (only_gaps and said):

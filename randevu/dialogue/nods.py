@@ -12,7 +12,7 @@ from randevu.turkish import letters, when
 Nod = Literal["affirm", "deny"]
 
 _YES = re.compile(
-    r"(?:e+|ih+i+m*|hi+ ?hi+|k{1,2}|hemen(?: (?:yap|al|olsun|ayarla)\w*)?|mumkun|alin|kaydet\w*|ayarla\w*|ey+v+\w*"
+    r"(?:e+|ih+i+m*|hi+ ?hi+|k{1,2}|hemen(?: (?:yap|al|olsun|ayarla)\w*)?|mumkun|alin|kaydet\w*|ayarla\w*|ey+[vw]+\w*"
     r"|(?:o|bu|orasi|burasi|oyle|boyle|orada|burada) (?:olsun|olur|iyi)(?: (?:hadi|ya|artik|o zaman))?)"
 )
 _NO = re.compile(

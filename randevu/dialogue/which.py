@@ -79,17 +79,26 @@ def choices(catalogue: Catalogue, appointments: Sequence[Appointment], now: date
 
 
 _MOVES = re.compile(
-    r"\b(?:al(?:alim|sak|abil\w*|ir mi\w*|in)|kaydir\w*|cek(?:elim|sek|ebil\w*|er mi\w*)|ertele\w*|tasi\w*"
-    r"|one al\w*|gelemi\w*|gelemeye\w*)\b"
+    r"\b(?:(?<=[ae] )al(?:in|sana|iver\w*)?$|al(?:alim|sak|abil\w*|ir mi\w*|in)|kaydir\w*|ertele\w*|tasi\w*"
+    r"|cek(?:elim|sek|ebil\w*|er mi\w*)|one al\w*|gelemi\w*|gelemeye\w*)\b"
 )
 
 
+_SLIP = re.compile(
+    r"\byanlis (?:oldu|yaz|soyle|sec|bas|anla|yap)\w*"
+    r"|\b(?:olacakti|olmaliydi|diyecektim|yazacaktim|isteyecektim)\b"
+)
 _APPOINTMENT = re.compile(r"randevu|\w{3,}[dt][ae]ki\w*|\w{3,}ki(?:ni|nden|nin|ler\w*)\b")
 
 
 def speaks_of_moving(text: str) -> bool:
     """ "12:30'a alalım": the verb moves something that stands, it does not make something new."""
     return bool(_MOVES.search(letters.fold(text)))
+
+
+def speaks_of_a_slip(text: str) -> bool:
+    """ "Yanlış oldu, Beşiktaş olacaktı": what was just booked should be another."""
+    return bool(_SLIP.search(letters.fold(text)))
 
 
 def speaks_of_appointment(text: str) -> bool:

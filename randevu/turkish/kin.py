@@ -12,6 +12,8 @@ from itertools import pairwise
 from randevu.turkish import letters
 
 ME = "ben"
+_TOGETHER = 3
+"""After so many words a name no longer shares what the next one gets: "ben geçen hafta gelmiştim, kızım manikür"."""
 
 # Folded words of the customer for somebody, a name for them, and how the business speaks of them to the customer.
 _PEOPLE = (
@@ -42,8 +44,9 @@ _PEOPLE = (
     (r"digerimiz|digeri|digerine|oburu|oteki|obur kisi", "digeri", ""),
 )
 _NAMED = {name: named for _, name, named in _PEOPLE if named}
+_THAT = "o"
 _ONE = re.compile(
-    r"\b(?:"
+    r"\b(?:(?P<o>(?:ona|onun(?:ki)?|o)(?= )(?! (?:zaman|gun|saat|hafta|ay|an|kadar|olsun|olur|halde|yuzden|iyi|sube)))|"
     + "|".join(f"(?P<{name}>(?:{words}))" for words, name, _ in _PEOPLE)
     + r")(?:[ea]|[dl][ea]|[iu]n(?:ki)?|n[ea])?\b"
 )
@@ -61,21 +64,40 @@ def shares(text: str, find: Callable[[str], Sequence[str]]) -> tuple[tuple[str, 
     customer's own ("saç kesimi istiyorum, eşim de manikür"); with the people at the end of their clauses ("saç kesimi
     bana, manikür eşime") the words before them count.
     """
-    marks = list(_ONE.finditer(letters.fold(text)))
+    marks, people = _named(letters.fold(text))
     if not marks:
         return ()
     bounds = [0, *(one.start() for one in marks), len(text)]
     pieces = [tuple(find(text[start:end])) for start, end in pairwise(bounds)]
-    people = [str(one.lastgroup) for one in marks]
     if pieces[0] and not pieces[-1]:
         groups = _grouped([*reversed(people)], [*reversed(pieces[:-1])])[::-1]
     else:
-        groups = _grouped([ME, *people] if pieces[0] else people, pieces if pieces[0] else pieces[1:])
+        told = [text[start:end] for start, end in pairwise(bounds)][1:]
+        spoken = [at for at, words in enumerate(told) if pieces[at + 1] or len(words.split()) <= _TOGETHER]
+        anew = max((at for at, one in enumerate(marks) if one.lastgroup == _THAT), default=-1)
+        spoken = [at for at in spoken if pieces[at + 1] or at > anew]
+        people = [people[at] for at in spoken]
+        wished_for = [pieces[at + 1] for at in spoken]
+        groups = _grouped([ME, *people] if pieces[0] else people, [pieces[0], *wished_for] if pieces[0] else wished_for)
     found: dict[str, tuple[str, ...]] = {}
     for named, wished in groups:
         who = "digeri" if named == "biri" and named in found else named
         found[who] = tuple(dict.fromkeys([*found.get(who, ()), *wished]))
     return tuple(found.items())
+
+
+def _named(folded: str) -> tuple[list[re.Match[str]], list[str]]:
+    """Where people are named, and who they are; "o" is whoever was named last before, if anybody was."""
+    marks: list[re.Match[str]] = []
+    people: list[str] = []
+    for one in _ONE.finditer(folded):
+        who = str(one.lastgroup)
+        if who == _THAT:
+            who = next((earlier for earlier in reversed(people) if earlier != ME), "")
+        if who:
+            marks.append(one)
+            people.append(who)
+    return marks, people
 
 
 def _grouped(people: Sequence[str], pieces: Sequence[tuple[str, ...]]) -> list[tuple[str, tuple[str, ...]]]:

@@ -35,7 +35,8 @@ _ANY = re.compile(
     r"\b(?:fark ?(?:et|eder|etme|etmiyor|yapmaz)\w*|farketmez|farketmiyor|hic ?fark\w*|onemli degil"
     r"|herhangi(?: bir)?(?:i|si)?"
     r"|kim (?:olursa|bossa|musaitse|varsa)|hangisi (?:olursa|bossa|musaitse)|neresi olursa|nerede? (?:bossa|olursa)"
-    r"|size birak\w*|siz secin|siz bilirsiniz|uygun olan\w*|bos olan\w*|musait olan\w*)\b"
+    r"|size birak\w*|siz secin|siz bilirsiniz|ne zaman (?:olsa|olursa|bossa|musaitse)"
+    r"|uygun olan\w*|bos olan\w*|musait olan\w*)\b"
 )
 _SAME = re.compile(
     r"\b(?:her ?zamanki\w*|hep(?: geldigim| gittigim)?(?: kisi| yer)?ki\w*|gecen sefer\w*|gecenki\w*"

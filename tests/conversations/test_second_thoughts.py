@@ -68,3 +68,20 @@ def test_a_second_appointment_at_the_same_hour_is_pointed_out(talk: Talk) -> Non
 @pytest.mark.parametrize("words", ["kdk sac kesimi yrn 3", "bşk sac kesimi yrn 3"])
 def test_a_shortened_branch_leads_straight_to_the_summary(talk: Talk, words: str) -> None:
     assert talk.say(words).is_summary
+
+
+def test_a_slip_noticed_after_the_booking_is_mended_at_the_same_hour(talk: Talk) -> None:
+    talk.book("yarın 14:00 kadıköy fön")
+    assert talk.say("yanlış oldu beşiktaş olacaktı").says("14:00 yerine", "Beşiktaş")
+    talk.say("evet")
+    assert [(row.at, row.branch) for row in talk.booked()] == [("2026-03-12 14:00", "besiktas")]
+
+
+def test_an_appointment_is_not_moved_to_where_it_stands(talk: Talk) -> None:
+    talk.book("cuma 15:00 kadıköy saç kesimi")
+    assert talk.say("cumaki randevumu öne alabilir miyiz").says("ne zamana alalım")
+
+
+def test_whose_turn_it_is_does_not_matter_after_all(talk: Talk) -> None:
+    talk.say("ayşe hanımdan yarın 10 fön kadıköy")
+    assert talk.say("fark etmez kim olursa").is_summary

@@ -35,6 +35,11 @@ SHARES = {
     "ben saç kesimi ve fön, annem saç kesimi": (("ben", ("sac-kesimi", "fon")), ("anne", ("sac-kesimi",))),
     "kardeşim saç kesimi istiyorum ben": (("kardes", ("sac-kesimi",)),),
     "saç kesimi ve manikür": (),
+    "ben geçen hafta gelmiştim çok memnun kaldım kızımla geleceğiz o manikür ben de fön": (
+        ("kiz", ("manikur",)), ("ben", ("fon",)),
+    ),
+    "annemle ben geleceğiz o manikür yaptıracak ben fön": (("anne", ("manikur",)), ("ben", ("fon",))),
+    "kızım için fön o zaman manikür": (("kiz", ("fon", "manikur")),),
 }  # fmt: skip
 
 

@@ -128,3 +128,11 @@ def test_a_day_that_is_over_as_the_whole_answer(text: str, over: bool) -> None:
 )
 def test_a_cancellation_is_taken_back(text: str, back: bool) -> None:
     assert which.takes_back(text) is back
+
+
+@pytest.mark.parametrize(
+    ("text", "moves"),
+    [("ikincisini pazartesiye al", True), ("4'e alalım", True), ("pazartesiye fön alacağım", False), ("alo", False)],
+)
+def test_a_verb_that_moves_what_stands(text: str, moves: bool) -> None:
+    assert which.speaks_of_moving(text) is moves
