@@ -139,7 +139,7 @@ class ValidateChangeForm(TurnAction):
             return self._elsewhere(progress(db, live, turn, wish, say, appointment, quiet), appointment)
         if not quiet:
             say.notices(found.notices)
-        return as_slots(found, turn, live)
+        return self._elsewhere(as_slots(found, turn, live), appointment)
 
     @staticmethod
     def _elsewhere(found: dict[str, Any], appointment: Appointment) -> dict[str, Any]:
