@@ -1,6 +1,6 @@
 """What the assistant answers while the customer waits for a person: wishes that it can serve for certain.
 
-See docs/decisions/0017: nobody is left without an appointment because nobody had time for the complaint, and nobody
+See docs/decisions/0018: nobody is left without an appointment because nobody had time for the complaint, and nobody
 gets the assistant's answer to what was meant for a person.
 """
 

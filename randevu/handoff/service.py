@@ -1,7 +1,7 @@
 """Handing a conversation to a person and back.
 
 While a person has it, messages are stored and the assistant is silent. While one is only waited for, the assistant
-still serves clear wishes (docs/decisions/0017).
+still serves clear wishes (docs/decisions/0018).
 
 Opening also writes what the owner is told into the outbox, in the same transaction.
 """
