@@ -58,7 +58,7 @@ class Visitor:
 
 
 def times_are_shown(page: Any) -> None:
-    """Wait until the free times on the page are those of what was chosen last; a response alone is not yet on the page."""
+    """Wait until the page shows the free times of what was chosen last; a response alone is not yet on the page."""
     page.locator("#times:not([aria-busy])").wait_for()
 
 
