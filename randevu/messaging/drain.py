@@ -1,9 +1,9 @@
 """Works through the inbox: a few conversations at once, each turn by the engine, its end in one transaction.
 
 Everything that blocks runs in threads; the event loop only keeps order. It looks at the inbox at once when this
-process's webhook stored something, when the next fragment has waited long enough, and otherwise every now and then
-for what other processes left. A turn whose lease is lost is forgotten; one that fails or takes too long is tried
-again; whoever has to stop gives back what is not finished.
+process's webhook stored something, when the end of a turn leaves or lets in another, when the next fragment has waited
+long enough, and otherwise every now and then for what other processes left. A turn whose lease is lost is forgotten;
+one that fails or takes too long is tried again; whoever has to stop gives back what is not finished.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ class Drain:
         self._mark_threads = ThreadPoolExecutor(MARKS_UNDER_WAY, thread_name_prefix="mark")
         self._may_mark = threading.BoundedSemaphore(MARKS_UNDER_WAY)
         self._woken = asyncio.Event()
-        self._under_way: dict[asyncio.Task[None], Turn] = {}
+        self._under_way: dict[asyncio.Task[bool], Turn] = {}
+        self._crowded = False
         self._loop_task: asyncio.Task[None] | None = None
         self._stopping = False
 
@@ -103,16 +104,19 @@ class Drain:
                     claimed = await self._blocking(self._inbox.claim, self._now, free, expecting)
                 except Exception as error:
                     log.error("ALARM the inbox cannot be read: %s", type(error).__name__)
+            taken = len(claimed.turns) + claimed.silent
+            self._crowded = taken >= free
             for turn in claimed.turns:
                 task = asyncio.get_running_loop().create_task(self._work(turn))
                 self._under_way[task] = turn
                 task.add_done_callback(self._ended)
-            if not claimed.turns and not claimed.silent:
+            if not free or taken < free:
                 await self._pause(claimed.next_at)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[bool]) -> None:
         self._under_way.pop(task, None)
-        self.wake()
+        if self._crowded or task.cancelled() or task.result():
+            self.wake()
 
     async def _pause(self, next_at: datetime | None) -> None:
         seconds = random.uniform(*self._polls)
@@ -123,11 +127,11 @@ class Drain:
         except asyncio.TimeoutError:
             return
 
-    async def _work(self, turn: Turn) -> None:
-        """One turn from its claim to its end."""
+    async def _work(self, turn: Turn) -> bool:
+        """One turn from its claim to its end. True if there may be more to do in its conversation."""
         renewing = asyncio.get_running_loop().create_task(self._renew(turn))
         try:
-            await self._end(turn)
+            return await self._end(turn)
         except LeaseLost:
             log.warning("a turn's lease was lost; whoever has it now works it out again")
         except asyncio.CancelledError:
@@ -137,12 +141,13 @@ class Drain:
             log.error("ALARM a turn could not be ended: %s; its lease will run out", type(error).__name__)
         finally:
             renewing.cancel()
+        return True
 
-    async def _end(self, turn: Turn) -> None:
+    async def _end(self, turn: Turn) -> bool:
         if turn.given_up:
             log.error("ALARM a turn took its process down again and again; it is given up")
             await self._bury(turn)
-            return
+            return True
         self._mark(turn)
         try:
             result, notice = await asyncio.wait_for(self._think(turn), self._inbox.rules.most_seconds)
@@ -158,9 +163,11 @@ class Drain:
                 await self._bury(turn)
             else:
                 await self._blocking(self._inbox.fail, turn, now)
-            return
-        if await self._blocking(self._inbox.finish, turn, result, self._now(), notice):
+            return True
+        finished = await self._blocking(self._inbox.finish, turn, result, self._now(), notice)
+        if finished.queued:
             self._kick()
+        return finished.more
 
     async def _think(self, turn: Turn) -> tuple[TurnResult, Reply | None]:
         result = await self._engine.run(turn.input)

@@ -62,6 +62,7 @@ _NEXT = (
     .order_by(inbox.c.ready_at)
     .limit(1)
 )
+_MORE = select(select(inbox.c.id).where(inbox.c.conversation_id == bindparam("of"), _OPEN).exists())
 RESUME = "resume_assistant"
 
 
@@ -72,7 +73,15 @@ class Claimed:
     turns: tuple[Turn, ...]
     silent: int
     next_at: datetime | None
-    """When the next waiting row becomes ready, if nothing else happens."""
+    """When the next waiting row becomes ready, if nothing else happens; not asked while others may be ready already."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What the end of a turn leaves: messages put into the outbox, and whether its customer has written meanwhile."""
+
+    queued: int
+    more: bool
 
 
 class Inbox:
@@ -108,15 +117,16 @@ class Inbox:
                 made.append(turn)
             elif talk is not None:
                 silent += 1
-        return Claimed(tuple(made), silent, None if made or silent else self._next_at(db, now))
+        full = len(made) + silent >= most
+        return Claimed(tuple(made), silent, None if full else self._next_at(db, now))
 
     def renew(self, turn: Turn, now: datetime) -> bool:
         """Keep the lease alive; False if it is lost."""
         longer = {"of": turn.conversation_id, "token": turn.token, "lease_until": now + self.rules.lease}
         return transactions.write(lambda db: bool(db.execute(_MINE, longer).rowcount))
 
-    def finish(self, turn: Turn, result: TurnResult, now: datetime, notice: Reply | None = None) -> int:
-        """Save a turn whole: memory, log, replies, rows done. Returns how many messages it put into the outbox.
+    def finish(self, turn: Turn, result: TurnResult, now: datetime, notice: Reply | None = None) -> Finished:
+        """Save a turn whole: memory, log, replies, rows done.
 
         Args:
             notice: the privacy line of a first contact, said along with the first reply.
@@ -130,7 +140,7 @@ class Inbox:
         if notice and composed:
             changes["notice_sent_at"] = now
 
-        def save(db: Connection) -> None:
+        def save(db: Connection) -> bool:
             self._release(db, turn, changes)
             closing.remember(db, turn, result.snapshot, now)
             turn_id = closing.log_turn(db, turn, result.log, "answered" if composed else "silent", now)
@@ -138,9 +148,9 @@ class Inbox:
             made = closing.queue(db, turn, turn_id, composed, now, kind="reply")
             if notice and made:
                 closing.note_privacy_line(db, turn, notice.text, made[-1], now)
+            return bool(db.execute(_MORE, {"of": turn.conversation_id}).scalar())
 
-        transactions.write(save)
-        return len(composed)
+        return Finished(len(composed), transactions.write(save))
 
     def fail(self, turn: Turn, now: datetime, counted: bool = True) -> None:
         """A turn failed: keep nothing of it and try it again after a pause. For the last failure see `bury`.

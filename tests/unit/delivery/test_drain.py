@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import pytest
 import pytest_asyncio
 
 from randevu import clock
@@ -80,11 +81,16 @@ class Running:
         return [row["state"] for row in self.desk.rows(inbox)]
 
 
+@pytest.fixture
+def polls() -> tuple[float, float]:
+    return (0.05, 0.1)
+
+
 @pytest_asyncio.fixture
-async def running(database: str) -> AsyncIterator[Running]:
+async def running(database: str, polls: tuple[float, float]) -> AsyncIterator[Running]:
     engine, post = ScriptedEngine(), SlowPost()
     dispatcher = Dispatcher({"whatsapp": post}, threads=8, poll=0.1)
-    drain = Drain(engine, Inbox(SECRET, RULES), dispatcher.kick, post, polls=(0.05, 0.1))
+    drain = Drain(engine, Inbox(SECRET, RULES), dispatcher.kick, post, polls=polls)
     dispatcher.start()
     drain.start()
     yield Running(Desk(clock.now()), engine, post, drain, dispatcher)
@@ -130,6 +136,22 @@ async def test_at_most_four_conversations_are_worked_on_at_once_and_none_twice(r
     for turn in running.engine.turns:
         heard.setdefault(turn.conversation_id, []).extend(turn.text.split("\n"))
     assert sorted(heard.values()) == sorted(said.values())
+
+
+@pytest.mark.parametrize("polls", [(3600.0, 3600.0)])
+async def test_what_arrives_during_a_turn_follows_it_at_once(running: Running) -> None:
+    await running.say("a", "slow 0.3")
+    await running.until(lambda: running.states() == ["working"])
+    await running.say("b", "bir")
+    await running.until(lambda: running.states() == ["done"] * 2)
+
+
+@pytest.mark.parametrize("polls", [(3600.0, 3600.0)])
+async def test_conversations_beyond_the_four_follow_when_one_of_them_ends(running: Running) -> None:
+    running.engine.delay = 0.1
+    for number in range(9):
+        await running.say(f"m{number}", "bir", number)
+    await running.until(lambda: running.states() == ["done"] * 9)
 
 
 async def test_a_turn_that_takes_too_long_has_failed(running: Running) -> None:
