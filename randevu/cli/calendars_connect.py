@@ -166,7 +166,11 @@ def connect(provider: str, name: str, account: str, credentials: dict[str, Any],
 
     _step(2, "choose the calendar")
     _show(listed)
-    one = connecting.chosen(listed, _answer(choice.calendar, "calendar (number or name)", "--calendar"))
+    if len(listed) == 1 and not choice.calendar:
+        one = listed[0]
+        print(f"{one.name} is the only one")
+    else:
+        one = connecting.chosen(listed, _answer(choice.calendar, "calendar (number or name)", "--calendar"))
     everybody = [*(f"staff:{key}" for key in catalogue.staff), *(f"branch:{key}" for key in catalogue.branches)]
     whose = _answer(choice.owner, f"whose time it shows ({', '.join(everybody)})", "--owner")
     owner = connecting.owner(catalogue, whose)

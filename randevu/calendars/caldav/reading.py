@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
 
-from randevu.calendars.caldav import marks
+from randevu.calendars.caldav import marks, salvage
 from randevu.calendars.caldav.repeating import instances, repeats
 from randevu.calendars.caldav.rules import TooMuch
 from randevu.calendars.caldav.thinning import thinned
@@ -40,23 +40,24 @@ class View:
 def events(text: str, name: str, version: str, view: View, first: datetime, last: datetime) -> list[Event]:
     """The events of one calendar object, at most one series, that overlap [first, last).
 
-    What cannot be read at all is left out: one broken text among thousands must not make a person's whole time unknown.
+    Of what cannot be read, the days that it names are taken. What names none is left out and reported: one broken text
+    among thousands must not make a person's whole time unknown.
     """
     calendar = _parsed(text)
-    if calendar is None:
-        return []
-    components = calendar.walk("VEVENT")
+    components = calendar.walk("VEVENT") if calendar is not None else []
     found: Iterable[Event | None]
-    if not repeats(components):
-        found = [_event(one, name, name, version, view) for one in components]
+    if calendar is None or not components:
+        found = [_salvaged(text, name, version, view)]
+    elif not repeats(components):
+        found = [_taken(one, name, name, version, view) for one in components]
     else:
         try:
             unfolded = instances(calendar, first, last)
-            found = [_event(one, _instance(name, one), name, version, view) for one in unfolded]
+            found = [_taken(one, _instance(name, one), name, version, view) for one in unfolded]
         except TooMuch as rule:
             found = [_stretch(components, name, version, view, rule.until)]
         except Exception:  # the libraries raise all kinds for rules that make no sense
-            found = [_event(one, _instance(name, one), name, version, view) for one in components]
+            found = [_taken(one, _instance(name, one), name, version, view) for one in components]
     kept: dict[str, Event] = {}
     for one in found:
         if one is not None and one.starts_at < last and (one.ends_at > first or first <= one.starts_at == one.ends_at):
@@ -82,9 +83,32 @@ def _parsed(text: str) -> Calendar | None:
     try:
         found = Calendar.from_ical(thinned(text))
     except Exception:  # the library raises all kinds for what is no calendar
-        log.warning("a calendar object cannot be read and is left out")
         return None
     return found if isinstance(found, Calendar) else None
+
+
+def _salvaged(text: str, name: str, version: str, view: View) -> Event | None:
+    """The days of an object in which no event can be found; None for one that holds none, such as a task."""
+    stretch = salvage.of_text(text, view.zone)
+    if stretch is not None:
+        log.warning("a calendar object cannot be read: the days that it names are taken")
+        return Event(name, name, version, *stretch)
+    if "BEGIN:VEVENT" in text.upper():
+        log.error("ALARM a calendar object cannot be read and is left out")
+    return None
+
+
+def _taken(component: Component, id: str, series: str, version: str, view: View) -> Event | None:
+    """An event as far as it can be read, or the days that it names."""
+    event = _event(component, id, series, version, view)
+    if event is not None:
+        return event
+    stretch = salvage.of_component(component, view.zone)
+    if stretch is None:
+        log.error("ALARM an event without a readable time is left out")
+        return None
+    log.warning("an event's time cannot be read: the days that it names are taken")
+    return Event(id, series, version, *stretch, _takes_time(component, view.own), True, marks.read(component))
 
 
 def _event(component: Component, id: str, series: str, version: str, view: View) -> Event | None:
@@ -95,7 +119,6 @@ def _event(component: Component, id: str, series: str, version: str, view: View)
         starts_at, ends_at = min(one, other), max(one, other)
         busy = starts_at < ends_at and _takes_time(component, view.own)
     except (ValueError, TypeError, OverflowError):
-        log.warning("an event without a readable time is left out")
         return None
     return Event(id, series, version, starts_at, ends_at, busy, not isinstance(given, datetime), marks.read(component))
 

@@ -184,12 +184,60 @@ def test_an_event_over_the_edge_of_the_window_is_read() -> None:
         calendar("DTSTART:tomorrow\nDTEND:later"),
         calendar("DTSTART;VALUE=DATE:20261399"),
         calendar("DTSTART:99991231T230000Z\nDTEND;TZID=America/New_York:99991231T235959"),
-        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260312T070000Z",
+        calendar("DTSTART:2026-02-30T10:00:00Z"),
+        "BEGIN:VCALENDAR\nBEGIN:VTODO\nDTSTART:20260312T070000Z",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nTRANSP:TRANSPARENT\nDTSTART:20260312T070000Z",
         "END:VEVENT\nEND:VCALENDAR",
     ],
 )
 def test_what_cannot_be_read_is_left_out_and_raises_nothing(broken: str) -> None:
     assert reading.events(broken, "a.ics", "1", VIEW, FIRST, LAST) == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "taken"),
+    [
+        (calendar("DTSTART:20260312T070000Z\nDTEND:later"), "12.03 00:00-13.03 03:00"),
+        (calendar("DTSTART:20260312T070000Z\nDTEND:20260332T080000Z"), "12.03 00:00-13.03 03:00"),
+        (calendar("DTSTART:soon\nDTEND:20260313T080000Z"), "13.03 00:00-14.03 03:00"),
+        (calendar("DTSTART:20260312T070000Z\nDURATION:long"), "12.03 00:00-13.03 03:00"),
+        (calendar("DTSTART:2026-03-12T10:00:00+03:00\nDTEND:2026-03-13T10:00:00"), "12.03 00:00-14.03 03:00"),
+        (calendar("DTSTART;VALUE=DATE:2026-03-12"), "12.03 00:00-13.03 03:00"),
+        (calendar("DTEND;TZID=Europe/Istanbul:20260312T080000"), "12.03 00:00-13.03 03:00"),
+        ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260312T070000Z", "12.03 00:00-13.03 03:00"),
+        (f"BEGIN:VCALENDAR\n{FIVE_HOURS}BEGIN:VEVENT\nDTSTART;TZID=x:20260312T070000\n", "12.03 00:00-13.03 03:00"),
+    ],
+)
+def test_of_what_cannot_be_read_the_days_that_it_names_are_taken(broken: str, taken: str) -> None:
+    (found,) = reading.events(broken, "a.ics", "1", VIEW, FIRST, LAST)
+    assert (
+        f"{found.starts_at.astimezone(ISTANBUL):%d.%m %H:%M}-{found.ends_at.astimezone(ISTANBUL):%d.%m %H:%M}" == taken
+    )
+    assert found.busy
+
+
+def test_a_free_event_takes_no_time_however_broken_it_is() -> None:
+    for free in ("TRANSP:TRANSPARENT", "STATUS:CANCELLED"):
+        (found,) = read(f"DTSTART:20260312T070000Z\nDTEND:later\n{free}")
+        assert not found.busy
+
+
+def test_one_broken_day_of_a_series_takes_that_day_and_leaves_the_others_as_they_are() -> None:
+    found = read(
+        "DTSTART:20260310T070000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2",
+        "RECURRENCE-ID:20260311T070000Z\nDTSTART:20260311T070000Z\nDTEND:later",
+    )
+    assert any(one.starts_at <= datetime(2026, 3, 11, 7, tzinfo=timezone.utc) < one.ends_at for one in found)
+    assert all(one.busy for one in found)
+
+
+def test_what_names_no_day_is_reported(caplog: pytest.LogCaptureFixture) -> None:
+    assert read("DTSTART:tomorrow\nDTEND:later") == []
+    assert "ALARM an event without a readable time" in caplog.text
+    caplog.clear()
+    assert reading.events("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x", "a.ics", "1", VIEW, FIRST, LAST) == []
+    assert "ALARM a calendar object cannot be read" in caplog.text
+    assert "SUMMARY" not in caplog.text
 
 
 def test_a_rule_that_makes_no_sense_leaves_the_event_itself() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,16 @@ def test_the_commands_of_the_guide_have_the_options_that_they_name(guide: str) -
     known = CliRunner().invoke(cli.app, ["calendars", "connect", "google", "--help"], env={"COLUMNS": "200"}).output
     assert named == {"--client", "--key", "--shared", "--subject"}
     assert all(option in known for option in named)
+
+
+def test_the_only_calendar_of_an_account_needs_no_choice(
+    salon: None, fake: GoogleFake, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calendars_connect.connect("google", "Defne", "", fake.credentials(SCOPES), replace(CHOICE, calendar=""))
+    assert "Defne is the only one" in capsys.readouterr().out
+    with store.reading() as db:
+        (tied,) = connections.tied(db)
+    assert tied.address == PERSON
 
 
 def test_calendars_that_are_called_in_say_so_and_are_silent_once_they_are_let_go(
