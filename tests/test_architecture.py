@@ -52,7 +52,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "connectors": {"clock", "engine", "messaging", "settings", "store"},
     "nlu": {"catalogue", "languages", "settings", "turkish"},
     "panel": {
-        *("booking", "catalogue", "clock", "errors", "handoff", "messaging", "settings", "store", "turkish"),
+        *("booking", "catalogue", "clock", "contact", "errors", "handoff", "messaging", "settings", "store", "turkish"),
         *("alerts", "calendars", "dialogue"),
     },
     "worker": {"booking", "calendars", "clock", "handoff", "messaging", "settings", "store"},
@@ -116,7 +116,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("approved.registry", "approved.submission", "approved.submitting"),
     },
     "handoff": {"service"},
-    "panel": {"", "users"},
+    "panel": {"", "tokens", "users"},
     "run": {"checks", "child", "development", "environment", "models", "table"},
     "simulator": {""},
     "worker": {""},

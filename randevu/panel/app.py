@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from randevu import clock
 from randevu.catalogue import NoCatalogue
 from randevu.panel import pages
+from randevu.panel.api.app import create_api
 from randevu.panel.errors import BadPost, Forbidden, NotHere, NotSignedIn
 from randevu.panel.guard import House, signed_in
 from randevu.panel.middleware import SafeAnswers
@@ -29,8 +30,9 @@ SCRIPT_ASKS = {"application/json", "application/x-fragment"}
 def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -> FastAPI:
     """The application over the database that the settings name; tests pass their own `now`."""
     app = FastAPI(title="Randevu panel", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    app.state.house = House(settings, now)
+    app.state.house = house = House(settings, now)
     app.add_middleware(SafeAnswers, page=lambda: pages.text_of("error.html", code=500))
+    app.mount("/api", create_api(house))
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     app.include_router(public.router)
     app.include_router(calls.router)

@@ -1,7 +1,7 @@
 """Every table, on one MetaData. Times are UTC; keys of services, branches and staff are the catalogue's."""
 
 from randevu.store.tables.booking import allocation, appointment, appointment_event, block, resource
-from randevu.store.tables.business import catalogue_version, panel_session, panel_user
+from randevu.store.tables.business import api_token, catalogue_version, panel_session, panel_user
 from randevu.store.tables.calendars import (
     calendar,
     calendar_busy,
@@ -27,6 +27,7 @@ from randevu.store.tables.outgoing import channel, lane, message_template, outbo
 
 __all__ = [
     "allocation",
+    "api_token",
     "appointment",
     "appointment_event",
     "block",

@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text
 
 from randevu.store.tables.metadata import metadata
-from randevu.store.types import BigId, UtcDateTime
+from randevu.store.types import BigId, Json, UtcDateTime
 
 catalogue_version = Table(
     "catalogue_version",
@@ -39,4 +39,16 @@ panel_session = Table(
     Column("csrf", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+)
+
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(60), nullable=False, unique=True, comment="the caller"),
+    Column("digest", String(64), nullable=False, unique=True, comment="SHA-256 of the token, which nobody keeps"),
+    Column("scopes", Json, nullable=False, comment="what it may: send, send:<template>, read"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime, comment="to the hour"),
+    Column("ended_at", UtcDateTime),
 )

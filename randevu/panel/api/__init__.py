@@ -1,0 +1,1 @@
+"""What other programs may ask of us over HTTP, each with a token of its own: JSON in, JSON out, no sign-in."""
