@@ -113,7 +113,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("address", "drain", "entries", "identities", "inbound", "inbox", "intake", "letters", "notices", "owner"),
         *("sms.segments", "sms.trial", "transactions", "turns", "webhook", "window", "wiring"),
         *("approved", "approved.account", "approved.checks", "approved.files", "approved.overview"),
-        *("approved.registry", "approved.submission", "approved.submitting"),
+        *("approved.model", "approved.registry", "approved.submission", "approved.submitting"),
     },
     "handoff": {"service"},
     "panel": {"", "tokens", "users"},
