@@ -20,7 +20,17 @@ from randevu.panel.api.app import create_api
 from randevu.panel.errors import BadPost, Forbidden, NotHere, NotSignedIn
 from randevu.panel.guard import House, signed_in
 from randevu.panel.middleware import SafeAnswers
-from randevu.panel.views import appointments, blocks, booking, calls, conversations, moving, public, sign_in
+from randevu.panel.views import (
+    appointments,
+    blocks,
+    booking,
+    calls,
+    conversations,
+    message_templates,
+    moving,
+    public,
+    sign_in,
+)
 from randevu.settings import Settings
 
 SCRIPT_ASKS = {"application/json", "application/x-fragment"}
@@ -37,7 +47,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.include_router(public.router)
     app.include_router(calls.router)
     app.include_router(sign_in.router)
-    for views in (appointments, booking, moving, blocks, conversations):
+    for views in (appointments, booking, moving, blocks, conversations, message_templates):
         app.include_router(views.router, dependencies=[Depends(signed_in)])
     _errors(app)
     return app

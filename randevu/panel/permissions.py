@@ -8,17 +8,17 @@ from typing import Literal
 
 from randevu.panel.errors import Forbidden
 
-Permission = Literal["see_appointments", "change_appointments", "see_conversations", "give_back"]
+Permission = Literal["see_appointments", "change_appointments", "see_conversations", "give_back", "see_templates"]
 
 _STAFF: frozenset[Permission] = frozenset({"see_appointments", "change_appointments", "see_conversations", "give_back"})
 
 ROLES: Mapping[str, frozenset[Permission]] = {
-    "owner": _STAFF,
-    "manager": _STAFF,
+    "owner": _STAFF | {"see_templates"},
+    "manager": _STAFF | {"see_templates"},
     "sales": _STAFF,
     "support": _STAFF,
     "trainer": frozenset({"see_conversations"}),
-    "designer": frozenset({"see_conversations"}),
+    "designer": frozenset({"see_conversations", "see_templates"}),
     "viewer": frozenset({"see_appointments", "see_conversations"}),
 }
 

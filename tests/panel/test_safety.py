@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from randevu import settings, store
 from randevu.panel.app import create_app
-from randevu.panel.desk import appointments, blocks, booking, conversations
+from randevu.panel.desk import appointments, blocks, booking, conversations, message_templates
 from randevu.panel.desk.booking import Chosen, Criteria, Entry
 from randevu.panel.errors import Forbidden
 from randevu.panel.guard import House
@@ -105,6 +105,7 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: conversations.page(db, actor, None),
                 lambda: conversations.look(db, actor, "abc", None, now),
             ],
+            "see_templates": [lambda: message_templates.listed(db, actor)],
             "give_back": [
                 lambda: conversations.give_back(db, actor, "abc", now),
                 lambda: conversations.seen(db, actor, "abc"),

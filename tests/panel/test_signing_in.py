@@ -15,6 +15,7 @@ from tests.panel.panel_world import EMAIL, PASSWORD, Browser, World
 PRIVATE = (
     *("/randevular", "/randevular/yeni", "/randevular/saatler", "/randevular/1", "/randevular/1/tasi"),
     *("/randevular/1/saatler", "/kapali", "/bekleyenler", "/konusmalar", "/konusmalar/abc"),
+    "/sablonlar",
 )
 POSTS = (
     *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
@@ -57,6 +58,7 @@ def test_a_post_without_the_pages_own_token_is_refused(world: World, desk: Brows
 
 def test_the_tables_above_name_every_address(world: World) -> None:
     public = {"/", "/health", "/gizlilik", "/takvim/{token}.ics", "/giris", "/favicon.ico", "/static"}
+    public.add("/api")  # its own proof is a token
     public.add("/takvim-haberi/{provider}")  # its own proof is the secret of a channel
     known = set()
     for route in world.app.routes:

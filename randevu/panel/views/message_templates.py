@@ -1,0 +1,22 @@
+"""How the message templates stand."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from randevu import store
+from randevu.catalogue import service as catalogues
+from randevu.panel import pages
+from randevu.panel.desk import message_templates as desk
+from randevu.panel.guard import SignedIn
+
+router = APIRouter()
+
+
+@router.get("/sablonlar")
+def listing(request: Request, visit: SignedIn) -> Response:
+    with store.reading(visit.url) as db:
+        found = desk.listed(db, visit.actor)
+        catalogue = catalogues.current(db)
+    return pages.page(request, "message_templates.html", visit, catalogue, listed=found)
