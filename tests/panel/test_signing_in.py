@@ -15,7 +15,7 @@ from tests.panel.panel_world import EMAIL, PASSWORD, Browser, World
 PRIVATE = (
     *("/randevular", "/randevular/yeni", "/randevular/saatler", "/randevular/1", "/randevular/1/tasi"),
     *("/randevular/1/saatler", "/kapali", "/bekleyenler", "/konusmalar", "/konusmalar/abc"),
-    "/sablonlar",
+    *("/gonderilmeyenler", "/sablonlar"),
 )
 POSTS = (
     *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
