@@ -86,7 +86,7 @@ ENTRANCES: dict[str, set[str]] = {
     "catalogue": {"", "catalogue", "errors", "live", "node", "parse", "service"},
     "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows"},
     "calendars": {
-        *("channels", "connecting", "connections", "findings", "hearing", "house", "ics", "links", "model"),
+        *("channels", "connecting", "connections", "copying", "findings", "hearing", "house", "ics", "links", "model"),
         *("reactions", "running", "service", "signing_in"),
         *("troubles", "wiring"),
     },

@@ -9,5 +9,5 @@ from randevu.store.tables import installation
 
 
 def house(db: Connection) -> str:
-    """32 hexadecimal digits, made with the database and never changed (docs/decisions/0016)."""
+    """32 hexadecimal digits, made with the database and changed in a copy only (docs/decisions/0016)."""
     return str(db.execute(select(installation.c.house)).scalar_one())

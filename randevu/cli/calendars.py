@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from randevu.cli.calendars_connect import app as connect_app
+from randevu.errors import RandevuError
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -133,7 +135,6 @@ def disconnect(
     """
     from randevu import clock, store
     from randevu.calendars import channels, connections, running
-    from randevu.errors import RandevuError
 
     with store.reading() as db:
         account = connections.get(db, name)
@@ -158,6 +159,35 @@ def disconnect(
     if left:
         print(f"the service did not end {left} of its calls to us: they change nothing, and end within a week")
     print(f"{name} is disconnected and its credentials are forgotten")
+
+
+@app.command()
+def copied(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask: this database is surely a copy.")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Make a copied database harmless before its worker starts; never for the original.
+
+    It gets a name of its own, so that it leaves the original's events alone, and lets all connections go without asking
+    the services anything. Appointments stay, and are written into calendars that are connected afterwards.
+    """
+    from randevu import clock, store
+    from randevu.calendars import copying
+
+    with store.reading() as db:
+        known = copying.known(db)
+        place = store.engine().url.render_as_string(hide_password=True)
+    print(f"{place}: {len(known.connections)} connections and {known.events} written events would be forgotten")
+    if dry_run:
+        print("dry run: nothing was changed")
+        return
+    if not yes:
+        if not sys.stdin.isatty():
+            raise RandevuError("give --yes, since nobody can be asked here whether this is a copy")
+        typer.confirm("is this a copy, and does the original run elsewhere?", abort=True)
+    with store.writing() as db:
+        copying.make_a_house_of_its_own(db, clock.now())
+    print("done: connect calendars for trials only, see: python -m randevu calendars connect --help")
 
 
 def _told(one: Tied, zone: ZoneInfo) -> str:
