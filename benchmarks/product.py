@@ -16,8 +16,8 @@ from sqlalchemy.engine import make_url
 from randevu import settings, store
 from randevu.catalogue import service as catalogue_service
 from randevu.run.table import HOST, Process, action_server, quiet, rasa, rasa_server
-from tests.conversations.stack import free_ports
 from tests.crash.processes import environment as crash_environment
+from tests.ports import free_ports
 
 READY_SECONDS = 180
 SECRET_KEY = "k" * 44
@@ -160,7 +160,7 @@ class Stock:
 
 def environment(database: str, cloud: str) -> dict[str, str]:
     """All that a process must be told, with ports of its own; fragments are not waited for."""
-    ports = dict(zip(("RASA_PORT", "ACTIONS_PORT"), free_ports(2), strict=True))
+    ports = dict(zip(("RASA_PORT", "ACTIONS_PORT"), map(str, free_ports(2)), strict=True))
     told = crash_environment(database, cloud, RANDEVU_SECRET_KEY=SECRET_KEY)
     return {**os.environ, **told, **ports}
 

@@ -6,11 +6,13 @@ Training runs in a process of its own: Rasa brings TensorFlow, which the caller 
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from randevu.errors import RandevuError
@@ -46,15 +48,28 @@ def fitting_model(root: Path = ROOT) -> Path | None:
 
 
 def ensure_model(progress: Callable[[str], None] = print, root: Path = ROOT) -> Path:
-    """The fitting model, trained first if there is none.
+    """The fitting model, trained first if there is none. Of several who ask at once one trains and the others wait.
 
     Raises:
         TrainingFailed: Rasa refused the data or broke off.
     """
     name = f"randevu-{fingerprint(root)}"
     made = root / MODELS / f"{name}.tar.gz"
-    if made.exists():
-        return made
+    with _alone(root / VAR):
+        if not made.exists():
+            _train(name, made, progress, root)
+    return made
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "training.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # ends with the file, also when the process dies
+        yield
+
+
+def _train(name: str, made: Path, progress: Callable[[str], None], root: Path) -> None:
     progress("training the model, once for this data (about a minute)")
     log = root / VAR / "log" / "train.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +82,6 @@ def ensure_model(progress: Callable[[str], None] = print, root: Path = ROOT) -> 
     if done.returncode != 0 or not made.exists():
         raise TrainingFailed(f"training failed; the reason is at the end of {log.relative_to(root)}")
     progress("the model is trained")
-    return made
 
 
 def _readings(root: Path) -> str:

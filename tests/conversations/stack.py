@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from randevu.catalogue import service as catalogue_service
 from randevu.engine.train import ensure_model
 from randevu.run.table import Process, processes, rasa_server
 from randevu.simulator.phone import Phone, SimulatorClient
+from tests.ports import free_ports
 
 # Wednesday, 10:00 in Istanbul. The processes' clocks run on from here.
 STARTS_AT = "2026-03-11T10:00:00+03:00"
@@ -59,7 +59,7 @@ def running(folder: Path, database_url: str | None = None, **more: str) -> Itera
     """
     model = ensure_model()
     url = database_url or f"sqlite:///{folder / 'stack.db'}"
-    numbers = dict(zip(("RASA_PORT", "ACTIONS_PORT", "SIMULATOR_PORT"), free_ports(3), strict=True))
+    numbers = dict(zip(("RASA_PORT", "ACTIONS_PORT", "SIMULATOR_PORT"), map(str, free_ports(3)), strict=True))
     environment = {
         **os.environ,
         **SECRETS,
@@ -88,15 +88,6 @@ def running(folder: Path, database_url: str | None = None, **more: str) -> Itera
                 process.wait(20)
             except subprocess.TimeoutExpired:
                 process.kill()
-
-
-def free_ports(count: int) -> list[str]:
-    """Ports that nobody listens on."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [str(one.getsockname()[1]) for one in sockets]
 
 
 def _start(one: Process, environment: dict[str, str], folder: Path) -> subprocess.Popen[bytes]:

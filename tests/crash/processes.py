@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 import requests
 
 from randevu.messaging.inbound import sign
+from tests.ports import free_port
 
 SECRET = "app-secret"
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,12 +33,6 @@ def environment(database: str, cloud: str, **more: str) -> dict[str, str]:
         "RANDEVU_FRAGMENT_WAIT": "0",
         **more,
     }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Nursery:

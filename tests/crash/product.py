@@ -23,7 +23,8 @@ from randevu.engine.train import ensure_model
 from randevu.run.child import die_with
 from randevu.run.table import Process, processes, rasa_server
 from randevu.simulator.phone import SimulatorClient
-from tests.conversations.stack import SECRETS, STARTS_AT, free_ports
+from tests.conversations.stack import SECRETS, STARTS_AT
+from tests.ports import free_ports
 
 READY_SECONDS = 120.0
 _PORTS = ("RASA_PORT", "ACTIONS_PORT", "SIMULATOR_PORT", "WORKER_PORT", "PANEL_PORT")
@@ -41,7 +42,7 @@ class Product:
     def __init__(self, database_url: str, folder: Path, sabotage: Mapping[str, str] | None = None) -> None:
         self.database_url = database_url
         self._folder, self._began, self._sabotage = folder, time.monotonic(), sabotage or {}
-        numbers = dict(zip(_PORTS, free_ports(len(_PORTS)), strict=True))
+        numbers = dict(zip(_PORTS, map(str, free_ports(len(_PORTS))), strict=True))
         self._environment = {
             **os.environ,
             **SECRETS,

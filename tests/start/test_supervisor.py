@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import uuid
@@ -15,15 +14,11 @@ from typing import IO
 
 import pytest
 
+from tests.ports import free_port
+
 FAKE_RUN = str(Path(__file__).with_name("fake_run.py"))
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def alive(mark: str) -> list[int]:

@@ -16,6 +16,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from tests.ports import free_port
+
 USER, PASSWORD = "salon", "gizli-degil"
 
 
@@ -85,7 +87,7 @@ def mail_server(
     controller = Controller(
         server,
         hostname="127.0.0.1",
-        port=_free_port(),
+        port=free_port(),
         tls_context=starttls,
         ssl_context=tls if from_first_byte else None,
         authenticator=_signs_in,
@@ -125,9 +127,4 @@ def says(greeting: bytes | None) -> Iterator[int]:
 
 def nobody() -> int:
     """A port at which nobody listens."""
-    return _free_port()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    return free_port()

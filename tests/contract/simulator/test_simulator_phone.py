@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from datetime import timedelta
@@ -21,6 +20,7 @@ from randevu.simulator.moments import MovableClock, Scheduler
 from randevu.simulator.phone import Bubble, NoReply, Phone, SimulatorClient
 from randevu.simulator.pump import Pump
 from randevu.simulator.watching import Watching
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -170,12 +170,6 @@ def test_a_switch_that_does_not_exist_is_refused(world: World, values: dict[str,
     response = world.http.patch("/simulator/faults", json=values)
     assert response.status_code == 400
     assert next(iter(values)) in response.json()["detail"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_the_process_answers_health_and_stops_on_sigterm_although_a_page_is_open() -> None:

@@ -18,7 +18,8 @@ from randevu.worker import chores
 from randevu.worker.health import HealthServer, state
 from tests.contract.mail.mail_server import mail_server
 from tests.crash.cloud import Cloud
-from tests.crash.processes import ROOT, environment, free_port
+from tests.crash.processes import ROOT, environment
+from tests.ports import free_port
 from tests.unit.delivery.desk import Desk
 
 

@@ -19,7 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from randevu.engine.port import EngineAway, TurnFailed
 from randevu.engine.rasa_actions import ActionEndpoint
-from tests.conversations.stack import free_ports
+from tests.ports import free_port
 from tests.unit.engine.conftest import SECRET, ActionServer, failing
 
 
@@ -58,7 +58,7 @@ async def test_an_action_hears_what_was_said_in_this_turn_and_not_the_whole_conv
 
 
 async def test_a_server_that_is_down_is_away_and_nothing_is_wrong_with_the_turn() -> None:
-    (port,) = free_ports(1)
+    port = free_port()
     with pytest.raises(EngineAway, match="did not answer"):
         await run(ActionEndpoint(f"http://127.0.0.1:{port}/webhook"))
 

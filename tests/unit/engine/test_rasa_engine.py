@@ -17,7 +17,7 @@ from randevu.engine.port import TurnFailed, TurnInput
 from randevu.engine.rasa_engine import NOBODY_ANSWERED, RasaEngine
 from randevu.engine.train import QUIET
 from randevu.run import models
-from tests.conversations.stack import free_ports
+from tests.ports import free_port
 from tests.unit.engine.conftest import ActionServer, failing
 
 WORDS = "merhaba xqzvwords"
@@ -101,7 +101,7 @@ async def test_a_turn_that_failed_is_worked_out_anew_as_if_it_had_never_been(
 async def test_a_server_that_is_down_fails_the_turn(
     agent: Any, engine: RasaEngine, greeting: TurnInput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (port,) = free_ports(1)
+    port = free_port()
     monkeypatch.setenv("ACTIONS_URL", f"http://127.0.0.1:{port}/webhook")
     with pytest.raises(TurnFailed):
         await RasaEngine(lambda: agent).run(greeting)

@@ -12,6 +12,7 @@ from randevu import settings
 from randevu.errors import RandevuError, SettingsError
 from randevu.run import checks, table
 from randevu.run.table import Process
+from tests.ports import free_port
 
 
 @pytest.fixture(params=["127.0.0.1", "0.0.0.0"])
@@ -20,12 +21,6 @@ def taken(request: pytest.FixtureRequest) -> Iterator[int]:
         server.bind((request.param, 0))
         server.listen()
         yield server.getsockname()[1]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_a_port_in_use_is_named_with_its_process_and_the_variable_that_changes_it(taken: int) -> None:

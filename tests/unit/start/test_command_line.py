@@ -14,6 +14,7 @@ import pytest
 
 from randevu import store
 from randevu.cli import sentences
+from tests.ports import free_ports
 
 ROOT = Path(sentences.__file__).resolve().parents[2]
 
@@ -21,15 +22,9 @@ ROOT = Path(sentences.__file__).resolve().parents[2]
 PORTS = ("RASA_PORT", "ACTIONS_PORT", "PANEL_PORT", "WORKER_PORT", "SIMULATOR_PORT")
 
 
-def free_ports() -> dict[str, str]:
+def ports_of_its_own() -> dict[str, str]:
     """A port for each process that nothing on this machine uses."""
-    probes = [socket.socket() for _ in PORTS]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    found = {name: str(probe.getsockname()[1]) for name, probe in zip(PORTS, probes, strict=True)}
-    for probe in probes:
-        probe.close()
-    return found
+    return dict(zip(PORTS, map(str, free_ports(len(PORTS))), strict=True))
 
 
 def randevu(
@@ -137,7 +132,7 @@ def test_the_run_refuses_a_port_in_use_before_anything_is_started(tmp_path: Path
         server.bind(("127.0.0.1", 0))
         server.listen()
         port = server.getsockname()[1]
-        ports = {**free_ports(), "RASA_PORT": str(port)}
+        ports = {**ports_of_its_own(), "RASA_PORT": str(port)}
         done = randevu("run", DATABASE_URL=f"sqlite:///{tmp_path / 'none.db'}", **ports)
     assert done.returncode == 2
     assert done.stderr.startswith(f"port {port} (rasa) is in use by another program: stop it")
@@ -149,7 +144,7 @@ def test_the_run_refuses_a_broken_business_file_before_anything_is_started(tmp_p
     business = tmp_path / "business.yml"
     business.write_text("business:\n  name: [\n")
     database = f"sqlite:///{tmp_path / 'none.db'}"
-    done = randevu("run", DATABASE_URL=database, RANDEVU_BUSINESS=str(business), **free_ports())
+    done = randevu("run", DATABASE_URL=database, RANDEVU_BUSINESS=str(business), **ports_of_its_own())
     assert done.returncode == 2
     assert done.stderr.startswith(f"{business}, line ")
     assert done.stderr.count("\n") == 1
