@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from randevu import settings
 from randevu.errors import SettingsError
@@ -92,6 +93,8 @@ def test_every_setting_the_example_file_names_is_one_that_the_product_reads() ->
         line.lstrip("# ").partition("=")[0] for line in (root / ".env.example").read_text().splitlines() if "=" in line
     }
     read = "".join(file.read_text() for file in (root / "randevu").rglob("*.py"))
+    for provider in (root / "randevu/messaging/sms/providers").glob("*.yml"):
+        read += "".join(f'"{name}"' for name in YAML(typ="safe").load(provider)["needs"])
     assert named
     # SIMULATOR belongs to the command `run`, everything else to the settings.
     assert {name for name in named - {"SIMULATOR"} if f'"{name}"' not in read} == set()
