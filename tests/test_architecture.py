@@ -42,13 +42,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dialogue": {"booking", "catalogue", "turkish"},
     "engine": {"catalogue", "errors", "languages", "settings", "store", "turkish"},
     # A turn may hand the conversation over, and a handover puts rows into the inbox: one story, told from two sides.
-    "consent": {"catalogue", "store"},
+    "consent": {"catalogue", "store", "turkish"},
     "messaging": {"catalogue", "clock", "consent", "engine", "errors", "handoff", "settings", "store", "turkish"},
     "handoff": {"messaging", "store"},
     "alerts": {"booking", "catalogue", "dialogue", "messaging", "store"},
     "calendars": {"alerts", "booking", "catalogue", "clock", "dialogue", "errors", "messaging", "settings", "store"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
-    "actions": {"alerts", "booking", "calendars", "catalogue", "clock", "dialogue", "handoff", "store", "turkish"},
+    "actions": {
+        "alerts",
+        "booking",
+        "calendars",
+        "catalogue",
+        "clock",
+        "consent",
+        "dialogue",
+        "handoff",
+        "store",
+        "turkish",
+    },
     "connectors": {"clock", "engine", "messaging", "settings", "store"},
     "nlu": {"catalogue", "languages", "settings", "turkish"},
     "panel": {
@@ -75,6 +86,7 @@ ENTRANCES: dict[str, set[str]] = {
         "matching",
         "phrasing",
         "short_names",
+        "stopping",
         "suffixes",
         "understand",
         "when",
@@ -90,7 +102,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("reactions", "running", "service", "signing_in"),
         *("troubles", "wiring"),
     },
-    "consent": {"gate", "ledger"},
+    "consent": {"gate", "ledger", "stops"},
     "dialogue": {
         "answers",
         "booking",

@@ -14,6 +14,7 @@ import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -29,6 +30,9 @@ AT_ONCE = 4
 MARKS_UNDER_WAY = 6
 """Read marks beyond these are left out: by the time they could be made the reply is there."""
 NOTICE, APOLOGY = "utter_privacy_notice", "utter_turn_failed"
+STOP_ACTION = "action_stop_messages"
+STOPPED = {"all": "utter_stop_messages", "marketing": "utter_stop_marketing", "reminders": "utter_stop_reminders"}
+"""What confirms a stop, by its scope."""
 
 
 class Marks(Protocol):
@@ -170,9 +174,16 @@ class Drain:
         return finished.more
 
     async def _think(self, turn: Turn) -> tuple[TurnResult, Reply | None]:
-        result = await self._engine.run(turn.input)
+        result = await self._with_stop_confirmed(turn, await self._engine.run(turn.input))
         says_notice = turn.first_contact and bool(result.replies)
         return result, await self._engine.say(NOTICE, {}) if says_notice else None
+
+    async def _with_stop_confirmed(self, turn: Turn, result: TurnResult) -> TurnResult:
+        """Who stops our messages among other things gets both: an answer to those, and that the messages are stopped."""
+        confirmation = STOPPED.get(turn.input.metadata.get("stopped") or "")
+        if confirmation is None or any(one.get("action") == STOP_ACTION for one in result.log.actions):
+            return result
+        return replace(result, replies=(await self._engine.say(confirmation, {}), *result.replies))
 
     async def _bury(self, turn: Turn) -> None:
         log.error("ALARM a message could not be answered; its conversation is marked for a person")

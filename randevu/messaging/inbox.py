@@ -249,6 +249,7 @@ class Inbox:
             "referral": talk.referral,
             "files": list(said.files),
             "waits_for_person": waits,
+            "stopped": reading.stopped(said.rows),
             "own_words": any(row.kind == "message" for row in said.rows),
         }
         return Turn(

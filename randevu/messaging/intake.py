@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from randevu.consent import ledger
+from randevu.consent import ledger, stops
 from randevu.messaging import entries, identities
 from randevu.messaging.fragments import is_fragment
 from randevu.messaging.inbound import IdentityChange, InboundMessage, Kind, PreferenceChange
@@ -23,6 +23,10 @@ from randevu.store.tables import conversation, customer, inbox, message
 
 _SILENT = frozenset({Kind.SYSTEM, Kind.CALL_PERMISSION, Kind.REVOKE, Kind.REACTION, Kind.EDIT})
 """Kinds that are stored and make no turn by themselves."""
+_SPOKEN = frozenset({Kind.TEXT, Kind.EDIT, Kind.BUTTON, Kind.BUTTON_REPLY})
+"""Kinds whose words may stop our messages."""
+Told = Mapping[str, Any] | None
+"""What `randevu.consent.stops.hear` made of the words."""
 _AFFIRMING = ("👍", "👌", "✅", "✔", "🙏", "❤", "💯", "🆗", "☑", "🤝")
 _STORED = select(message.c.id).where(message.c.wamid == bindparam("wamid"))
 _INSERT_MESSAGE, _INSERT_INBOX = insert(message), insert(inbox)
@@ -53,18 +57,22 @@ def take(db: Connection, event: InboundMessage, now: datetime, rules: Rules) -> 
     _complete_customer(db, owner, event)
     if event.kind not in _SILENT:
         _note_speaking(db, talk, event, said_at)
-    if not _makes_a_turn(db, talk.id, event, message_id):
+    told = None
+    if event.kind in _SPOKEN and event.text and not event.forwarded:
+        # A stop acts here, in the webhook's own transaction: whoever has the conversation, whatever the model thinks.
+        told = stops.hear(db, owner, event.text, message_id, said_at, now)
+    if not _makes_a_turn(db, talk.id, event, message_id, told):
         return None
-    _queue(db, talk, event, said_at, now, rules)
+    _queue(db, talk, event, told, said_at, now, rules)
     return str(talk.id)
 
 
-def _makes_a_turn(db: Connection, conversation_id: str, event: InboundMessage, message_id: int) -> bool:
+def _makes_a_turn(db: Connection, conversation_id: str, event: InboundMessage, message_id: int, told: Told) -> bool:
     """Whether the assistant has to work on it; what only changes an earlier message is done here."""
     if event.kind is Kind.REVOKE:
         _withdraw(db, conversation_id, event)
     if event.kind is Kind.EDIT:
-        return bool(event.text) and not _amend(db, conversation_id, event, message_id)
+        return bool(event.text) and not _amend(db, conversation_id, event, message_id, told)
     if event.kind is Kind.REACTION:
         return _says_yes(db, conversation_id, event)
     return event.kind not in _SILENT
@@ -152,24 +160,27 @@ def _complete_customer(db: Connection, owner: int, event: InboundMessage) -> Non
         db.execute(update(customer).where(unknown).values(phone=f"+{digits[:15]}"))
 
 
-def _queue(db: Connection, talk: Any, event: InboundMessage, said_at: datetime, now: datetime, rules: Rules) -> None:
+def _queue(
+    db: Connection, talk: Any, event: InboundMessage, told: Told, said_at: datetime, now: datetime, rules: Rules
+) -> None:
     """Put it in line. A fragment makes those before it wait with it; what is complete takes them along at once."""
     ready_at = now
-    if event.kind is Kind.TEXT and is_fragment(event.text or "", asked=talk.asked_at is not None):
+    if event.kind is Kind.TEXT and not told and is_fragment(event.text or "", asked=talk.asked_at is not None):
         waiting = (inbox.c.conversation_id == talk.id) & (inbox.c.state == "waiting")
         oldest = db.execute(select(func.min(inbox.c.received_at)).where(waiting)).scalar() or now
         ready_at = max(now, min(now + rules.fragment_wait, oldest + MOST_FRAGMENT_WAITS * rules.fragment_wait))
         db.execute(update(inbox).where(waiting).values(ready_at=ready_at))
-    fresh = entries.row(talk.id, "message", event.wamid, _content(event), said_at, now, ready_at)
+    content = _content(event) | ({"told": told} if told else {})
+    fresh = entries.row(talk.id, "message", event.wamid, content, said_at, now, ready_at)
     db.execute(_INSERT_INBOX, fresh)
 
 
-def _amend(db: Connection, conversation_id: str, event: InboundMessage, message_id: int) -> bool:
+def _amend(db: Connection, conversation_id: str, event: InboundMessage, message_id: int, told: Told) -> bool:
     """Put the new words into a message that still waits; False if it has had its turn, or is having it."""
     row = db.execute(select(inbox).where(*_waiting(conversation_id, event.target_id))).first()
     if row is None:
         return False
-    payload: Mapping[str, Any] = {**row.payload, "text": event.text, "edited_by": message_id}
+    payload: Mapping[str, Any] = {**row.payload, "text": event.text, "edited_by": message_id, "told": told}
     db.execute(update(inbox).where(inbox.c.id == row.id).values(payload=payload))
     return True
 

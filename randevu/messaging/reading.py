@@ -107,6 +107,9 @@ def part(row: Any, secret: str, kept: choices.Kept) -> Part:
         payload = choices.open_id(secret, row.conversation_id, content["choice_id"], kept)
         if payload is not None:
             return Part(row, words, payload)
+    told = content.get("told")
+    if told and told["whole"]:
+        return Part(row, words, {"intent": told["intent"], "entities": {"scope": told["scope"]}})
     if kind is Kind.WELCOME:
         return Part(row, payload={"intent": "greet", "entities": {}})
     if kind is Kind.REACTION:
@@ -128,6 +131,13 @@ def _sent(kind: Kind, content: Mapping[str, Any]) -> dict[str, Any]:
     elif kind not in _SENT:
         entities = {"type": content.get("raw_type", "")}
     return {"intent": _SENT.get(kind, "sent_unsupported"), "entities": entities}
+
+
+def stopped(rows: Sequence[Any]) -> str | None:
+    """What was stopped among other things that the rows say (`randevu.turkish.stopping`); None if nothing was."""
+    told = [row.payload["told"] for row in rows if row.kind == "message" and row.payload.get("told")]
+    scopes = [one["scope"] for one in told if one["intent"] == "stop_messages" and not one["whole"]]
+    return scopes[-1] if scopes else None
 
 
 def answered(db: Connection, conversation_id: str, rows: Sequence[Any]) -> dict[str, Any] | None:
