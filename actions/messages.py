@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rasa_sdk.events import ActiveLoop, FollowupAction
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
@@ -32,7 +33,9 @@ class ActionStopMessages(TurnAction):
             scope = ALL
         if scope not in _SAYS:
             say("utter_ask_stop")
-            return [] if turn.loop else asked_yes(self.name())
+            # The form waits with its own question: two at once would show the buttons of one only.
+            waits = [ActiveLoop(turn.loop), FollowupAction("action_listen")]
+            return waits if turn.loop else asked_yes(self.name())
         if scope != NOTHING:
             with store.writing() as db:
                 stops.stop(db, turn.customer_id, scope, turn.said_at, turn.now, _message(db, turn))
@@ -56,10 +59,10 @@ class ActionStartMessages(TurnAction):
             stops.start(db, turn.customer_id, turn.said_at, turn.now, _message(db, turn))
             allowed = ledger.state(db, turn.customer_id, (ledger.MARKETING,)).allows(ledger.MARKETING, "whatsapp")
         say("utter_start_messages")
-        if allowed:
+        if allowed or turn.loop:
             return []
         say("utter_ask_marketing")
-        return [] if turn.loop else asked_yes(self.name())
+        return asked_yes(self.name())
 
 
 def _is_yes(turn: Turn, action: str) -> bool:

@@ -8,7 +8,7 @@ never deleted: one that wants nothing any more still has to take its event away.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from randevu.booking.model import Appointment
 from randevu.booking.rows import appointment_from
 from randevu.calendars import findings, reactions
-from randevu.store.tables import appointment, calendar, calendar_connection, calendar_event
+from randevu.store.tables import appointment, calendar, calendar_connection, calendar_event, customer
 
 AT_ONCE = 100
 BOOKED = "booked"
@@ -35,15 +35,22 @@ def plan(db: Connection, now: datetime, most: int = AT_ONCE) -> int:
     if not found:
         return 0
     calendars = _written_into(db)
+    erased = _erased(db, {one.customer_id for one in found})
     ids = [one.id for one in found]
     known: dict[int, list[Any]] = {number: [] for number in ids}
     rows = select(calendar_event).where(calendar_event.c.appointment_id.in_(ids)).order_by(calendar_event.c.id)
     for row in db.execute(rows.with_for_update()):
         known[row.appointment_id].append(row)
     for one in found:
-        _plan_one(db, one, calendars, known[one.id], now)
+        _plan_one(db, one, {} if one.customer_id in erased else calendars, known[one.id], now)
     db.execute(update(appointment).where(appointment.c.id.in_(ids)).values(follow_up=False))
     return len(found)
+
+
+def _erased(db: Connection, customers: Collection[int]) -> frozenset[int]:
+    """Those of the customers of whom nothing may stand anywhere any more."""
+    gone = select(customer.c.id).where(customer.c.id.in_(customers), customer.c.erased_at.is_not(None))
+    return frozenset(db.execute(gone).scalars())
 
 
 def plan_anew(db: Connection, now: datetime) -> int:
@@ -52,6 +59,13 @@ def plan_anew(db: Connection, now: datetime) -> int:
     """
     coming = and_(appointment.c.status == BOOKED, appointment.c.ends_at > now)
     return int(db.execute(update(appointment).where(coming).values(follow_up=True)).rowcount)
+
+
+def take_away(db: Connection, appointments: Sequence[int], now: datetime) -> None:
+    """Have the events of these appointments removed, past ones too: nothing of them is to stand anywhere."""
+    rows = select(calendar_event).where(calendar_event.c.appointment_id.in_(appointments)).order_by(calendar_event.c.id)
+    for row in db.execute(rows.with_for_update()).all():
+        _want(db, row, None, now)
 
 
 def let_the_past_go(db: Connection, now: datetime) -> int:

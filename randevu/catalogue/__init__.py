@@ -2,7 +2,7 @@
 
 from randevu.catalogue.catalogue import Catalogue
 from randevu.catalogue.errors import CatalogueError, NoCatalogue
-from randevu.catalogue.model import Branch, OwnerAlerts, Reminder, Rules, Service, Staff
+from randevu.catalogue.model import Branch, OwnerAlerts, Reminder, Retention, Rules, Service, Staff
 from randevu.catalogue.parse import Document, parse
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "NoCatalogue",
     "OwnerAlerts",
     "Reminder",
+    "Retention",
     "Rules",
     "Service",
     "Staff",

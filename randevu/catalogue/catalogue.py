@@ -17,6 +17,7 @@ from randevu.catalogue.model import (
     Marketing,
     OwnerAlerts,
     Reminder,
+    Retention,
     Rules,
     Service,
     Span,
@@ -51,6 +52,7 @@ class Catalogue:
     overrides: Mapping[date, DayOverride] = field(default_factory=dict)
     owner_alerts: OwnerAlerts = field(default_factory=OwnerAlerts)
     marketing: Marketing = field(default_factory=Marketing)
+    retention: Retention = field(default_factory=Retention)
     payment_methods: tuple[str, ...] = ()
     cancellation_text: str = ""
     about: str = ""

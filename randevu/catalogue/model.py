@@ -150,6 +150,17 @@ class Marketing:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """For how many days what customers wrote is kept: the messages themselves, the log of what was understood, and
+    the rows by which messages came in and went out.
+    """
+
+    messages_days: int = 730
+    turn_log_days: int = 365
+    queue_days: int = 180
+
+
+@dataclass(frozen=True)
 class OwnerAlerts:
     """Where the owner learns of bookings; either may be absent."""
 

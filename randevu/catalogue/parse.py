@@ -14,6 +14,7 @@ from randevu.catalogue.model import (
     Marketing,
     OwnerAlerts,
     Reminder,
+    Retention,
     Rules,
     Service,
     Week,
@@ -60,7 +61,7 @@ def parse(text: str, source: str = "business.yml") -> Document:
     """
     root = read(text, source)
     top = root.fields(
-        "business hours services branches staff", "rules reminders holidays exceptions owner_alerts marketing"
+        "business hours services branches staff", "rules reminders holidays exceptions owner_alerts marketing retention"
     )
     business = top["business"].fields(
         "name timezone phone languages privacy_notice", "country website about payment_methods cancellation"
@@ -106,6 +107,7 @@ def parse(text: str, source: str = "business.yml") -> Document:
         overrides=overrides(top["exceptions"]) if "exceptions" in top else {},
         owner_alerts=_alerts(top["owner_alerts"]) if "owner_alerts" in top else OwnerAlerts(),
         marketing=_marketing(top["marketing"]) if "marketing" in top else Marketing(),
+        retention=_retention(top["retention"]) if "retention" in top else Retention(),
     )
     return Document(text, catalogue)
 
@@ -208,6 +210,11 @@ def _marketing(node: Node) -> Marketing:
         in_days=entry["in_days"].whole(1, 366) if "in_days" in entry else usual.in_days,
         iys=entry["iys"].truth() if "iys" in entry else usual.iys,
     )
+
+
+def _retention(node: Node) -> Retention:
+    entry = node.fields("", " ".join(one.name for one in fields(Retention)))
+    return Retention(**{name: one.whole(7, 365 * 20) for name, one in entry.items()})
 
 
 def _country(node: Node) -> str:

@@ -26,18 +26,18 @@ def hear(
     """Do what the words of a message say; None if they say nothing about our writing.
 
     Returns:
-        ``{"intent", "scope", "whole"}``: what the turn of this message is about; if not `whole`, among other things.
+        ``{"intent", "scope", "rest"}``: what the turn of this message is about, and what else it says.
     """
     told = stopping.read(text)
     if told is None:
         return None
     if told.meaning == stopping.STOP:
         stop(db, customer_id, told.scope, said_at, now, message_id)
-        return {"intent": "stop_messages", "scope": told.scope, "whole": told.whole}
+        return {"intent": "stop_messages", "scope": told.scope, "rest": told.rest}
     if told.meaning == stopping.START:
         started = start(db, customer_id, said_at, now, message_id)
-        return {"intent": "start_messages", "scope": stopping.ALL, "whole": told.whole} if started else None
-    return {"intent": "stop_messages", "scope": UNCLEAR, "whole": told.whole}
+        return {"intent": "start_messages", "scope": stopping.ALL, "rest": told.rest} if started else None
+    return {"intent": "stop_messages", "scope": UNCLEAR, "rest": told.rest}
 
 
 def stop(

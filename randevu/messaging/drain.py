@@ -179,7 +179,7 @@ class Drain:
         return result, await self._engine.say(NOTICE, {}) if says_notice else None
 
     async def _with_stop_confirmed(self, turn: Turn, result: TurnResult) -> TurnResult:
-        """Who stops our messages among other things gets both: an answer to those, and that the messages are stopped."""
+        """Who stops our messages among other things gets both: an answer to those and the confirmation."""
         confirmation = STOPPED.get(turn.input.metadata.get("stopped") or "")
         if confirmation is None or any(one.get("action") == STOP_ACTION for one in result.log.actions):
             return result

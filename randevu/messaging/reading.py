@@ -108,7 +108,9 @@ def part(row: Any, secret: str, kept: choices.Kept) -> Part:
         if payload is not None:
             return Part(row, words, payload)
     told = content.get("told")
-    if told and told["whole"]:
+    if told and told["rest"]:
+        words = told["rest"]  # a model has only these to read; the stop is confirmed beside its answer
+    elif told:
         return Part(row, words, {"intent": told["intent"], "entities": {"scope": told["scope"]}})
     if kind is Kind.WELCOME:
         return Part(row, payload={"intent": "greet", "entities": {}})
@@ -136,7 +138,7 @@ def _sent(kind: Kind, content: Mapping[str, Any]) -> dict[str, Any]:
 def stopped(rows: Sequence[Any]) -> str | None:
     """What was stopped among other things that the rows say (`randevu.turkish.stopping`); None if nothing was."""
     told = [row.payload["told"] for row in rows if row.kind == "message" and row.payload.get("told")]
-    scopes = [one["scope"] for one in told if one["intent"] == "stop_messages" and not one["whole"]]
+    scopes = [one["scope"] for one in told if one["intent"] == "stop_messages" and one["rest"]]
     return scopes[-1] if scopes else None
 
 

@@ -7,6 +7,7 @@ unclear; "iptal" alone always speaks of an appointment.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -19,13 +20,13 @@ MOST_WORDS = 60
 
 @dataclass(frozen=True)
 class Told:
-    """`meaning` is stop, start or unclear; `scope` what it is about: all, marketing or reminders. `whole`: nothing
-    else is said.
+    """`meaning` is stop, start or unclear; `scope` what it is about: all, marketing or reminders. `rest` is what else
+    is said, in its own words.
     """
 
     meaning: str
     scope: str = ALL
-    whole: bool = True
+    rest: str = ""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -78,7 +79,8 @@ _PHRASES = (
 )
 _UNCLEAR = re.compile(
     r"^(durdur(un|unuz)?|durun|yazma(yin|yiniz)?|reddet|red|reddediyorum|ret ediyorum|beni arama(yin)?"
-    r"|iptal ret|ret iptal|stop iptal|iptal stop|dur iptal|iptal dur|(beni )?liste(den|nizden) cik(ar|arin|mak)( beni| istiyorum)?"
+    r"|iptal ret|ret iptal|stop iptal|iptal stop|dur iptal|iptal dur|"
+    r"(beni )?liste(den|nizden) cik(ar|arin|mak)( beni| istiyorum)?"
     r"|onayimi geri (cekiyorum|aliyorum)|beni yazma(yin)?|beni cikar(in)?)$"
 )
 _HOLDS_APPOINTMENT = re.compile(r"^randevu\w* (durdur|dur|stop|kes)\w*$|^(durdur|dur|stop)\w* randevu\w*$")
@@ -100,13 +102,23 @@ def read(text: str) -> Told | None:
     whole = _clause(words)
     if whole is not None:
         return whole
-    clauses = [one for one in (_tokens(part) for part in _CLAUSES.split(folded)) if one]
-    told = [found for one in clauses if len(clauses) > 1 and (found := _clause(one)) is not None]
-    stops = [one for one in told if one.meaning == STOP]
+    stops, others = [], []
+    for start, end in _clauses(folded):
+        clause = _tokens(folded[start:end])
+        found = _clause(clause)
+        if found is not None and found.meaning == STOP:
+            stops.append(found.scope)
+        elif not set(clause) <= _FILLERS:
+            others.append(letters.normal(text)[start:end].strip())
     if stops:
-        silent = all(set(one) <= _FILLERS for one in clauses if _clause(one) is None)
-        return Told(STOP, stops[0].scope if len(stops) == 1 else ALL, whole=silent and len(stops) == len(told))
+        return Told(STOP, stops[0] if len(set(stops)) == 1 else ALL, rest=", ".join(others))
     return Told(UNCLEAR) if _speaks_of_messages(words) else None
+
+
+def _clauses(folded: str) -> list[tuple[int, int]]:
+    """Where the parts of a sentence stand; folding keeps offsets."""
+    borders = [(0, 0), *(one.span() for one in _CLAUSES.finditer(folded)), (len(folded), len(folded))]
+    return [(before[1], after[0]) for before, after in itertools.pairwise(borders)]
 
 
 def _tokens(folded: str) -> list[str]:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from randevu import store
 from randevu.booking import holds
 from randevu.handoff import service as handoff
+from randevu.privacy import retention
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,7 @@ Chore = Callable[[Connection, datetime], int]
 CHORES: tuple[tuple[str, Chore], ...] = (
     ("conversations given back to the assistant", handoff.resume_due),
     ("expired holds freed", holds.sweep),
+    ("rows past their time destroyed", retention.run_if_due),
 )
 
 

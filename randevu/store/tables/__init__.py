@@ -24,6 +24,7 @@ from randevu.store.tables.conversation import (
 )
 from randevu.store.tables.metadata import metadata
 from randevu.store.tables.outgoing import channel, lane, message_template, outbox
+from randevu.store.tables.privacy import destruction, privacy_request
 
 __all__ = [
     "allocation",
@@ -42,6 +43,7 @@ __all__ = [
     "consent_text",
     "conversation",
     "customer",
+    "destruction",
     "handover",
     "identity",
     "inbox",
@@ -53,6 +55,7 @@ __all__ = [
     "outbox",
     "panel_session",
     "panel_user",
+    "privacy_request",
     "resource",
     "tracker",
     "turn",

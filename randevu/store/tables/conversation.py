@@ -17,6 +17,7 @@ customer = Table(
     Column("merged_into", ForeignKey("customer.id")),
     Column("marketing_stopped_at", UtcDateTime, comment="told WhatsApp that marketing messages are unwanted"),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("erased_at", UtcDateTime, comment="nothing personal is left of them"),
     Index("ix_customer_phone", "phone"),
 )
 

@@ -65,6 +65,7 @@ def test_a_stop_among_other_things_leaves_the_words_to_the_model(desk: Desk) -> 
     desk.say("a", "randevumu iptal edin, bir daha mesaj atmayın")
     (turn,) = desk.claim()
     assert (turn.input.payload, turn.input.metadata["stopped"]) == (None, "all")
+    assert turn.input.text == "randevumu iptal edin"
 
 
 def test_a_stop_in_a_burst_is_a_turn_of_its_own(desk: Desk) -> None:

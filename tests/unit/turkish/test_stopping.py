@@ -12,12 +12,18 @@ def _name(told: stopping.Told | None) -> str:
     if told is None:
         return "nothing"
     scope = f" {told.scope}" if told.meaning == stopping.STOP else ""
-    return f"{told.meaning}{scope}{'' if told.whole else ' and more'}"
+    return f"{told.meaning}{scope}{' and more' if told.rest else ''}"
 
 
 @pytest.mark.parametrize(("text", "wanted"), [(text, wanted) for wanted, texts in TABLE.items() for text in texts])
 def test_what_a_sentence_tells_about_writing(text: str, wanted: str) -> None:
     assert _name(stopping.read(text)) == wanted
+
+
+def test_what_else_is_said_keeps_its_words() -> None:
+    told = stopping.read("Randevumu İPTAL edin, bir daha mesaj atmayın. Saç boyası kaç para?")
+    assert told is not None
+    assert told.rest == "Randevumu İPTAL edin, Saç boyası kaç para"
 
 
 def test_a_letter_to_us_is_no_stop() -> None:
