@@ -90,7 +90,7 @@ def composed_day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> 
         time is None
         or is_pronoun(hour, after)
         or is_adjective(hour, after)
-        or (after is not None and after.lemma in LENGTH_WORDS)
+        or (after is not None and after.lemma in LENGTH_WORDS | {"veya", "ya", "olmazsa"})
     ):
         return None
     return Built(BOTH, (day.value, time))

@@ -35,7 +35,9 @@ _WISHING = re.compile(r"iste|isti|dusun|planli|rica|bekl|ariyor|soruyor|yaziyor|
 
 
 # When the business opens and closes is known to it; "kapanmadan" and "açıksanız" speak of a wish.
-_OPENING = re.compile(r"(?:kapan|kapat|acil|aciyo|acar|kepenk|acly|acily)(?!ir$|maz$)(?!.*(?:madan|meden|san|sam)).*")
+_OPENING = re.compile(
+    r"(?:kapan|kapat|acil(?!$|en$|iyet|dir$)|aciyo|acar|kepenk|acly|acily)(?!ir$|maz$)(?!.*(?:madan|meden|san|sam)).*"
+)
 
 
 def heard(built: list[Token]) -> list[Token]:

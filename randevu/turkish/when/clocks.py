@@ -7,7 +7,7 @@ from randevu.turkish.when.meaning import AnyTime, Clock, FromNow, KnownTime, Par
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.said_hours import hour_of, is_adjective, measures, time_token, within_part
 from randevu.turkish.when.tokens import Token
-from randevu.turkish.when.words import WEEKDAYS
+from randevu.turkish.when.words import MONTHS, WEEKDAYS
 
 
 def _with_minutes(hour: Token, minute: int) -> Built | None:
@@ -98,7 +98,7 @@ def ten_o_clock_to_come(n: Token, after: Token | None) -> Built | None:
 
 @rule(ATOMS, "bu? gece yarisi", "bu? gece yarisi saat? {n}")
 def midnight(n: Token | None, after: Token | None) -> Built | None:
-    if n is not None and is_adjective(n, after):
+    if n is not None and (is_adjective(n, after) or n.case.startswith("p3")):
         return None
     if n is None:
         return time_token(Clock(0, 0, "24"), case="")
@@ -185,6 +185,10 @@ def hour_and_minutes(n: Token, m: Token, said: frozenset[str], after: Token | No
     if (
         after is not None and after.lemma == "ara" and m.text != "00" and m.value <= 24
     ):  # "on üç on beş arası" is a range
+        return None
+    if after is not None and after.lemma in {*MONTHS, "gun"}:  # "saat 3 20 mart", "saat 6 15 gün sonra"
+        return None
+    if m.case.startswith("p3"):  # "saat 3 20'sinden sonra"
         return None
     if (
         not 1 <= n.value <= 24

@@ -91,18 +91,18 @@ def nth_weekday_to_come(nth: Token, weekday: Token) -> Built | None:
 # ---------------------------------------------------------------- from a named day or hour
 
 
-@rule(LIMITS, "{a:day/abl} itibaren {n} gun (ic/p3*)?", "{a:day/abl} itibaren {n} hafta (ic/p3*)?")
-def days_from_a_day_on(a: Token, n: Token, said: frozenset[str], last: Token) -> Built | None:
+@rule(LIMITS, "{a:day/abl} itibaren {n} gun (ic/p3*)?", "{a:day/abl} itibaren {n} {hafta} (ic/p3*)?")
+def days_from_a_day_on(a: Token, n: Token, hafta: Token | None) -> Built | None:
     """ "yarından itibaren iki gün"."""
     if isinstance(a.value, DayRange) or n.case != "":
         return None
-    return Built(DAY, DayRange(a.value, Relative(a.value, n.value * (7 if "hafta" in said else 1))), "")
+    return Built(DAY, DayRange(a.value, Relative(a.value, n.value * (7 if hafta is not None else 1))), "")
 
 
-@rule(LIMITS, "{a:day/abl} itibaren? tam? {n} hafta (sonra | sonraki)", "{a:day/abl} itibaren {n} gun sonra")
-def weeks_after_a_day(a: Token, n: Token, said: frozenset[str]) -> Built | None:
+@rule(LIMITS, "{a:day/abl} itibaren? tam? {n} {hafta} (sonra | sonraki)", "{a:day/abl} itibaren {n} gun sonra")
+def weeks_after_a_day(a: Token, n: Token, hafta: Token | None) -> Built | None:
     """ "cumadan iki hafta sonra"."""
-    return Built(DAY, Relative(a.value, n.value * (7 if "hafta" in said else 1))) if n.case == "" else None
+    return Built(DAY, Relative(a.value, n.value * (7 if hafta is not None else 1))) if n.case == "" else None
 
 
 @rule(LIMITS, "{a:day/abl} {n} hafta once")

@@ -14,6 +14,10 @@ from randevu.turkish.when.tokens import DAY, NOTHING, Token
 def day_and_month(n: Token, anymonth: Token, weekday: Token | None, last: Token, after: Token | None) -> Built | None:
     if not 1 <= n.value <= 31 or _is_a_brow(anymonth, n):
         return None
+    if last is anymonth and last.case == "gen" and after is not None and after.lemma in {"N", "W", "O", "ilk", "son"}:
+        return None  # "sabah 9 martın 20'sinde"
+    if last is not n and n.case in {"loc", "dat", "abl"}:  # "1'de nisanın 3'ünde"
+        return None
     if last is n and (is_adjective(n, after) or anymonth.case in {"loc", "dat", "abl"}):  # "nisanda 2 kişi"
         return None
     return day_token(Calendar(n.value, month_of(anymonth), weekday=weekday_of(weekday) if weekday else None))
@@ -102,9 +106,14 @@ def first_or_last_day_of_the_month(
     return day_token(Month(month_of(month) if month else None, 1 if next else None, part))
 
 
+_BEFORE_HOURS = frozenset({"saat", "sabah", "oglen", "aksam", "gece", "sonra", "gec", "erken"})
+
+
 @rule(ATOMS, "{nth:O} ay/gen {n} gun?", "{nth:N/-} STOP? ay/gen {n} gun?")
-def day_of_a_numbered_month(nth: Token, n: Token) -> Built | None:
+def day_of_a_numbered_month(nth: Token, n: Token, before: Token | None) -> Built | None:
     """ "dördüncü ayın on biri", "4. ayın 11'i"."""
+    if nth.lemma == "N" and (not nth.digits or (before is not None and before.lemma in _BEFORE_HOURS)):
+        return None  # "akşam 7 ayın 5'inde"
     return day_token(Calendar(n.value, nth.value)) if 1 <= n.value <= 31 and 1 <= nth.value <= 12 else None
 
 
@@ -310,7 +319,7 @@ def weekday_at_an_end_of_a_month(month: Token, weekday: Token, son: Token | None
 @rule(ATOMS, "{n} (veya | ya da | COMMA) {m:n} {anymonth} gun?")
 def either_day_of_a_month(n: Token, m: Token, anymonth: Token) -> Built | None:
     """ "14 ya da 15 mart"."""
-    if not 1 <= n.value <= 31 or not 1 <= m.value <= 31:
+    if not 1 <= n.value <= 31 or not 1 <= m.value <= 31 or m.case in {"loc", "dat", "abl"}:
         return None
     month = month_of(anymonth)
     return day_token(EitherDay((Calendar(n.value, month), Calendar(m.value, month))))

@@ -196,7 +196,7 @@ _USUAL = {
 
 def _is_its_hour(part: Part, hour: Token, after: Token | None) -> bool:
     """Whether a number word is the hour of its part of the day, whatever follows: "sabah dokuz fön"."""
-    counts = after is None or after.lemma in {"count", "tl", "sur", "DASH"} or after.text.startswith("randevu")
+    counts = after is None or after.lemma in {"count", "tl", "sur", "DASH"}
     return not counts and part.side is None and hour.value in _USUAL.get(part.name, ())
 
 

@@ -131,10 +131,15 @@ def first_weekday_after_a_day(a: Token, b: Token) -> Built | None:
     return Built(DAY, Relative(a.value, weekday=b.value.day))
 
 
-@rule(LIMITS, "{a:day/abl} sonraki {b:day}", "{a:day/abl} (once | onceki) son? {b:day}")
-def weekday_around_a_day(a: Token, b: Token, said: frozenset[str]) -> Built | None:
+@rule(
+    LIMITS,
+    "{a:day/abl} sonraki {b:day}",
+    "{a:day/abl} {back:once} son? {b:day}",
+    "{a:day/abl} {back:onceki} son? {b:day}",
+)
+def weekday_around_a_day(a: Token, b: Token, back: Token | None) -> Built | None:
     """ "cumadan sonraki pazartesi", "15 marttan önceki cuma", "bayramdan sonraki hafta sonu"."""
-    backwards = bool(said & {"once", "onceki"})
+    backwards = back is not None
     if isinstance(b.value, Week) and b.value.part == "weekend" and b.value.shift is None:
         saturday = Relative(a.value, weekday=5, backwards=backwards)
         return Built(DAY, DayRange(saturday, Relative(saturday, 1)))

@@ -28,6 +28,9 @@ def _is_from(before: Token | None) -> bool:
     return before is not None and before.case.endswith("abl") and before.text != "ondan"
 
 
+_OF_A_WEEK = frozenset({*WEEKDAYS, "bugun", "yarin", "bu", "son", "bas", "ic", "orta"})
+
+
 def _is_exact(before: Token | None) -> bool:
     """Whether "tam" stands before it, and what that is counted from has been looked at: "yarından tam bir hafta"."""
     return before is not None and before.lemma == "tam"
@@ -104,13 +107,17 @@ def in_days(n: Token, before: Token | None, last: Token) -> Built | None:
 
 
 @rule(ATOMS, "{n} DASH? {m:n/-} gun (sonra | ic/p3*)")
-def in_some_days(n: Token, m: Token, last: Token) -> Built | None:
-    if n.text == "ondan":  # "ondan iki gün sonra": a step from the day before it
+def in_some_days(n: Token, m: Token, last: Token, before: Token | None) -> Built | None:
+    if before is not None and before.lemma in {"sonra", "saat", "sabah", "oglen", "aksam"}:  # "sabah 9 10 gün sonra"
+        return None
+    if n.case != "":  # "3'te 3 gün sonra"; "ondan iki gün sonra": a step from the day before it
         return None
     if last.lemma == "ic":
         return day_token(DayRange(Offset(0), Offset(m.value)))
     if n.text in {"bi", "bir"} and m.value != 2:  # "bi 15 gün sonra": about
         return day_token(Offset(m.value))
+    if m.value <= n.value:  # "sabah 9 1 gün sonra"
+        return None
     return day_token(DayRange(Offset(n.value), Offset(m.value)))
 
 
@@ -127,16 +134,21 @@ def days_after_today(n: Token, before: Token | None) -> Built | None:
 
 
 @rule(ATOMS, "tam? {n/-} hafta (sonra/-|p3* | sonraki)", "{n/-} hafta/dat")
-def in_weeks(n: Token, before: Token | None, after: Token | None) -> Built | None:
+def in_weeks(n: Token, last: Token, before: Token | None, after: Token | None) -> Built | None:
     if _is_from(before) or _is_exact(before) or (before is not None and before.lemma == "itibaren"):
         return None
     if n.lemma == "W" and after is not None and after.lemma in WEEKDAYS:  # "bi haftaya salıya"
         return None
+    an_hour = n.value > 4 or (before is not None and before.lemma in {"saat", "sabah", "oglen", "aksam", "sonra"})
+    if an_hour and last.case == "dat" and after is not None and after.lemma in _OF_A_WEEK:
+        return None  # "sabah 10 haftaya pazartesi"
     return day_token(Offset(7 * n.value))
 
 
 @rule(ATOMS, "{n/-} hafta ic/p3*", "(onumuzdeki | gelecek | sonraki) {n/-} hafta/-|loc (ic/p3*)?")
-def within_weeks(n: Token) -> Built:
+def within_weeks(n: Token, first: Token, last: Token) -> Built | None:
+    if first is n and n.value > 4 and last.lemma == "ic" and last.case == "acc":  # "saat 10 hafta içi"
+        return None
     return day_token(DayRange(Offset(0), Offset(7 * n.value)))
 
 
@@ -150,11 +162,11 @@ def in_months(n: Token) -> Built:
     return day_token(Calendar(0, month_shift=n.value))
 
 
-@rule(ATOMS, "{n/-} yil (sonra/-|p3* | sonraki)", "{n/-} (ay | yil) sonra/dat")
-def in_years(n: Token, said: frozenset[str], before: Token | None) -> Built | None:
+@rule(ATOMS, "{n/-} {yil} (sonra/-|p3* | sonraki)", "{n/-} {yil} sonra/dat", "{n/-} ay sonra/dat")
+def in_years(n: Token, yil: Token | None, before: Token | None) -> Built | None:
     if _is_from(before):
         return None
-    return day_token(Calendar(0, month_shift=n.value * (12 if "yil" in said else 1)))
+    return day_token(Calendar(0, month_shift=n.value * (12 if yil is not None else 1)))
 
 
 @rule(ATOMS, "{n/-} ay ic/p3*", "(onumuzdeki | gelecek) {n/-} ay (ic/p3*)?")

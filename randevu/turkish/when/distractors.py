@@ -6,9 +6,19 @@ from randevu.turkish.when.day_parts import of_the_message
 from randevu.turkish.when.levels import ATOMS
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.tokens import NOTHING, Token
-from randevu.turkish.when.words import WEEKDAYS
+from randevu.turkish.when.words import MONTHS, WEEKDAYS
 
 _NOTHING = Built(NOTHING, case="")
+
+
+def begins_another(unit: Token, after: Token | None) -> bool:
+    """Whether a unit rather belongs to what follows: "sabah 10 haftaya salı", "7 buçuk hafta başında", "6 ay sonu"."""
+    if after is None or unit.lemma not in {"hafta", "ay", "yil"}:
+        return False
+    if unit.lemma == "hafta" and unit.case == "dat":
+        return after.lemma in {*WEEKDAYS, "bugun", "yarin", "bu", "son", "bas", "ic", "orta"}
+    edge = after.lemma in {"son", "bas", "orta"} and after.case != ""
+    return edge or (unit.lemma == "hafta" and unit.case == "" and after.lemma == "ic" and after.case == "acc")
 
 
 @rule(
@@ -30,16 +40,19 @@ def numbered_things(count: Token) -> Built | None:
     return _NOTHING if count.text in {"no", "numara", "daire", "kat"} else None
 
 
-@rule(ATOMS, "n/- bucuk? (saat | dakika | gun | hafta | ay | yil)")
+@rule(ATOMS, "n/- bucuk/-? (saat | dakika | gun | hafta | ay | yil)")
 def lengths(last: Token, before: Token | None, after: Token | None) -> Built | None:
     """ "2 saat", "30 dk", "on gün": a length, unless a longer rule says after, within or ahead."""
+    if begins_another(last, after):
+        return None
     if before is not None and before.case.endswith("abl") and after is not None and after.lemma in {"sonra", "once"}:
         return None
     if before is not None and before.lemma in {"itibaren", "tam"} and after is not None and after.lemma == "sonra":
         return None
-    if before is not None and before.lemma == "itibaren":
+    if before is not None and before.lemma == "itibaren" and last.lemma not in {"saat", "dakika"}:
         return None
-    return _NOTHING if not last.case.startswith("p3") else None
+    dated = last.case.startswith("p3") or (last.lemma == "ay" and last.case == "gen")  # "3'te ayın 25'inde"
+    return None if dated else _NOTHING
 
 
 @rule(
@@ -54,6 +67,27 @@ def spelled_lengths(before: Token | None, after: Token | None) -> Built | None:
     """ "yarım saat", "1 saat 20 dakika": a length."""
     counted = before is not None and before.case.endswith("abl") and after is not None and after.lemma == "once"
     return None if counted else _NOTHING
+
+
+@rule(ATOMS, "n/- (saat | dakika) gec {late:X}", "yarim saat gec {late:X}")
+def running_late(late: Token, said: frozenset[str]) -> Built | None:
+    """ "cuma 3'e alın, on dakika geç kalabilirim": no other hour; alone it asks for a later one."""
+    dated = said & {
+        "T",
+        "D",
+        "Q",
+        "bugun",
+        "yarin",
+        "hafta",
+        "ay",
+        "sabah",
+        "oglen",
+        "aksam",
+        "obur",
+        *WEEKDAYS,
+        *MONTHS,
+    }
+    return _NOTHING if dated and late.text.startswith("kal") else None
 
 
 @rule(ATOMS, "{dmy/-} (saat | gun | ay | hafta | yil)")

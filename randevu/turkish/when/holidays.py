@@ -99,7 +99,7 @@ def new_year() -> Built:
     return _holiday("yilbasi")
 
 
-@rule(ATOMS, "yilbasi (arife | aksam | gece)")
+@rule(ATOMS, "yilbasi/-|gen (arife | aksam | gece)")
 def new_years_eve() -> Built:
     return _holiday("yilbasi", "eve")
 

@@ -88,7 +88,12 @@ def hours_between_in_a_part(part: Token, a: Token, b: Token) -> Built | None:
     "saat? {a:h} (veya | ya da) sonra/p3*",
 )
 def from_an_hour_on(
-    a: Token, said: frozenset[str], before: Token | None, after: Token | None, next: Token | None = None
+    a: Token,
+    said: frozenset[str],
+    last: Token,
+    before: Token | None,
+    after: Token | None,
+    next: Token | None = None,
 ) -> Built | None:
     if next is not None and after is not None and after.lemma in {"gun", "hafta", "ay"}:
         return None
@@ -99,7 +104,8 @@ def from_an_hour_on(
         and (before or (after and after.lemma != "STOP"))
     ):
         return None  # "ondan sonra", "birden": a pronoun, an adverb
-    if isinstance(time, Part) and "itibaren" in said:  # "sabahtan itibaren": from its beginning
+    itibaren = last.lemma == "itibaren" or (last.lemma in {"olsun", "musait"} and "itibaren" in said)
+    if isinstance(time, Part) and itibaren:  # "sabahtan itibaren": from its beginning
         time = Part(time.name, "from")
     return Built(TIME, TimeRange(first=time), "") if time and not isinstance(time, TimeRange) else None
 
@@ -174,6 +180,8 @@ def day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> Built | N
     time = hour_of(hour)
     if time is None or is_pronoun(hour, after) or is_adjective(hour, after):
         return None
+    if after is not None and after.lemma in {"sonra", "once"} and after.case.startswith("p3"):  # "cuma 3 sonrası"
+        return None
     return Built(BOTH, (day.value, time))
 
 
@@ -206,9 +214,9 @@ def dotted_date(dotted: Token) -> Built:
 
 @rule(
     LIMITS,
-    "{day} {a:n/-} (DASH | ile)? {b:n} ara",
-    "{day} {a:n/-} (DASH | ile) saat? {b:h} ara",
-    "{day} {a:n/-} DASH {b:n}",
+    "{day} COMMA? {a:n/-} (DASH | ile)? {b:n} ara",
+    "{day} COMMA? {a:n/-} (DASH | ile) saat? {b:h} ara",
+    "{day} COMMA? {a:n/-} DASH {b:n}",
     "{day} {a:n/ins} {b:n} ara",
     "{day} {a:n/-} {b:n/-} (gibi | civari | falan)",
 )

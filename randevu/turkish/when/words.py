@@ -39,7 +39,7 @@ TIME_STEMS = {
     "hafta": ("hafta",),
     "haftasonu": ("haftasonu", "haftason"),
     "sabah": ("sabah",),
-    "aksam": ("akşam", "ahşam"),
+    "aksam": ("akşam",),
     "aksamustu": ("akşamüstü", "akşamüst", "akşamüzer"),
     "ikindi": ("ikindi",),
     "bayram": ("bayram",),
@@ -47,6 +47,7 @@ TIME_STEMS = {
 STEMS = {
     "oglen": ("öğlen", "öğle", "öğleyin"),
     "dun": ("dün",),
+    "aksam": ("ahşam",),  # as it is spoken; no slip of it is guessed at
     "haftaici": ("haftaiçi", "haftaiç"),
     "haftabasi": ("haftabaşı", "haftabaş"),
     "aysonu": ("aysonu", "ayson"),
