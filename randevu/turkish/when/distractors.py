@@ -17,7 +17,7 @@ def begins_another(unit: Token, after: Token | None) -> bool:
         return False
     if unit.lemma == "hafta" and unit.case == "dat":
         return after.lemma in {*WEEKDAYS, "bugun", "yarin", "bu", "son", "bas", "ic", "orta"}
-    edge = after.lemma in {"son", "bas", "orta"} and after.case != ""
+    edge = after.lemma in {"son", "bas", "orta"} and after.case != "" and (after.lemma, after.case) != ("son", "p3loc")
     return edge or (unit.lemma == "hafta" and unit.case == "" and after.lemma == "ic" and after.case == "acc")
 
 
