@@ -8,6 +8,8 @@ import requests
 
 from randevu.messaging import kinds
 from randevu.messaging.address import Address
+from randevu.messaging.approved.account import GraphAccount
+from randevu.messaging.approved.watching import Watching
 from randevu.messaging.dispatcher import Dispatcher
 from randevu.messaging.email_smtp import SmtpTransport
 from randevu.messaging.errors import Unsendable
@@ -70,6 +72,11 @@ def whatsapp(settings: Settings) -> WhatsAppNumbers:
             for number in phone_numbers(settings)
         }
     )
+
+
+def templates(settings: Settings) -> Watching | None:
+    """What follows our message templates; None where no account is named."""
+    return Watching(GraphAccount(settings)) if settings.whatsapp_business_account_id else None
 
 
 def email(settings: Settings) -> SmtpTransport | None:

@@ -30,6 +30,8 @@ class Template:
     parameter_format: str
     components: tuple[dict[str, Any], ...]
     quality: str = "UNKNOWN"
+    quality_at: int = 0
+    """Seconds since 1970."""
     rejected_reason: str = "NONE"
 
     def component(self, kind: str) -> dict[str, Any]:
@@ -50,7 +52,10 @@ class Template:
         """What a request for certain fields gets; all usual ones when it names none."""
         if not fields:
             return self.to_json()
-        more = {"quality_score": {"score": self.quality}, "rejected_reason": self.rejected_reason}
+        more = {
+            "quality_score": {"score": self.quality, "date": self.quality_at},
+            "rejected_reason": self.rejected_reason,
+        }
         known = {**self.to_json(), **more}
         return {name: known[name] for name in ("id", *fields.split(",")) if name in known}
 
@@ -93,6 +98,7 @@ class Templates:
             status="PENDING",
             parameter_format=payload.get("parameter_format", "POSITIONAL"),
             components=tuple(payload["components"]),
+            quality_at=self._seconds(),
         )
         self._submit(template)
         return template
@@ -158,7 +164,9 @@ class Templates:
 
     def set_quality(self, template: Template, quality: str) -> None:
         """Customers' reactions change how good a template is."""
-        self._templates[template.id] = replace(self._templates[template.id], quality=quality)
+        self._templates[template.id] = replace(
+            self._templates[template.id], quality=quality, quality_at=self._seconds()
+        )
         self._tell(
             Event(
                 field="message_template_quality_update",
@@ -201,6 +209,9 @@ class Templates:
             view["media"] = media
         view.update(_buttons(template, [each for each in given if str(each.get("type")).lower() == "button"]))
         return template, view
+
+    def _seconds(self) -> int:
+        return int(self._scheduler.clock.now().timestamp())
 
     def _submit(self, template: Template) -> None:
         self._templates[template.id] = template

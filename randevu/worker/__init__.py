@@ -40,18 +40,23 @@ def main() -> None:
     sms = wiring.sms(found)
     sender = wiring.dispatcher(wiring.whatsapp(found), POLL_SECONDS, email=wiring.email(found), sms=sms)
     reports = wiring.sms_reports(sms)
+    templates = wiring.templates(found)
     calendars = Calendars(POLL_SECONDS)
     health = HealthServer(found.worker_port, sender.alive, calendars.alive)
     sender.start()
     calendars.start()
     if reports is not None:
         reports.start()
+    if templates is not None:
+        templates.start()
     health.start()
     log.info("worker ready, health on port %s", found.worker_port)
     while not stopping.wait(CHORE_SECONDS):
         chores.run(clock.now())
     if reports is not None:
         reports.stop()
+    if templates is not None:
+        templates.stop()
     calendars.stop()
     sender.stop()
     health.stop()

@@ -18,6 +18,7 @@ from randevu.messaging import intake, webhook
 from randevu.messaging.approved import files, overview, registry, submission, submitting
 from randevu.messaging.approved.account import AccountError, GraphAccount
 from randevu.messaging.approved.model import TemplateError
+from randevu.messaging.approved.watching import AWAY_SECONDS, IN_REVIEW_SECONDS, USUAL_SECONDS, Watching
 from randevu.messaging.inbound import read_webhook
 from randevu.store.tables import outbox
 from tests.conftest import NOW
@@ -220,6 +221,17 @@ def test_lost_webhooks_are_made_up_for_by_asking(house: House) -> None:
     assert house.state() == "paused"
     assert house.entry().quality == "red"
     assert len(house.alarms()) == 1
+
+
+def test_the_worker_asks_again_sooner_while_one_is_under_review_or_nobody_answers(house: House) -> None:
+    watching = Watching(house.account)
+    house.submit(ASKING)
+    assert watching.step() == IN_REVIEW_SECONDS
+    house.world.control.advance(3)
+    house.world.receiver.clear()
+    assert watching.step() == USUAL_SECONDS
+    assert house.state() == "approved"
+    assert Watching(house.stranger).step() == AWAY_SECONDS
 
 
 def test_one_that_somebody_deletes_is_missed_and_one_that_never_was_is_new(house: House) -> None:
