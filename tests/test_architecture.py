@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dialogue": {"booking", "catalogue", "turkish"},
     "engine": {"catalogue", "errors", "languages", "settings", "store", "turkish"},
     # A turn may hand the conversation over, and a handover puts rows into the inbox: one story, told from two sides.
-    "consent": {"catalogue", "store", "turkish"},
+    "consent": {"catalogue", "errors", "store", "turkish"},
     "messaging": {"catalogue", "clock", "consent", "engine", "errors", "handoff", "settings", "store", "turkish"},
     "handoff": {"messaging", "store"},
     "alerts": {"booking", "catalogue", "dialogue", "messaging", "store"},
@@ -61,8 +61,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker": {"booking", "calendars", "clock", "handoff", "messaging", "privacy", "settings", "store"},
     "run": {"catalogue", "clock", "engine", "errors", "panel", "settings", "store"},
     "cli": {
-        *("calendars", "catalogue", "clock", "engine", "errors", "handoff", "languages", "messaging", "privacy"),
-        "settings",
+        *("calendars", "catalogue", "clock", "consent", "engine", "errors", "handoff", "languages", "messaging"),
+        *("privacy", "settings"),
         *("store", "turkish", "panel", "run", "simulator", "worker"),
     },
     "__main__": {"cli"},
@@ -95,7 +95,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("planning", "reactions", "running", "service", "signing_in"),
         *("troubles", "wiring"),
     },
-    "consent": {"gate", "ledger", "stops"},
+    "consent": {"gate", "ledger", "register", "stops"},
     "dialogue": {
         "answers",
         "booking",

@@ -15,6 +15,7 @@ import typer
 from randevu.cli.calendars import app as calendars_app
 from randevu.cli.catalogue import app as catalogue_app
 from randevu.cli.handovers import app as handovers_app
+from randevu.cli.iys import app as iys_app
 from randevu.cli.privacy import app as privacy_app
 from randevu.cli.sms import app as sms_app
 from randevu.cli.templates import app as templates_app
@@ -34,6 +35,7 @@ app.add_typer(handovers_app, name="handovers")
 app.add_typer(sms_app, name="sms")
 app.add_typer(templates_app, name="templates")
 app.add_typer(tokens_app, name="tokens")
+app.add_typer(iys_app, name="iys")
 app.add_typer(privacy_app, name="privacy")
 app.add_typer(users_app, name="users")
 
