@@ -102,14 +102,18 @@ def read(text: str) -> Told | None:
     whole = _clause(words)
     if whole is not None:
         return whole
-    stops, others = [], []
+    stops, others, words_alone = [], [], 0
     for start, end in _clauses(folded):
         clause = _tokens(folded[start:end])
         found = _clause(clause)
         if found is not None and found.meaning == STOP:
             stops.append(found.scope)
+            words_alone += _is_stop_word(clause)
         elif not set(clause) <= _FILLERS:
             others.append(letters.normal(text)[start:end].strip())
+    if others and stops and words_alone == len(stops):
+        # "Dur, cuma olsun" corrects itself; only beside an appointment that ends may it mean both.
+        return Told(UNCLEAR) if any(_APPOINTMENT.match(word) for word in words) else None
     if stops:
         return Told(STOP, stops[0] if len(set(stops)) == 1 else ALL, rest=", ".join(others))
     return Told(UNCLEAR) if _speaks_of_messages(words) else None
@@ -129,7 +133,7 @@ def _clause(words: list[str]) -> Told | None:
     line = " ".join(words)
     bare = [word for word in words if word not in _ONLY]
     kept = " ".join(word for word in words if word not in _FILLERS)
-    if len(bare) == 1 and bare[0] in _STOP_WORDS:
+    if _is_stop_word(words):
         return Told(STOP)
     if _START_WORDS.match(" ".join(word for word in words if word not in _ONLY)):
         return Told(START)
@@ -142,6 +146,12 @@ def _clause(words: list[str]) -> Told | None:
         return Told(UNCLEAR)
     scope = _stopped(words)
     return None if scope is None else Told(STOP, scope)
+
+
+def _is_stop_word(words: list[str]) -> bool:
+    """DUR, RET or STOP with nothing that changes it."""
+    bare = [word for word in words if word not in _ONLY]
+    return len(bare) == 1 and bare[0] in _STOP_WORDS
 
 
 def _stopped(words: list[str]) -> str | None:
