@@ -53,6 +53,8 @@ class ValidateBookingForm(TurnAction):
                 return slots(
                     progress(db, live, turn, with_habits(db, live, turn, turn.wish), say, quiet=not turn.touched)
                 )
+            if turn.is_new_order:
+                return step_aside(FORM)
             if turn.asked and turn.says_nothing:
                 return not_caught(FORM)
             if turn.asked and (turn.understood.intent in QUESTIONS or self._of_another(db, turn)):

@@ -8,7 +8,17 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
 from actions.form import not_caught, step_aside
-from actions.standing import FinishStanding, Flow, chosen_appointments, find, meant, moves_instead, still_chosen
+from actions.standing import (
+    FinishStanding,
+    Flow,
+    about,
+    chosen_appointments,
+    find,
+    ids,
+    meant,
+    moves_instead,
+    still_chosen,
+)
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, model, policies, rows
@@ -27,6 +37,17 @@ class ValidateCancelForm(TurnAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         understood = turn.understood
+        if turn.is_new_order and not turn.rejected(FORM):
+            if understood.intent != FLOW.intent:
+                return step_aside(FORM)
+            with store.reading() as db:
+                live = catalogue(db)
+                named = about(db, turn)
+                if named is None or policies.is_past_cutoff(live, named.starts_at, turn.now):
+                    found = meant(db, live, turn, say, None, FLOW)
+                    return slots({"appointment": found.id}) if isinstance(found, Appointment) else found
+            if named.id not in ids(turn.slots.get("appointment")):
+                return slots({"appointment": named.id, "confirmed": None})
         if turn.asked and turn.says_nothing and not turn.rejected(FORM):
             return not_caught(FORM)
         with store.reading() as db:

@@ -27,10 +27,10 @@ from actions.form import (
     taken,
     wish_with_reading,
 )
-from actions.standing import FinishStanding, Flow, chosen_appointment, meant, still_chosen
+from actions.standing import FinishStanding, Flow, about, chosen_appointment, ids, meant, still_chosen
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu import alerts
-from randevu.booking import appointments, model
+from randevu.booking import appointments, model, policies
 from randevu.booking.model import Appointment, Offer
 from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
@@ -50,12 +50,23 @@ class ValidateChangeForm(TurnAction):
         return f"validate_{FORM}"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if turn.is_new_order and not turn.rejected(FORM) and turn.understood.intent != FLOW.intent:
+            return step_aside(FORM)
         if turn.asked and turn.says_nothing and not turn.rejected(FORM):
             return not_caught(FORM)
         calendars.refresh(turn.now, turn.wish.services)
         with store.writing() as db:
             live = catalogue(db)
             appointment = still_chosen(db, live, turn, turn.understood.meaning.was)
+            if turn.is_new_order and not turn.rejected(FORM):
+                appointment = about(db, turn)
+                if appointment is None or policies.is_past_cutoff(live, appointment.starts_at, turn.now):
+                    return self._which(db, live, turn, say)
+                if appointment.id not in ids(turn.slots.get("appointment")):
+                    said = Wish(**{name: getattr(turn.wish, name) for name in turn.touched})
+                    wish = self._own(live, turn, appointment, said)
+                    begun = {"appointment": appointment.id, "time": None, "offered": None, "when": None}
+                    return slots(begun | self._progress(db, live, turn, appointment, wish, say, False))
             if appointment is None:
                 return self._which(db, live, turn, say)
             if turn.asked and not turn.rejected(FORM) and self._is_for_others(turn):

@@ -58,6 +58,9 @@ def meant(db: Connection, live: Catalogue, turn: Turn, say: Say, meaning: Any, f
     """
     candidates = find(db, live, turn, meaning)
     understood = turn.understood
+    if which.is_gone(appointments.upcoming(db, turn.customer_id, turn.now), understood):
+        say("utter_reminder_gone")
+        return [*cleared(), SlotSet("requested_slot", None), *asked_yes("booking_form")]
     if not candidates:
         undone = taken_back(db, live, turn)
         if undone:
@@ -97,6 +100,12 @@ def taken_back(db: Connection, live: Catalogue, turn: Turn) -> Events:
     )
     begun = slots({**dict.fromkeys(FLOW_SLOTS), **wish.to_slots()})
     return [*begun, SlotSet("requested_slot", None), FollowupAction("booking_form")]
+
+
+def about(db: Connection, turn: Turn) -> Appointment | None:
+    """The upcoming appointment of the reminder that is answered; None if it stands no more."""
+    number = turn.understood.about.get("appointment")
+    return next((one for one in appointments.upcoming(db, turn.customer_id, turn.now) if one.id == number), None)
 
 
 def find(db: Connection, live: Catalogue, turn: Turn, meaning: Any) -> list[Appointment]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
+from actions.attending import attendance
 from actions.standing import moves_instead, taken_back
-from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds
 from randevu.dialogue import consistency, nods, places, which, words
 from randevu.dialogue.wish import Said
@@ -67,39 +66,6 @@ class ActionAffirm(TurnAction):
             say("utter_nothing_to_affirm")
             return []
         return attendance(turn, say, "confirmed", "utter_nothing_to_affirm")
-
-
-class ActionConfirmAttendance(TurnAction):
-    def name(self) -> str:
-        return "action_confirm_attendance"
-
-    def act(self, turn: Turn, say: Say) -> Events:
-        return attendance(turn, say, "confirmed", "utter_no_appointments")
-
-
-class ActionDeclineAttendance(TurnAction):
-    """Somebody cannot come: the slot is precious, so moving and cancelling are one tap away."""
-
-    def name(self) -> str:
-        return "action_decline_attendance"
-
-    def act(self, turn: Turn, say: Say) -> Events:
-        return attendance(turn, say, "declined", "utter_no_appointments")
-
-
-def attendance(turn: Turn, say: Say, state: Literal["confirmed", "declined"], otherwise: str) -> Events:
-    with store.writing() as db:
-        live = catalogue(db)
-        upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
-        if not upcoming:
-            say(otherwise)
-            return asked_yes("booking_form")
-        said = turn.understood.meaning
-        # "Cuma gelemiyorum" refuses the day at which it stands.
-        meant = which.narrowed(live, upcoming, turn.understood, said.refused[0] if said.refused else said)[0]
-        appointments.set_attendance(db, meant.id, state, turn.command("attendance"), turn.now)
-        say(f"utter_attendance_{state}", words.appointment(live, meant, turn.now))
-    return []
 
 
 class ActionStop(TurnAction):

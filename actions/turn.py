@@ -184,6 +184,16 @@ class Turn:
         before = (self.slots.get("touched") or {}).get("greeted_before")
         return before is not None and self.now - datetime.fromisoformat(before) < timedelta(hours=1)
 
+    @property
+    def reminded(self) -> bool:
+        """Whether the newest thing that the customer read from us is a reminder."""
+        return bool(self.metadata.get("reminder"))
+
+    @property
+    def is_new_order(self) -> bool:
+        """Whether a reminder is answered in the middle of a form: by moving or cancelling what it was about."""
+        return self.asked is not None and self.understood.answers_reminder
+
     def rejected(self, form: str) -> bool:
         """Whether the form already stepped aside in this turn: it is coming back now, to ask again."""
         for event in reversed(self.tracker.events):

@@ -6,6 +6,7 @@ from typing import Any
 
 from rasa_sdk.events import ActiveLoop, FollowupAction
 
+from actions.attending import noted
 from actions.people import hand_over
 from actions.questions import ANSWERS, answers_to
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, guessed, slots, store
@@ -33,6 +34,8 @@ class ActionClarify(TurnAction):
             return shown_how(turn, say)
         if answered(turn, say):
             return []
+        if turn.reminded and not turn.loop:
+            return noted(turn, say)
         if turn.misses >= MISSES_BEFORE_A_PERSON:
             return not_understood(turn, say)
         if turn.loop and turn.understood.asks.undecided:
@@ -107,6 +110,8 @@ class ActionOutOfScope(TurnAction):
             return shown_how(turn, say)
         if answered(turn, say):
             return []
+        if turn.reminded and not turn.loop:
+            return noted(turn, say)
         if turn.misses >= MISSES_BEFORE_A_PERSON:
             return not_understood(turn, say)
         say("utter_out_of_scope")

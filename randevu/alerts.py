@@ -26,6 +26,24 @@ def cancelled(db: Connection, catalogue: Catalogue, appointment: Appointment, no
     _tell(db, catalogue, "cancelled", appointment, now)
 
 
+def unconfirmed(db: Connection, catalogue: Catalogue, appointment: Appointment, now: datetime) -> None:
+    """Whether the customer comes was asked, and not answered in time."""
+    _tell(db, catalogue, "unconfirmed", appointment, now)
+
+
+def from_customer(
+    db: Connection, catalogue: Catalogue, appointment: Appointment, words: str, key: str, now: datetime
+) -> None:
+    """A customer wrote something about an appointment that staff should know.
+
+    Args:
+        words: theirs.
+        key: what is told once has a key.
+    """
+    values = {**_values(db, catalogue, appointment, now), "reason": words}
+    owner.tell(db, "message", f"message:{key}", values, now)
+
+
 def calendar(
     db: Connection, catalogue: Catalogue, appointment: Appointment, found: str, key: str, now: datetime
 ) -> None:

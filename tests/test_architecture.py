@@ -48,6 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "alerts": {"booking", "catalogue", "dialogue", "messaging", "store"},
     "calendars": {"alerts", "booking", "catalogue", "clock", "dialogue", "errors", "messaging", "settings", "store"},
     "privacy": {"booking", "calendars", "catalogue", "errors", "messaging", "store"},
+    "reminders": {"alerts", "booking", "catalogue", "clock", "dialogue", "messaging", "store"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
     "actions": {
         *("alerts", "booking", "calendars", "catalogue", "clock", "consent", "dialogue", "handoff", "store", "turkish"),
@@ -58,11 +59,11 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("booking", "catalogue", "clock", "contact", "errors", "handoff", "messaging", "settings", "store", "turkish"),
         *("alerts", "calendars", "dialogue"),
     },
-    "worker": {"booking", "calendars", "clock", "handoff", "messaging", "privacy", "settings", "store"},
+    "worker": {"booking", "calendars", "clock", "handoff", "messaging", "privacy", "reminders", "settings", "store"},
     "run": {"catalogue", "clock", "engine", "errors", "panel", "settings", "store"},
     "cli": {
         *("calendars", "catalogue", "clock", "consent", "engine", "errors", "handoff", "languages", "messaging"),
-        *("privacy", "settings"),
+        *("privacy", "reminders", "settings"),
         *("store", "turkish", "panel", "run", "simulator", "worker"),
     },
     "__main__": {"cli"},
@@ -74,6 +75,7 @@ DOORS = {"actions", "connectors", "nlu", "panel", "worker", "run", "cli", "simul
 # Topic -> its modules that other topics may import; "" is the package itself. Everything else is its own affair.
 ENTRANCES: dict[str, set[str]] = {
     "turkish": {
+        "attendance",
         "kin",
         "letters",
         "matching",
@@ -122,6 +124,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("approved.model", "approved.registry", "approved.submission", "approved.submitting"),
     },
     "handoff": {"service"},
+    "reminders": {"listing", "running", "sending"},
     "panel": {"", "tokens", "users"},
     "privacy": {"belongings", "erasure", "export", "requests", "retention"},
     "run": {"checks", "child", "development", "environment", "models", "table"},

@@ -27,7 +27,7 @@ from randevu.booking.model import (
     Refused,
     Taken,
 )
-from randevu.booking.queries import between, day, history, moved_from, upcoming
+from randevu.booking.queries import between, day, history, kept_away, moved_from, upcoming
 from randevu.booking.resources import lock, lock_customer
 from randevu.booking.rows import find
 from randevu.booking.usual import Usual, usual
@@ -35,9 +35,15 @@ from randevu.catalogue import Catalogue
 from randevu.store.tables import allocation, appointment
 
 Source = Literal["whatsapp", "phone", "walk_in"]
+Marked = Literal["no_show", "done", "late_cancel"]
+
+NOTE_LENGTH = 300
+NOTES_LENGTH = 2000
+"""Of one message, and of all that is noted: the newest is kept."""
 
 __all__ = [
     "Usual",
+    "annotate",
     "between",
     "block",
     "blocked",
@@ -46,6 +52,8 @@ __all__ = [
     "day",
     "find",
     "history",
+    "kept_away",
+    "mark",
     "move",
     "moved_from",
     "set_attendance",
@@ -206,6 +214,55 @@ def set_attendance(
     return Attended(made)
 
 
+def annotate(
+    db: Connection,
+    appointment_id: int,
+    words: str,
+    command_key: str,
+    now: datetime,
+    by: str = "customer",
+) -> Appointment | Refused:
+    """Keep what a customer wrote about an appointment, below what is noted there already."""
+    current = _standing(db, appointment_id, None, command_key)
+    if isinstance(current, Refused):
+        return current
+    if isinstance(current, rows.Earlier):
+        return current.appointment
+    note = "\n".join(filter(None, (current.note, f"“{words[:NOTE_LENGTH]}”")))
+    _update(db, current, now, note=note[-NOTES_LENGTH:])
+    made = replace(current, note=note[-NOTES_LENGTH:])
+    rows.record(db, made, command_key, "note", by, now)
+    return made
+
+
+def mark(
+    db: Connection, appointment_id: int, as_what: Marked, command_key: str, now: datetime, by: str
+) -> Appointment | Refused:
+    """Note afterwards that a customer did not come, came after all, or cancelled too late to be of use.
+
+    ``no_show`` and ``done`` are for appointments that have begun, ``late_cancel`` for cancelled ones.
+    """
+    seen = rows.find(db, appointment_id)
+    if seen is None:
+        return Refused("not_found")
+    lock_customer(db, seen.customer_id)
+    earlier = rows.earlier_result(db, command_key)
+    if earlier is not None:
+        return earlier.appointment
+    current = _found(db, appointment_id)
+    if as_what == "late_cancel":
+        if current.status != "cancelled":
+            return Refused("not_open")
+        made = current
+    else:
+        if current.status not in ("booked", "done", "no_show") or current.starts_at > now:
+            return Refused("not_open")
+        _update(db, current, now, status=as_what)
+        made = replace(current, status=as_what)
+    rows.record(db, made, command_key, as_what, by, now)
+    return made
+
+
 # ---------------------------------------------------------------- steps
 
 
@@ -249,6 +306,5 @@ def _free(db: Connection, appointment_id: int) -> None:
 
 
 def _update(db: Connection, current: Appointment, now: datetime, **values: object) -> None:
-    db.execute(
-        update(appointment).where(appointment.c.id == current.id).values(**values, changed_at=now, follow_up=True)
-    )
+    changed = {**values, "changed_at": now, "follow_up": True, "remind_anew": True}
+    db.execute(update(appointment).where(appointment.c.id == current.id).values(**changed))

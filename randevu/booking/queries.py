@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from randevu.booking import rows
@@ -44,6 +44,18 @@ def moved_from(db: Connection, appointment_id: int) -> datetime | None:
     )
     detail = db.execute(query).scalars().first()
     return Offer.from_json(detail["before"]).starts_at if detail else None
+
+
+def kept_away(db: Connection, customer_id: int) -> tuple[int, int]:
+    """How often the customer did not come, and how often they cancelled too late, as staff marked it."""
+    mine = appointment.c.customer_id == customer_id
+    missed = select(func.count()).select_from(appointment).where(mine, appointment.c.status == "no_show")
+    late = (
+        select(func.count(func.distinct(appointment_event.c.appointment_id)))
+        .join(appointment, appointment.c.id == appointment_event.c.appointment_id)
+        .where(mine, appointment_event.c.kind == "late_cancel")
+    )
+    return int(db.execute(missed).scalar_one()), int(db.execute(late).scalar_one())
 
 
 def day(db: Connection, branch: str | None, on: date) -> list[Appointment]:

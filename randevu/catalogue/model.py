@@ -95,12 +95,23 @@ class Staff:
 
 @dataclass(frozen=True)
 class Reminder:
-    """One reminder of an appointment: so many minutes before it, or at a clock time of its own day."""
+    """One reminder of an appointment: so many minutes before it, or at a clock time of its own day.
+
+    `asks`: whether it asks if the customer comes. `settled_minutes`: it is left out where the appointment got its time
+    so shortly before the reminder would be due. `quiet`: what becomes of it in the quiet hours: ``wait`` puts it off to
+    their end, ``drop`` leaves it out, ``ignore`` sends it. `branches`, `services`: only for these; empty for all.
+    `answer_by_minutes`: how long before the start a missing answer is told to the owner; None for never.
+    """
 
     key: str
     minutes_before: int | None = None
     at: time | None = None
     asks: bool = False
+    settled_minutes: int = 180
+    quiet: str = "wait"
+    branches: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    answer_by_minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,8 @@ class Rules:
     `calendar_moves`: what becomes of an appointment that staff moved by hand in their own calendar: ``accept`` takes
     the new time if it is free, ``restore`` puts the event back. `calendar_reminder_minutes`: how long before the
     start a calendar reminds staff; 0 for not at all. `calendars_unknown`: what becomes of somebody's time while their
-    calendar cannot be read: ``withhold`` offers none of it, ``offer`` trusts what was last known.
+    calendar cannot be read: ``withhold`` offers none of it, ``offer`` trusts what was last known. `quiet_from` and
+    `quiet_until` are minutes of the local day between which reminders keep still; the same minute twice for never.
     """
 
     step_minutes: int = 15
@@ -125,6 +137,8 @@ class Rules:
     calendar_moves: str = "accept"
     calendar_reminder_minutes: int = 10
     calendars_unknown: str = "withhold"
+    quiet_from: int = 21 * 60 + 30
+    quiet_until: int = 8 * 60
 
 
 @dataclass(frozen=True)

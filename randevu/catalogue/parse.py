@@ -13,7 +13,6 @@ from randevu.catalogue.model import (
     HolidayRules,
     Marketing,
     OwnerAlerts,
-    Reminder,
     Retention,
     Rules,
     Service,
@@ -21,6 +20,7 @@ from randevu.catalogue.model import (
 )
 from randevu.catalogue.node import Node, read, unique_names
 from randevu.catalogue.parse_hours import overrides, week_of
+from randevu.catalogue.parse_reminders import one_of, reminders
 from randevu.catalogue.parse_staff import staff_entry
 from randevu.catalogue.spans import clock
 from randevu.contact import is_email_address, is_whatsapp_number
@@ -43,6 +43,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "calendar_moves": ("accept", "restore"),
     "calendars_unknown": ("withhold", "offer"),
 }
+_CLOCKS = ("quiet_from", "quiet_until")
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def parse(text: str, source: str = "business.yml") -> Document:
         branches=branches,
         staff={key: person for key, (person, _) in staff.items()},
         rules=_rules(top["rules"]) if "rules" in top else Rules(),
-        reminders=_reminders(top["reminders"]) if "reminders" in top else (),
+        reminders=reminders(top["reminders"], services, branches) if "reminders" in top else (),
         holiday_rules=_holidays(business.get("country"), top.get("holidays")),
         overrides=overrides(top["exceptions"]) if "exceptions" in top else {},
         owner_alerts=_alerts(top["owner_alerts"]) if "owner_alerts" in top else OwnerAlerts(),
@@ -157,10 +158,10 @@ def _rules(node: Node) -> Rules:
     entry = node.fields("", " ".join(one.name for one in fields(Rules)))
     values: dict[str, object] = {}
     for name, one in entry.items():
-        if name in _CHOICES:
-            if one.text() not in _CHOICES[name]:
-                raise one.error(f"must be one of {', '.join(_CHOICES[name])}")
-            values[name] = one.text()
+        if name in _CLOCKS:
+            values[name] = one.minute()
+        elif name in _CHOICES:
+            values[name] = one_of(one, _CHOICES[name])
         elif name == "fragment_wait_seconds":
             values[name] = one.number(*_LIMITS[name])
         else:
@@ -168,18 +169,6 @@ def _rules(node: Node) -> Rules:
     if "step_minutes" in values and 1440 % entry["step_minutes"].whole(*map(int, _LIMITS["step_minutes"])):
         raise entry["step_minutes"].error("must divide a day evenly, like 10, 15, 20, 30 or 60")
     return Rules(**values)  # type: ignore[arg-type]
-
-
-def _reminders(node: Node) -> tuple[Reminder, ...]:
-    found = []
-    for key, one in node.keyed().items():
-        entry = one.fields("", "hours_before at asks")
-        if ("hours_before" in entry) == ("at" in entry):
-            raise one.error("needs either `hours_before: 24` or `at: 08:30` (the same day)")
-        before = entry["hours_before"].whole(1, 24 * 14) * 60 if "hours_before" in entry else None
-        at = clock(entry["at"].minute()) if "at" in entry else None
-        found.append(Reminder(key, before, at, entry["asks"].truth() if "asks" in entry else False))
-    return tuple(found)
 
 
 def _holidays(country: Node | None, node: Node | None) -> HolidayRules:

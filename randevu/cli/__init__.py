@@ -17,6 +17,7 @@ from randevu.cli.catalogue import app as catalogue_app
 from randevu.cli.handovers import app as handovers_app
 from randevu.cli.iys import app as iys_app
 from randevu.cli.privacy import app as privacy_app
+from randevu.cli.reminders import app as reminders_app
 from randevu.cli.sms import app as sms_app
 from randevu.cli.templates import app as templates_app
 from randevu.cli.tokens import app as tokens_app
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.add_typer(calendars_app, name="calendars")
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(handovers_app, name="handovers")
+app.add_typer(reminders_app, name="reminders")
 app.add_typer(sms_app, name="sms")
 app.add_typer(templates_app, name="templates")
 app.add_typer(tokens_app, name="tokens")

@@ -15,6 +15,9 @@ from randevu.turkish import letters, when, wishes
 from randevu.turkish.when.meaning import Clock
 
 _WANTS_TIME = frozenset({"book_appointment", "ask_availability"})
+_ANSWERS_REMINDER = frozenset(
+    {"confirm_attendance", "decline_attendance", "change_appointment", "cancel_appointment", "attendance_note"}
+)
 _STAYS = re.compile(r"^(?!.*\b(?:degil|olmasin|istemi|olsun)).*\bkalsin\b")
 SURE_OF_COMPLAINT = 0.75
 SURE_OF_SCOPE = 0.95
@@ -36,6 +39,8 @@ class Understood:
     said_at: datetime
     issued: Mapping[str, Any] = field(default_factory=dict)
     """Entities of a tapped button of ours; empty for typed words."""
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """What was reminded of, where a reminder is answered by a button or in words: {appointment, generation, ...}."""
     service: tuple[str, ...] = ()
     branch: tuple[str, ...] = ()
     staff: tuple[str, ...] = ()
@@ -56,6 +61,11 @@ class Understood:
     """Who gets what, as far as people were named beside services."""
     hesitates: bool = False
     """Whether the services are said as alternatives ("saç kesimi ya da fön")."""
+
+    @property
+    def answers_reminder(self) -> bool:
+        """Whether it answers a reminder, and so none of the questions that a form has open."""
+        return bool(self.about) and self.intent in _ANSWERS_REMINDER
 
     @property
     def number(self) -> int | None:
@@ -93,7 +103,8 @@ def of(latest_message: Mapping[str, Any], said_at: datetime) -> Understood:
     text = latest_message.get("text") or ""
     intent = latest_message.get("intent") or {}
     issued = {one["entity"]: one["value"] for one in entities if one.get("extractor") == "issued"}
-    typed = _keeps((one for one in entities if one.get("extractor") != "issued"), text)
+    typed = _keeps((one for one in entities if one.get("extractor") not in ("issued", "context")), text)
+    context: dict[str, Any] = next((one["value"] for one in entities if one.get("extractor") == "context"), {})
     tapped = any(one.get("extractor") == "issued" for one in entities) or (
         intent.get("confidence") == 1.0 and not typed
     )
@@ -108,6 +119,7 @@ def of(latest_message: Mapping[str, Any], said_at: datetime) -> Understood:
         confidence=intent.get("confidence") or 0.0,
         said_at=said_at,
         issued=issued,
+        about=issued if "reminder" in issued else context,
         unknown_service=_first(typed, "unknown_service"),
         person_name=_first(typed, "person_name"),
         meaning=_beside_names(_wished(when.Meaning.from_json(meaning), asked), text, typed)

@@ -18,7 +18,7 @@ def narrowed(
     catalogue: Catalogue, upcoming: Sequence[Appointment], understood: Understood, meaning: when.Meaning | None
 ) -> list[Appointment]:
     """The appointments that the words can mean: by tap, number, service, staff, branch, or the day and time they
-    stand at.
+    stand at; of several the one that the customer was just reminded of.
 
     `meaning` is what was said of the appointment itself: the whole time wish of a cancellation, the "from" of a move.
     When the words fit none, all are returned: better asked than guessed.
@@ -26,6 +26,20 @@ def narrowed(
     tapped = understood.issued.get("appointment")
     if tapped is not None:
         return [one for one in upcoming if one.id == int(tapped)] or list(upcoming)
+    left = _by_words(catalogue, upcoming, understood, meaning)
+    about = understood.about.get("appointment")
+    return [one for one in left if one.id == about] or left
+
+
+def is_gone(upcoming: Sequence[Appointment], understood: Understood) -> bool:
+    """Whether a reminder is answered whose appointment stands no more."""
+    about = understood.about.get("appointment") if understood.answers_reminder else None
+    return about is not None and all(one.id != int(about) for one in upcoming)
+
+
+def _by_words(
+    catalogue: Catalogue, upcoming: Sequence[Appointment], understood: Understood, meaning: when.Meaning | None
+) -> list[Appointment]:
     number = understood.number
     if number is not None and (understood.ordinal is not None or not meaning or meaning.bare) and len(upcoming) > 1:
         index = number - 1 if number > 0 else number

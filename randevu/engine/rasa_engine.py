@@ -15,6 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from randevu import settings
 from randevu.catalogue import live
 from randevu.engine import rasa_tracker, rasa_waiting
+from randevu.engine.answering import answering
 from randevu.engine.port import Reply, TurnFailed, TurnInput, TurnLog, TurnResult
 from randevu.engine.rasa_actions import ActionEndpoint
 from randevu.engine.rasa_processor import TurnProcessor, actions_since
@@ -87,7 +88,9 @@ class RasaEngine:
         )
         restored = time.perf_counter()
         if message.parse_data is None:
-            message.parse_data = await processor.parse_message(message, tracker)
+            read = await processor.parse_message(message, tracker)
+            busy = tracker.active_loop_name is not None
+            message.parse_data = answering(read, turn.metadata.get("reminder"), busy)
         understood = time.perf_counter()
         if turn.metadata.get("waits_for_person") and not rasa_waiting.is_served(message.parse_data, tracker):
             timing = {"restore": _milliseconds(began, restored), "understand": _milliseconds(restored, understood)}

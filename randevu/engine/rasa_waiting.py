@@ -11,6 +11,8 @@ from typing import Any
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from randevu.engine.answering import ABOUT, NOTE
+
 SERVED = frozenset(
     {
         *("book_appointment", "ask_availability", "change_appointment", "cancel_appointment", "list_appointments"),
@@ -19,6 +21,8 @@ SERVED = frozenset(
 )
 BARE = frozenset({"inform", "affirm", "nlu_fallback"})
 """Intents that say nothing by themselves: "yarın 14:00 saç kesimi" is a wish, "yarın" may be anything."""
+ATTENDANCE = frozenset({"confirm_attendance", "decline_attendance", NOTE})
+"""Answers to a reminder."""
 FOR_PEOPLE = frozenset({"request_human", "complain"})
 SURE = 0.5
 
@@ -40,6 +44,8 @@ def is_served(parse_data: Mapping[str, Any], tracker: DialogueStateTracker) -> b
     if name in SERVED:
         return confidence >= SURE
     kinds = {one["entity"] for one in entities}
+    if ABOUT in kinds and name in ATTENDANCE:
+        return True
     return name in BARE and {"service", "when"} <= kinds
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.engine import Connection
 
 from randevu import store
 from randevu.consent import gate
-from randevu.messaging import identities, notices, outcomes, window
+from randevu.messaging import identities, notices, outcomes, standing, window
 from randevu.messaging.address import Address, EmailAddress, PhoneNumber
 from randevu.messaging.lanes import EMAIL, PACED, SMS, WHATSAPP, channel_of
 from randevu.messaging.letters import Letter, Rules
@@ -58,7 +58,7 @@ _LANES = (
         ),
     )
     .group_by(outbox.c.lane, lane.c.name)
-    .order_by(func.min(outbox.c.id))
+    .order_by(func.min(outbox.c.rank), func.min(outbox.c.id))
     .limit(bindparam("most"))
 )
 _FREE_LANES = (
@@ -92,7 +92,7 @@ def anything_due(db: Connection, channels: Collection[str], now: datetime) -> bo
 
 
 def claim(db: Connection, channels: Collection[str], now: datetime, most: int, rules: Rules) -> list[Letter]:
-    """Take the next row of up to `most` lanes, the longest waiting first, and mark them as being sent."""
+    """Take the next row of up to `most` lanes and mark them as being sent: replies first, then the longest waiting."""
     states = db.execute(_CHANNELS).all()
     blocked = {row.name for row in states if row.not_before is not None and row.not_before > now}
     paused = {row.name for row in states if row.paused_for is not None}
@@ -132,6 +132,9 @@ def _take(
         return None
     source = channel_of(head.channel, head.phone_number_id)
     if source in blocked:
+        return None
+    if not standing.stands(db, head, now):
+        outcomes.supersede(db, head)
         return None
     in_window = head.conversation_id and head.channel == WHATSAPP and head.payload.get("kind") != "template"
     if in_window and not window.is_open(head.said_at, now):

@@ -89,6 +89,13 @@ def refuse(db: Connection, row: Any, reason: str) -> None:
         db.execute(update(conversation).where(unflagged).values(flagged=f"refused:{reason}"[:40]))
 
 
+def supersede(db: Connection, row: Any) -> None:
+    """The row has nothing to say any more."""
+    db.execute(_change(row).values(state="superseded"))
+    if row.message_id is not None:
+        db.execute(update(message).where(message.c.id == row.message_id).values(status="superseded"))
+
+
 def _sent(db: Connection, row: Any, letter: Letter, sent_id: str, now: datetime) -> None:
     if row.state in ("sending", "unclear"):
         db.execute(_CHANGE_ROW, {"of": row.id, "state": "sent", "sent_at": now, "error": None, "error_code": None})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -37,6 +38,8 @@ _TAPPED = frozenset({Kind.BUTTON, Kind.BUTTON_REPLY, Kind.LIST_REPLY})
 _WORDS = frozenset({Kind.TEXT, Kind.EDIT, Kind.IMAGE, Kind.VIDEO, Kind.DOCUMENT, *_TAPPED})
 # Space of any kind and invisible letters may stand before the slash that would turn words into a command of the engine.
 _COMMAND = re.compile("^[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff/]+")
+_SEEN = ("sent", "delivered", "read")
+_CLOCKS_APART = timedelta(seconds=3)
 _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.)]?\s*")
 
 
@@ -153,6 +156,27 @@ def answered(db: Connection, conversation_id: str, rows: Sequence[Any]) -> dict[
         return None
     offered = [choice["payload"] for choice in row.payload.get("choices", ())]
     return {"text": row.text, "choices": offered, "author": row.author}
+
+
+def reminded(db: Connection, conversation_id: str, rows: Sequence[Any]) -> dict[str, Any] | None:
+    """The reminder that the customer has before them: the one they reply to, else the newest thing we said, if it is
+    one: {appointment, generation, reminder, asks}.
+    """
+    replied = rows[-1].payload.get("context_id") if rows[-1].kind == "message" else None
+    ours = (message.c.conversation_id == conversation_id) & (message.c.direction == "out")
+    query = select(message.c.payload, message.c.said_at).where(ours)
+    if replied:
+        row = db.execute(query.where(message.c.wamid == replied)).first()
+    else:
+        query = query.where(message.c.status.in_(_SEEN)).order_by(message.c.id.desc())
+        row = db.execute(query.limit(1)).first()
+        if row is not None and row.said_at > max(one.said_at for one in rows) + _CLOCKS_APART:
+            row = None  # it came when the customer had written already
+    if row is None:
+        return None
+    entities = (choice["payload"].get("entities") or {} for choice in row.payload.get("choices", ()))
+    about = next((one for one in entities if "reminder" in one), None)
+    return None if about is None else {**about, "asks": bool(row.payload.get("asks"))}
 
 
 def _kept(db: Connection, conversation_id: str) -> Callable[[str], Mapping[str, Any] | None]:

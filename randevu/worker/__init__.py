@@ -1,9 +1,9 @@
 """The worker: sends what is due, and what other processes left behind.
 
 Replies usually leave from the process that worked them out; here go those it could not send, what the panel and actions
-queue, all e-mail and SMS, and everything with a date. It writes appointments into calendars and reads what changed
-there, gives conversations back to the assistant when their time has come, and frees slots whose hold has run out. Any
-number of workers may run side by side.
+queue, all e-mail and SMS, and everything with a date: reminders above all. It writes appointments into calendars and
+reads what changed there, gives conversations back to the assistant when their time has come, and frees slots whose hold
+has run out. Any number of workers may run side by side.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import threading
 from randevu import clock, settings, store
 from randevu.calendars.running import Calendars
 from randevu.messaging import wiring
+from randevu.reminders.running import Reminders
+from randevu.reminders.sending import Rules
 from randevu.worker import chores
 from randevu.worker.health import HealthServer
 
@@ -42,17 +44,20 @@ def main() -> None:
     reports = wiring.sms_reports(sms)
     templates = wiring.templates(found)
     calendars = Calendars(POLL_SECONDS)
-    health = HealthServer(found.worker_port, sender.alive, calendars.alive)
+    reminders = Reminders(Rules(wiring.phone_numbers(found)[0]), sender.kick, POLL_SECONDS)
+    health = HealthServer(found.worker_port, sender.alive, calendars.alive, reminders.alive)
     sender.start()
     calendars.start()
     if reports is not None:
         reports.start()
     if templates is not None:
         templates.start()
+    reminders.start()
     health.start()
     log.info("worker ready, health on port %s", found.worker_port)
     while not stopping.wait(CHORE_SECONDS):
         chores.run(clock.now())
+    reminders.stop()
     if reports is not None:
         reports.stop()
     if templates is not None:

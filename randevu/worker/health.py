@@ -10,18 +10,24 @@ from typing import Any
 
 from randevu import clock, store
 from randevu.calendars import troubles
+from randevu.reminders import sending
 
 
 class HealthServer:
     """Answers ``/health`` with 200 while the database answers and the parts of the worker run, else with 503.
 
-    Trouble with calendars is told, but is no reason to start the worker anew.
+    Trouble with calendars and reminders that are late are told, but are no reason to start the worker anew.
     """
 
     def __init__(
-        self, port: int, sender: Callable[[], bool], calendars: Callable[[], bool], host: str = "127.0.0.1"
+        self,
+        port: int,
+        sender: Callable[[], bool],
+        calendars: Callable[[], bool],
+        reminders: Callable[[], bool],
+        host: str = "127.0.0.1",
     ) -> None:
-        self._server = ThreadingHTTPServer((host, port), _handler(sender, calendars))
+        self._server = ThreadingHTTPServer((host, port), _handler(sender, calendars, reminders))
         self._server.daemon_threads = True
         self.port = int(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, name="health", daemon=True)
@@ -34,16 +40,19 @@ class HealthServer:
         self._server.server_close()
 
 
-def state(sender: Callable[[], bool], calendars: Callable[[], bool]) -> dict[str, Any]:
+def state(sender: Callable[[], bool], calendars: Callable[[], bool], reminders: Callable[[], bool]) -> dict[str, Any]:
     """What the page says.
 
     Args:
-        sender, calendars: whether they run.
+        sender, calendars, reminders: whether they run.
     """
     try:
         with store.reading() as db:
             found = troubles.everywhere(db, clock.now())
+            late = sending.late(db, clock.now())
         database: dict[str, Any] = {"database": "ok"}
+        if late:
+            database["late_reminders"] = late
         if found:
             database["calendar_troubles"] = {
                 "unwritten": found.unwritten,
@@ -53,7 +62,7 @@ def state(sender: Callable[[], bool], calendars: Callable[[], bool]) -> dict[str
             }
     except Exception:
         database = {"database": "away"}
-    parts = {"sender": _running(sender), "calendars": _running(calendars)}
+    parts = {"sender": _running(sender), "calendars": _running(calendars), "reminders": _running(reminders)}
     fine = database["database"] == "ok" and set(parts.values()) == {"running"}
     return {"status": "ok" if fine else "failing", **database, **parts}
 
@@ -62,13 +71,15 @@ def _running(alive: Callable[[], bool]) -> str:
     return "running" if alive() else "stopped"
 
 
-def _handler(sender: Callable[[], bool], calendars: Callable[[], bool]) -> type[BaseHTTPRequestHandler]:
+def _handler(
+    sender: Callable[[], bool], calendars: Callable[[], bool], reminders: Callable[[], bool]
+) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path.partition("?")[0] != "/health":
                 self.send_error(404)
                 return
-            body = state(sender, calendars)
+            body = state(sender, calendars, reminders)
             content = json.dumps(body).encode()
             self.send_response(200 if body["status"] == "ok" else 503)
             self.send_header("Content-Type", "application/json")

@@ -82,6 +82,11 @@ class Detail:
     """Whether somebody must say what follows from what was done in a calendar."""
     refused: bool
     """Whether a calendar refused it for good, so that it is tried again only when somebody says so."""
+    marks: tuple[appointments.Marked, ...]
+    """What may be noted of it now: whether the customer came, or cancelled too late."""
+    missed: int
+    late: int
+    """How often this customer did not come, and how often they cancelled too late."""
 
 
 def agenda(
@@ -156,7 +161,25 @@ def look(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> De
     person = people.persons(db, [found.customer_id])[found.customer_id]
     wrong = troubles.of_appointments(db, [found.id], now).get(found.id)
     undecided, refused = bool(findings.open_of(db, found.id)), bool(reactions.refused(db, found.id))
-    return Detail(found, person, created, events, tuple(others), talk, wrong, undecided, refused)
+    marks = _marks(found, {event.kind for event in events}, now) if actor.may("change_appointments") else ()
+    missed, late = appointments.kept_away(db, found.customer_id)
+    return Detail(found, person, created, events, tuple(others), talk, wrong, undecided, refused, marks, missed, late)
+
+
+def mark(
+    db: Connection, actor: Actor, appointment_id: int, as_what: appointments.Marked, nonce: str, now: datetime
+) -> Appointment | Refused:
+    """Note whether the customer came, or that they cancelled too late."""
+    actor.needs("change_appointments")
+    return appointments.mark(db, appointment_id, as_what, actor.command(nonce), now, by=actor.by)
+
+
+def _marks(one: Appointment, happened: set[str], now: datetime) -> tuple[appointments.Marked, ...]:
+    if one.status == "cancelled":
+        return () if "late_cancel" in happened else ("late_cancel",)
+    if one.starts_at > now:
+        return ()
+    return ("no_show",) if one.status == "done" else ("done",) if one.status == "no_show" else ("done", "no_show")
 
 
 def cancel(

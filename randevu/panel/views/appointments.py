@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from typing import get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
-from randevu.booking import Refused
+from randevu.booking import Refused, appointments
 from randevu.catalogue import service as catalogues
 from randevu.panel import fields, pages, paths
 from randevu.panel.desk import appointments as desk
-from randevu.panel.errors import NotHere
+from randevu.panel.errors import BadPost, NotHere
 from randevu.panel.guard import SignedIn, Visit
 
 router = APIRouter()
@@ -56,6 +57,20 @@ def keep(request: Request, visit: SignedIn, number: int) -> Response:
     with store.writing(visit.url) as db:
         desk.keep_as_it_is(db, visit.actor, paths.number(number), visit.now)
     return RedirectResponse(f"/randevular/{number}?bilgi=takvim", 303)
+
+
+@router.post("/randevular/{number:int}/durum")
+def mark(request: Request, visit: SignedIn, number: int) -> Response:
+    nonce, told = visit.nonce(), fields.text(visit.form, "durum")
+    if told not in get_args(appointments.Marked):
+        raise BadPost(400)
+    with store.writing(visit.url) as db:
+        result = desk.mark(db, visit.actor, paths.number(number), told, nonce, visit.now)  # type: ignore[arg-type]
+    if isinstance(result, Refused):
+        if result.reason == "not_found":
+            raise NotHere
+        return _detail(request, visit, number, result.reason, 409)
+    return RedirectResponse(f"/randevular/{number}?bilgi=durum", 303)
 
 
 def _detail(request: Request, visit: Visit, number: int, problem: str | None = None, status: int = 200) -> Response:

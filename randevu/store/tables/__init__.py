@@ -25,6 +25,7 @@ from randevu.store.tables.conversation import (
 from randevu.store.tables.metadata import metadata
 from randevu.store.tables.outgoing import channel, lane, message_template, outbox
 from randevu.store.tables.privacy import destruction, privacy_request
+from randevu.store.tables.reminders import reminder, reminder_pace
 
 __all__ = [
     "allocation",
@@ -56,6 +57,8 @@ __all__ = [
     "panel_session",
     "panel_user",
     "privacy_request",
+    "reminder",
+    "reminder_pace",
     "resource",
     "tracker",
     "turn",

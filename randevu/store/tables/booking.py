@@ -73,10 +73,18 @@ appointment = Table(
         server_default=true(),
         comment="changed since what follows from it elsewhere (calendar events) was worked out",
     ),
+    Column(
+        "remind_anew",
+        Boolean,
+        nullable=False,
+        server_default=true(),
+        comment="changed since its reminders were worked out; not `follow_up`, so that neither waits for the other",
+    ),
     Column("created_at", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
     CheckConstraint("starts_at < ends_at", name="order"),
     Index("ix_appointment_starts_at", "starts_at"),
+    Index("ix_appointment_remind_anew", "id", postgresql_where=text("remind_anew"), sqlite_where=text("remind_anew")),
     Index("ix_appointment_follow_up", "id", postgresql_where=text("follow_up"), sqlite_where=text("follow_up")),
 )
 

@@ -45,10 +45,11 @@ def test_the_chores_give_conversations_back(desk: Desk) -> None:
 
 
 def test_the_health_page_follows_the_sender_and_the_database(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert state(lambda: True, lambda: True)["status"] == "ok"
-    assert state(lambda: False, lambda: True)["status"] == "failing"
-    assert state(lambda: True, lambda: False)["status"] == "failing"
-    server = HealthServer(0, lambda: True, lambda: True)
+    assert state(lambda: True, lambda: True, lambda: True)["status"] == "ok"
+    assert state(lambda: False, lambda: True, lambda: True)["status"] == "failing"
+    assert state(lambda: True, lambda: False, lambda: True)["status"] == "failing"
+    assert state(lambda: True, lambda: True, lambda: False)["status"] == "failing"
+    server = HealthServer(0, lambda: True, lambda: True, lambda: True)
     server.start()
     try:
         assert requests.get(f"http://127.0.0.1:{server.port}/health", timeout=5).status_code == 200

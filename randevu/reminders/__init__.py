@@ -1,0 +1,1 @@
+"""Reminders of appointments: worked out when an appointment changes, decided anew when they are due."""

@@ -1,0 +1,42 @@
+"""A reminder as a notice: which template, what fills it, what its buttons issue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from randevu.booking import Appointment
+from randevu.catalogue import Catalogue, Reminder
+from randevu.dialogue import words
+from randevu.messaging.notices import Notice
+
+ASKING, MORNING, AHEAD = (
+    "appointment_reminder_one_day",
+    "appointment_reminder_same_morning",
+    "appointment_reminder_two_days",
+)
+_INTENTS = {"confirm": "confirm_attendance", "move": "change_appointment", "cancel": "cancel_appointment"}
+
+
+def notice(step: Reminder, one: Appointment, catalogue: Catalogue, customer_name: str | None, now: datetime) -> Notice:
+    """What is said. Whoever has confirmed already is not asked once more."""
+    said = words.appointment(catalogue, one, now)
+    issued = {"appointment": one.id, "generation": one.generation, "reminder": step.key}
+    return Notice(
+        _template(step, one, catalogue, now),
+        {
+            "customer": (customer_name or "").split(" ")[0],
+            "business": catalogue.name,
+            "day": said["full_day"],
+            "time": said["time"],
+            "service": said["service"],
+            "branch": said["branch"],
+        },
+        {key: {"intent": intent, "entities": issued} for key, intent in _INTENTS.items()},
+    )
+
+
+def _template(step: Reminder, one: Appointment, catalogue: Catalogue, now: datetime) -> str:
+    if step.asks and one.attendance != "confirmed":
+        return ASKING
+    today = now.astimezone(catalogue.zone).date()
+    return MORNING if one.starts_at.astimezone(catalogue.zone).date() == today else AHEAD
