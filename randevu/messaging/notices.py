@@ -19,6 +19,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
 from randevu import settings
+from randevu.catalogue import NoCatalogue
+from randevu.catalogue import service as catalogue_service
 from randevu.messaging import choices, identities, kinds
 from randevu.messaging.approved import files, registry
 from randevu.messaging.approved.model import Template, TemplateError
@@ -144,6 +146,27 @@ def chosen(db: Connection, payload: Mapping[str, Any], window_open: bool) -> Map
     if other is None or filled is None:
         return None
     return kinds.to_json(other.template(filled["values"], filled["ids"]))
+
+
+def unanswered(db: Connection, row: Any, now: datetime) -> int | None:
+    """Our answer met a closed window: ask the customer to write again, once for each message of theirs.
+
+    Args:
+        row: an outbox row with its conversation's `said_at`.
+
+    Returns the notice's row; None for what was no answer, for one that was told already, and without a business.
+    """
+    if row.kind != "reply" or row.said_at is None:
+        return None
+    try:
+        business = catalogue_service.current(db).name
+    except NoCatalogue:
+        return None
+    whose = select(customer.c.name).join(conversation, conversation.c.customer_id == customer.c.id)
+    name = db.execute(whose.where(conversation.c.id == row.conversation_id)).scalar()
+    notice = Notice("conversation_unanswered", {"customer": (name or "").split(" ")[0], "business": business})
+    key = f"unanswered:{row.conversation_id}:{int(row.said_at.timestamp())}"
+    return put(db, row.conversation_id, notice, key=key, kind="notice", now=now)
 
 
 def conversation_with(db: Connection, customer_id: int, phone_number_id: str, now: datetime) -> str | None:

@@ -140,6 +140,7 @@ def _take(
     if in_window and not window.is_open(head.said_at, now):
         log.error("ALARM outbox row %s: the 24-hour window is closed and it is no template", head.id)
         outcomes.give_up(db, head, "window", WINDOW_CLOSED)
+        notices.unanswered(db, head, now)
         return None
     payload = notices.chosen(db, head.payload, head.conversation_id is not None and window.is_open(head.said_at, now))
     if payload is None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from randevu import store
+from randevu.catalogue import service as catalogues
 from randevu.messaging import notices, outcomes, transactions
 from randevu.messaging.approved import registry
 from randevu.messaging.approved.model import TemplateError
@@ -16,6 +17,7 @@ from randevu.messaging.letters import Letter
 from randevu.messaging.notices import Notice
 from randevu.store.tables import conversation, customer, identity, message, outbox
 from tests.crash import bodies
+from tests.unit.booking.salon import DEMO
 from tests.unit.delivery.desk import SECRET, Desk
 
 VALUES = {
@@ -193,6 +195,20 @@ def test_the_owners_template_waits_for_nobody_and_has_no_window(desk: Desk, monk
     with store.writing() as db:
         owner.tell(db, "handover", "h:1", {"customer": "Ayşe", "reason": "Soru"}, desk.now)
     assert sent(desk)[0]["template"] == "owner_handover"
+
+
+def test_an_answer_that_meets_a_closed_window_asks_the_customer_to_write_again_once(desk: Desk) -> None:
+    with store.writing() as db:
+        catalogues.load_if_empty(db, str(DEMO), desk.now)
+    for number in range(2):
+        desk.say(f"q{number}", "merhaba")
+        desk.work()
+    desk.later(hours=30)
+    assert desk.letters() + desk.letters() == []
+    first, *more = sent(desk)
+    assert (first["template"], more) == ("conversation_unanswered", [])
+    assert {row["error"] for row in desk.rows(outbox, kind="reply", state="dead")} == {"window"}
+    assert len(desk.rows(outbox, kind="notice")) == 1
 
 
 def test_an_empty_value_is_said_as_the_file_tells_and_lines_are_made_one(desk: Desk) -> None:
