@@ -25,6 +25,7 @@ LOOKED_AHEAD = 120
 """So many of the next free times are looked at when nobody said when: enough for the next three days."""
 ALTERNATIVES = 6
 FEW = 3
+NO_SUCH_DAY = frozenset({"closed", "holiday", "too_far"})
 
 
 @dataclass(frozen=True)
@@ -169,9 +170,19 @@ def _choose(
     reason: str = found.reason or "full"
     if reason in ("closed", "holiday") and values["hours"]:
         reason = "half_day" if values["reason"] else "after_hours"
+    if reason in NO_SUCH_DAY and nearest:
+        wish = _on_another_day(wish)
     nothing = "utter_calendar_away" if reason == "calendar_away" else "utter_nothing_free"
     why = Notice(f"utter_reason_{reason}" if nearest else nothing, values)
     return Progress(wish, offered=nearest, notices=(*notices, why))
+
+
+def _on_another_day(wish: Wish) -> Wish:
+    """The wish without its day, which can never be: "9" among the days offered instead is nine on one of those."""
+    if wish.when is None:
+        return wish
+    left = replace(wish.when.value, date=None, others=())
+    return replace(wish, when=replace(wish.when, value=left) if left.time else None)
 
 
 def alternatives(nearest: Sequence[Offer], branch: str | None) -> tuple[Offer, ...]:

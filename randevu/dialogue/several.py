@@ -30,7 +30,9 @@ def apart(understood: Understood, service: Find, branch: Find) -> tuple[Understo
     folded = letters.fold(understood.text)
     if understood.intent not in BOOKS or len(understood.service) < 2 or _ONE_AFTER_ALL.search(folded):
         return None
-    for cuts in (_separators(folded), _beginnings(understood.text), _endings(understood.text)):
+    text = understood.text
+    by_day, by_hour = ((_beginnings(text, kind), _endings(text, kind)) for kind in ("date", "time"))
+    for cuts in (_separators(folded), *by_day, *by_hour):
         found = _clauses(understood, cuts, service, branch)
         if len(found) == TWO:
             break
@@ -78,13 +80,13 @@ def _separators(folded: str) -> list[tuple[int, int]]:
     return [one.span() for one in _BETWEEN.finditer(folded)]
 
 
-def _beginnings(text: str) -> list[tuple[int, int]]:
-    """Before each further day: "cuma 3te saç kesimi cumartesi 11de manikür"."""
-    starts = sorted({start for start, _, kind in when.read(text).spans if kind == "date"})
+def _beginnings(text: str, of: str) -> list[tuple[int, int]]:
+    """Before each further day or hour: "cuma 3te saç kesimi cumartesi 11de manikür", "2de fön 3te manikür"."""
+    starts = sorted({start for start, _, kind in when.read(text).spans if kind == of})
     return [(start, start) for start in starts[1:]]
 
 
-def _endings(text: str) -> list[tuple[int, int]]:
-    """After each day but the last: "saç kesimi cuma 3te manikür cumartesi 11de"."""
-    ends = sorted({end for _, end, kind in when.read(text).spans if kind == "date"})
+def _endings(text: str, of: str) -> list[tuple[int, int]]:
+    """After each day or hour but the last: "saç kesimi cuma 3te manikür cumartesi 11de"."""
+    ends = sorted({end for _, end, kind in when.read(text).spans if kind == of})
     return [(end, end) for end in ends[:-1]]

@@ -46,9 +46,19 @@ def test_what_the_second_does_not_say_is_as_in_the_first() -> None:
     assert parted[1].meaning.date == when.read("yarın").date
 
 
+@pytest.mark.parametrize("text", ["yarın 2de ben fön 3te kızım manikür", "yarın fön 2de manikür 3te kadıköy"])
+def test_each_hour_is_an_appointment_of_its_own(text: str) -> None:
+    parted = apart(heard(text), services, branches)
+    assert parted is not None
+    assert [one.service for one in parted] == [("fon",), ("manikur",)]
+    assert [one.meaning.time for one in parted] == [when.read(clock).time for clock in ("2de", "3te")]
+    assert {one.meaning.date for one in parted} == {when.read("yarın").date}
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "yarın 2 ile 4 arası fön ve manikür",
         "yarın 10 saç kesimi ve fön",
         "saç kesimi ve manikür yarın 3 kadıköy",
         "cuma 10 manikür ya da cumartesi 11 fön",
