@@ -29,7 +29,7 @@ from randevu.booking import appointments, holds, model, policies, rows
 from randevu.booking.model import Offer
 from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
-from randevu.dialogue import consistency, offers, readings, which
+from randevu.dialogue import consistency, offers, readings, strangers, which, words
 from randevu.dialogue.merge import QUESTIONS, with_named
 from randevu.dialogue.wish import Said, Wish
 
@@ -79,6 +79,8 @@ class ValidateBookingForm(TurnAction):
         """What ends a booking before it begins: too many open appointments, or one of them is to be moved."""
         ends = [SlotSet("requested_slot", None)]
         said = turn.understood
+        if said.asks.settled and not turn.touched:
+            return [*ends, FollowupAction("action_list_appointments")]
         moves = said.meaning.was is not None or (said.meaning and which.speaks_of_moving(said.text))
         slip = which.speaks_of_a_slip(said.text) and bool({"branch", "staff", "when"} & set(turn.touched))
         moves = (moves or slip) and not turn.wish.service
@@ -109,6 +111,9 @@ class ValidateBookingForm(TurnAction):
         # After a booking the form may begin again for a second wish of the message: what else it says has been heard.
         heard = turn.asked is None and rows.earlier_result(db, turn.command("book")) is not None
         if not heard:
+            stranger = None if turn.understood.tapped else strangers.named(turn.understood.text, live)
+            if stranger and not turn.understood.staff:
+                say("utter_staff_unknown", {"name": stranger, "staff": words.names(live, "staff", live.staff)})
             for one in answers_to(turn, turn.understood.asks.questions):
                 one.answer(turn, say, live)
         understood, at_summary = turn.understood, turn.asked == "confirmed" and turn.time is not None
@@ -125,6 +130,9 @@ class ValidateBookingForm(TurnAction):
         before = earlier_time(turn)
         if before is not None:
             wish = replace(wish, when=Said(readings.at(before, live.zone), understood.text, turn.said_at))
+        if at_summary and understood.asks.settled:
+            say("utter_not_settled_yet")
+            return slots({"confirmed": None})
         if not turn.touched and wish == turn.wish and not shifts(turn):
             if at_summary and agrees(turn) and self._means_this(turn):
                 return slots({"confirmed": True})

@@ -87,7 +87,7 @@ def wish_with_reading(turn: Turn, wish: Wish) -> Wish:
 
 def with_habits(db: Connection, catalogue: Catalogue, turn: Turn, wish: Wish) -> Wish:
     """What a returning customer need not say again: their branch, and with "her zamanki gibi" all of it."""
-    wish = _once_more(db, turn, wish)
+    wish = _after_all(turn, _once_more(db, turn, wish))
     usual = appointments.usual(db, turn.customer_id)
     if usual is None:
         return wish
@@ -101,6 +101,18 @@ def with_habits(db: Connection, catalogue: Catalogue, turn: Turn, wish: Wish) ->
     if wish.service and wish.branch is None and usual.branch in able:
         wish = replace(wish, branch=Said(usual.branch, "", turn.said_at))
     return wish
+
+
+def _after_all(turn: Turn, wish: Wish) -> Wish:
+    """ "Aslında olsun, yarın 3te" within an hour of "boşver": what was given up then."""
+    given_up = (turn.slots.get("touched") or {}).get("stopped")
+    named = turn.understood.meaning.date or turn.understood.meaning.time
+    if not given_up or wish.service or not named:
+        return wish
+    if turn.now - datetime.fromisoformat(given_up["at"]) > timedelta(hours=1):
+        return wish
+    before = Wish.from_slots(given_up)
+    return replace(wish, service=before.service, branch=wish.branch or before.branch, staff=wish.staff or before.staff)
 
 
 def _once_more(db: Connection, turn: Turn, wish: Wish) -> Wish:

@@ -11,6 +11,7 @@ from randevu.booking import appointments
 from randevu.catalogue import Catalogue
 from randevu.catalogue.live import privacy_address
 from randevu.dialogue import answers, consistency, words
+from randevu.turkish import phrasing
 
 
 class CatalogueAnswer(TurnAction):
@@ -19,6 +20,9 @@ class CatalogueAnswer(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         with store.reading() as db:
             live = catalogue(db)
+        if turn.understood.asks.terms:
+            terms_of_cancelling(turn, say, live)
+            return []
         if turn.understood.intent != "ask_availability":
             for one in self._in_order(turn):
                 one.answer(turn, say, live)
@@ -165,6 +169,14 @@ class AnswerPayment(CatalogueAnswer):
         return "action_answer_payment"
 
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
+        services = self.meant(turn)
+        if turn.understood.asks.deposit and services:
+            due = [key for key in services if live.services[key].deposit]
+            for key in due:
+                say("utter_price_deposit_of", answers.service_values(live, key))
+            if not due:
+                say("utter_no_deposit")
+            return
         say("utter_payment", {"methods": answers.payment(live)})
 
 
@@ -174,6 +186,14 @@ class AnswerPrivacy(CatalogueAnswer):
 
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
         say("utter_privacy", {"business": live.name, "privacy_url": privacy_address(live)})
+
+
+def terms_of_cancelling(turn: Turn, say: Say, live: Catalogue) -> None:
+    """Until when an appointment may be cancelled, in the business's own words where it has some."""
+    if live.cancellation_text:
+        say("utter_cancellation_terms", {"text": live.cancellation_text})
+    else:
+        say("utter_cancellation_cutoff", {"cutoff": phrasing.duration(live.rules.cutoff_minutes)})
 
 
 class ListAppointments(TurnAction):

@@ -68,6 +68,12 @@ class ActionAffirm(TurnAction):
         return attendance(turn, say, "confirmed", "utter_nothing_to_affirm")
 
 
+def given_up(turn: Turn) -> Events:
+    """Keeps what was wished for: "aslında olsun, yarın 3te" means the same again."""
+    wished = {name: value for name, value in turn.wish.to_slots().items() if name in ("service", "branch", "staff")}
+    return slots({"touched": {**(turn.slots.get("touched") or {}), "stopped": {**wished, "at": turn.now.isoformat()}}})
+
+
 class ActionStop(TurnAction):
     """ "Vazgeç" at any step. Stands in for Rasa's own action of this name, which would forget the conversation."""
 
@@ -87,7 +93,8 @@ class ActionStop(TurnAction):
             holds.release(db, turn.customer_id)
         kept = turn.loop in ("change_form", "cancel_form")
         say("utter_appointment_kept" if kept else "utter_stopped" if turn.loop else "utter_nothing_to_stop")
-        return [ActiveLoop(None), SlotSet("requested_slot", None), *cleared(), FollowupAction("action_listen")]
+        left = [] if turn.loop != "booking_form" else given_up(turn)
+        return [ActiveLoop(None), SlotSet("requested_slot", None), *cleared(), *left, FollowupAction("action_listen")]
 
 
 class ActionReceived(TurnAction):

@@ -80,6 +80,7 @@ def remembered(turn: Turn, known: Wish, wish: Wish, hesitates: bool) -> dict[str
         "services": services,
         "hesitates": hesitates,
         "cancelled": earlier.get("cancelled"),
+        "stopped": earlier.get("stopped") if not turn.loop else None,
         "times": shown_before(turn, earlier.get("times") or []),
     }
 

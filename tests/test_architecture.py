@@ -110,6 +110,7 @@ ENTRANCES: dict[str, set[str]] = {
         "readings",
         "several",
         "shifting",
+        "strangers",
         "understood",
         "which",
         "wish",

@@ -60,10 +60,18 @@ _PERSON = re.compile(
 )
 _ANYONE = re.compile(r"\bkim (?:olursa|olsa|bossa|varsa|musaitse|yaparsa|uygunsa)\b")
 _COMPARES = re.compile(r"\bhangisi\b|\bdaha (?:pahali|ucuz|hesapli|uygun|uzun|kisa)\w*")
+_ASKING = re.compile(r"\b(?:m[iu]\w*|ne|nasil|nedir|kac|kadar|var)\b")
+_SETTLED = re.compile(
+    r"\W*(?:(?:simdi|peki|e|ee|yani|randevum|randevu) )*(?:oldu|alindi|yazildi|yazdiniz|onaylandi|kesinlesti|ayarlandi"
+    r"|kaydedildi|halloldu|aldiniz|kesin|tamam)(?: degil)? m[iu](?:yiz|dir)?(?: (?:simdi|yani|peki|randevu\w*))*\W*"
+)
+_DEPOSIT = re.compile(r"\b(?:kapora|depozito?|on ?odeme|pesinat|pesin)\w*")
+_TERMS = re.compile(r"\biptal (?:eder|etti|edil|olur|kosul|politika|ucret|sart|hakki|suresi)\w*")
 _ALONE = re.compile(r"\b(?:tek (?:kisi\w*|basima)|(?:sadece|yalniz(?:ca)?) ben|ben tek|bir kisi(?:yim|lik))\b")
 _UNDECIDED = re.compile(
     r"\b(?:bilmiyorum|bilemedim|bilemiyorum|emin degilim|karar vere?me\w*|kararsizim|fikrim yok"
-    r"|dusun(?:eyim|uyorum))\b"
+    r"|dusun(?:eyim|uyorum)|(?:sor|bak|danis|konus)ayim|bi(?:r)? (?:dakika|dakka|dk|saniye|sn)(?! sonra| once)"
+    r"|bekle(?:yin|r misin\w*|sene)?)\b"
 )
 _EVERY = re.compile(
     r"\b(?:her )?iki(?:si|sini|sinin|sine)(?: de| birden| de birden)?\b(?! (?:mi|mu)\b)|\bhep(?:si|sini|imiz)\b"
@@ -89,7 +97,8 @@ class Asks:
     what was named ("ikisi de", "hepsini"); shift: "earlier", "later", another "day" or any "other" time than what is
     proposed; lost: the customer does not follow ("anlamadım", "ne yazayım"); back: an
     earlier time of this talk is meant ("ilk dediğim saat"); person: a person is asked for in so many words; anyone:
-    whoever is free will do ("kim olursa"); compares: which is cheaper or longer."""
+    whoever is free will do ("kim olursa"); compares: which is cheaper or longer; settled:
+    whether the appointment stands ("oldu mu"); deposit: a payment in advance; terms: what cancelling costs."""
 
     questions: tuple[str, ...] = ()
     free_time: bool = False
@@ -106,6 +115,9 @@ class Asks:
     person: bool = False
     anyone: bool = False
     compares: bool = False
+    settled: bool = False
+    deposit: bool = False
+    terms: bool = False
 
 
 def read(text: str) -> Asks:
@@ -129,6 +141,9 @@ def read(text: str) -> Asks:
         undecided=bool(_UNDECIDED.search(folded)),
         lost=bool(_LOST.fullmatch(folded)),
         back=bool(_BACK.search(folded)),
+        settled=bool(_SETTLED.fullmatch(folded)),
+        deposit=bool(_DEPOSIT.search(folded)),
+        terms=bool(_TERMS.search(folded)) and ("?" in text or bool(_ASKING.search(folded))),
         compares=bool(_COMPARES.search(folded)),
         anyone=bool(_ANYONE.search(folded)),
         person=bool(_PERSON.search(folded)),

@@ -85,3 +85,28 @@ def test_an_appointment_is_not_moved_to_where_it_stands(talk: Talk) -> None:
 def test_whose_turn_it_is_does_not_matter_after_all(talk: Talk) -> None:
     talk.say("ayşe hanımdan yarın 10 fön kadıköy")
     assert talk.say("fark etmez kim olursa").is_summary
+
+
+def test_what_was_given_up_a_moment_ago_is_wished_for_after_all(talk: Talk) -> None:
+    talk.say("yarın kadıköyde fön")
+    talk.say("boşver")
+    assert talk.say("aslında olsun ya yarın 3te").says("Fön", "Kadıköy", "15:00")
+
+
+def test_whether_it_is_settled_is_answered_before_and_after_the_yes(talk: Talk) -> None:
+    talk.say("yarın 14:00 kadıköy fön")
+    answer = talk.say("oldu mu")
+    assert answer.says("Henüz oluşturmadım")
+    assert answer.bubbles[-1].choices == ("Evet", "Değiştir")
+    talk.say("evet")
+    assert talk.say("oldu mu şimdi").says("Randevunuz", "14:00", "Fön")
+
+
+def test_somebody_who_does_not_work_here_is_not_silently_replaced(talk: Talk) -> None:
+    answer = talk.say("fatma hanımdan saç kesimi yarın 2 kadıköy")
+    assert answer.says("Fatma adında bir çalışanımız yok", "Ayşe", "14:00")
+
+
+def test_a_deposit_and_the_terms_of_cancelling_are_told(talk: Talk) -> None:
+    assert talk.say("lazer için kapora var mı").says("300 ₺ ön ödeme")
+    assert talk.say("iptal edersem ücret öder miyim").says("2 saat öncesine kadar")

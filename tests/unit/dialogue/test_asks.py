@@ -130,3 +130,28 @@ def test_an_earlier_time_of_the_talk_is_meant(text: str, back: bool) -> None:
 )
 def test_a_person_asked_for_in_so_many_words(text: str, person: bool) -> None:
     assert asks.read(text).person is person
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("oldu mu", "settled"),
+        ("oldu mu şimdi?", "settled"),
+        ("randevum alındı mı", "settled"),
+        ("tamam mıyız", "settled"),
+        ("saat 3 oldu mu", None),
+        ("lazer için kapora var mı", "deposit"),
+        ("ön ödeme alıyor musunuz", "deposit"),
+        ("iptal edersem ücret öder miyim", "terms"),
+        ("iptal koşulları ne", "terms"),
+        ("iptal edelim", None),
+        ("bi dakka eşime sorayım", "undecided"),
+        ("bekleyin bir bakayım", "undecided"),
+        ("beklemek istemiyorum", None),
+        ("lazer mi masaj mı daha pahalı", "compares"),
+        ("kim olursa olsun", "anyone"),
+    ],
+)
+def test_what_else_is_asked(text: str, about: str | None) -> None:
+    kinds = ("settled", "deposit", "terms", "undecided", "compares", "anyone")
+    assert [kind for kind in kinds if getattr(asks.read(text), kind)] == ([about] if about else [])
