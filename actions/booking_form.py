@@ -79,8 +79,8 @@ class ValidateBookingForm(TurnAction):
         """What ends a booking before it begins: too many open appointments, or one of them is to be moved."""
         ends = [SlotSet("requested_slot", None)]
         said = turn.understood
-        if said.asks.settled and not turn.touched:
-            return [*ends, FollowupAction("action_list_appointments")]
+        if said.asks.settled and not {"service", "branch", "staff"} & set(turn.touched):
+            return [*cleared(), *ends, FollowupAction("action_list_appointments")]
         moves = said.meaning.was is not None or (said.meaning and which.speaks_of_moving(said.text))
         slip = which.speaks_of_a_slip(said.text) and bool({"branch", "staff", "when"} & set(turn.touched))
         moves = (moves or slip) and not turn.wish.service
