@@ -1,4 +1,4 @@
-"""What the owner is told of bookings; rows in the outbox, written with the change they tell about."""
+"""Who is told of bookings: the owner, and the customer by e-mail; rows in the outbox, written with the change."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from randevu.booking.model import Appointment
 from randevu.catalogue import Catalogue
+from randevu.channels import copies
 from randevu.dialogue import words
 from randevu.messaging import owner
 from randevu.store.tables import customer
@@ -16,14 +17,17 @@ from randevu.store.tables import customer
 
 def booked(db: Connection, catalogue: Catalogue, appointment: Appointment, now: datetime) -> None:
     _tell(db, catalogue, "booked", appointment, now)
+    copies.write(db, catalogue, appointment, "booked", now)
 
 
 def moved(db: Connection, catalogue: Catalogue, appointment: Appointment, now: datetime) -> None:
     _tell(db, catalogue, "moved", appointment, now)
+    copies.write(db, catalogue, appointment, "moved", now)
 
 
 def cancelled(db: Connection, catalogue: Catalogue, appointment: Appointment, now: datetime) -> None:
     _tell(db, catalogue, "cancelled", appointment, now)
+    copies.write(db, catalogue, appointment, "cancelled", now)
 
 
 def unconfirmed(db: Connection, catalogue: Catalogue, appointment: Appointment, now: datetime) -> None:

@@ -45,21 +45,28 @@ MAY_IMPORT: dict[str, set[str]] = {
     "consent": {"catalogue", "errors", "store", "turkish"},
     "messaging": {"catalogue", "clock", "consent", "engine", "errors", "handoff", "settings", "store", "turkish"},
     "handoff": {"messaging", "store"},
-    "alerts": {"booking", "catalogue", "dialogue", "messaging", "store"},
+    "channels": {"booking", "calendars", "catalogue", "contact", "dialogue", "messaging", "settings", "store"},
+    # Calendars tell of what they find through alerts, and an e-mail carries a calendar's file.
+    "alerts": {"booking", "catalogue", "channels", "dialogue", "messaging", "store"},
     "calendars": {"alerts", "booking", "catalogue", "clock", "dialogue", "errors", "messaging", "settings", "store"},
     "privacy": {"booking", "calendars", "catalogue", "errors", "messaging", "store"},
     "reminders": {"alerts", "booking", "catalogue", "clock", "dialogue", "messaging", "store"},
+    "satisfaction": {"booking", "catalogue", "consent", "messaging", "settings", "store"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
     "actions": {
-        *("alerts", "booking", "calendars", "catalogue", "clock", "consent", "dialogue", "handoff", "store", "turkish"),
+        *("alerts", "booking", "calendars", "catalogue", "clock", "consent", "dialogue", "handoff", "satisfaction"),
+        *("store", "turkish"),
     },
     "connectors": {"clock", "engine", "messaging", "settings", "store"},
     "nlu": {"catalogue", "languages", "settings", "turkish"},
     "panel": {
         *("booking", "catalogue", "clock", "contact", "errors", "handoff", "messaging", "settings", "store", "turkish"),
-        *("alerts", "calendars", "dialogue"),
+        *("alerts", "calendars", "channels", "dialogue", "satisfaction"),
     },
-    "worker": {"booking", "calendars", "clock", "handoff", "messaging", "privacy", "reminders", "settings", "store"},
+    "worker": {
+        *("booking", "calendars", "channels", "clock", "handoff", "messaging", "privacy", "reminders"),
+        *("satisfaction", "settings", "store"),
+    },
     "run": {"catalogue", "clock", "engine", "errors", "panel", "settings", "store"},
     "cli": {
         *("calendars", "catalogue", "clock", "consent", "engine", "errors", "handoff", "languages", "messaging"),
@@ -97,6 +104,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("planning", "reactions", "running", "service", "signing_in"),
         *("troubles", "wiring"),
     },
+    "channels": {"copies", "standing_in", "ways"},
     "consent": {"gate", "ledger", "register", "stops"},
     "dialogue": {
         "answers",
@@ -118,13 +126,14 @@ ENTRANCES: dict[str, set[str]] = {
     },
     "engine": {"port", "rasa_engine", "train", "understand"},
     "messaging": {
-        *("address", "drain", "entries", "identities", "inbound", "inbox", "intake", "lanes", "letters", "notices"),
-        "owner",
-        *("sms.segments", "sms.trial", "transactions", "turns", "webhook", "window", "wiring"),
+        *("address", "choices", "drain", "email_message", "entries", "identities", "inbound", "inbox", "intake"),
+        *("kinds", "lanes", "letters", "notices", "owner", "sms", "sms.message", "sms.numbers", "sms.segments"),
+        *("sms.trial", "transactions", "turns", "webhook", "window", "wiring"),
         *("approved", "approved.account", "approved.checks", "approved.files", "approved.overview"),
         *("approved.model", "approved.registry", "approved.submission", "approved.submitting"),
     },
     "handoff": {"service"},
+    "satisfaction": {"asking", "ratings"},
     "reminders": {"listing", "running", "sending"},
     "panel": {"", "tokens", "users"},
     "privacy": {"belongings", "erasure", "export", "requests", "retention"},

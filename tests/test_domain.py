@@ -26,7 +26,7 @@ INTENTS = {
 """Names that others rely upon."""
 
 # Rules about what is not text need no sentences: their intents never come from the classifier.
-RULES_WITHOUT_SENTENCES = {"media.yml"}
+RULES_WITHOUT_SENTENCES = {"media.yml", "satisfaction.yml"}
 # Ways of writing, across all families.
 SENTENCES_ACROSS = {
     "dialects.yml",

@@ -2,13 +2,14 @@
 
 from randevu.catalogue.catalogue import Catalogue
 from randevu.catalogue.errors import CatalogueError, NoCatalogue
-from randevu.catalogue.model import Branch, OwnerAlerts, Reminder, Retention, Rules, Service, Staff
+from randevu.catalogue.model import Branch, Channels, OwnerAlerts, Reminder, Retention, Rules, Service, Staff
 from randevu.catalogue.parse import Document, parse
 
 __all__ = [
     "Branch",
     "Catalogue",
     "CatalogueError",
+    "Channels",
     "Document",
     "NoCatalogue",
     "OwnerAlerts",

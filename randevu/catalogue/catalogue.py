@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from randevu.catalogue import public_holidays, spans
 from randevu.catalogue.model import (
     Branch,
+    Channels,
     DayOverride,
     HolidayRules,
     Marketing,
@@ -19,6 +20,7 @@ from randevu.catalogue.model import (
     Reminder,
     Retention,
     Rules,
+    Satisfaction,
     Service,
     Span,
     Staff,
@@ -53,6 +55,8 @@ class Catalogue:
     owner_alerts: OwnerAlerts = field(default_factory=OwnerAlerts)
     marketing: Marketing = field(default_factory=Marketing)
     retention: Retention = field(default_factory=Retention)
+    satisfaction: Satisfaction = field(default_factory=Satisfaction)
+    channels: Channels = field(default_factory=Channels)
     payment_methods: tuple[str, ...] = ()
     cancellation_text: str = ""
     about: str = ""

@@ -180,3 +180,30 @@ class OwnerAlerts:
 
     whatsapp: str | None = field(default=None, repr=False)
     email: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """The question after a visit: whether it is asked, so many hours after the visit's end, and to one customer not
+    again for so many days.
+    """
+
+    ask: bool = False
+    hours_after: int = 2
+    not_again_days: int = 30
+
+
+@dataclass(frozen=True)
+class Channels:
+    """Other ways to customers than WhatsApp.
+
+    `email_copies`: who has an e-mail address gets each booking, move and cancellation there too, with a calendar entry.
+    `fallback`: ways, best first, by which a reminder goes out that WhatsApp did not get through; the first one that
+    reaches the customer is taken. `fallback_minutes`: how long WhatsApp is given; `fallback_until`: ``delivered`` or
+    ``read``.
+    """
+
+    email_copies: bool = True
+    fallback: tuple[str, ...] = ()
+    fallback_minutes: int = 60
+    fallback_until: str = "delivered"

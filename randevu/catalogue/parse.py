@@ -10,17 +10,21 @@ from randevu.catalogue import public_holidays
 from randevu.catalogue.catalogue import Catalogue
 from randevu.catalogue.model import (
     Branch,
+    Channels,
     HolidayRules,
     Marketing,
     OwnerAlerts,
     Retention,
     Rules,
+    Satisfaction,
     Service,
     Week,
 )
 from randevu.catalogue.node import Node, read, unique_names
+from randevu.catalogue.parse_channels import channels
 from randevu.catalogue.parse_hours import overrides, week_of
 from randevu.catalogue.parse_reminders import one_of, reminders
+from randevu.catalogue.parse_satisfaction import satisfaction
 from randevu.catalogue.parse_staff import staff_entry
 from randevu.catalogue.spans import clock
 from randevu.contact import is_email_address, is_whatsapp_number
@@ -62,7 +66,8 @@ def parse(text: str, source: str = "business.yml") -> Document:
     """
     root = read(text, source)
     top = root.fields(
-        "business hours services branches staff", "rules reminders holidays exceptions owner_alerts marketing retention"
+        "business hours services branches staff",
+        "rules reminders holidays exceptions owner_alerts marketing retention channels satisfaction",
     )
     business = top["business"].fields(
         "name timezone phone languages privacy_notice", "country website about payment_methods cancellation"
@@ -109,6 +114,8 @@ def parse(text: str, source: str = "business.yml") -> Document:
         owner_alerts=_alerts(top["owner_alerts"]) if "owner_alerts" in top else OwnerAlerts(),
         marketing=_marketing(top["marketing"]) if "marketing" in top else Marketing(),
         retention=_retention(top["retention"]) if "retention" in top else Retention(),
+        satisfaction=satisfaction(top["satisfaction"]) if "satisfaction" in top else Satisfaction(),
+        channels=channels(top["channels"]) if "channels" in top else Channels(),
     )
     return Document(text, catalogue)
 

@@ -22,7 +22,7 @@ QUESTIONS = frozenset(
     {
         "ask_price", "ask_duration", "ask_hours", "ask_address", "ask_services", "ask_staff", "ask_payment",
         "ask_campaign", "ask_privacy", "list_appointments", "out_of_scope", "bot_challenge", "complain",
-        "request_human",
+        "request_human", "rate_visit",
     }
 )  # fmt: skip
 # These speak of times that are not wishes: "pazar açık mısınız", "yarınki randevum saat kaçtaydı".

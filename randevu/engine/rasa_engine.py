@@ -20,6 +20,7 @@ from randevu.engine.port import Reply, TurnFailed, TurnInput, TurnLog, TurnResul
 from randevu.engine.rasa_actions import ActionEndpoint
 from randevu.engine.rasa_processor import TurnProcessor, actions_since
 from randevu.engine.rasa_replies import TurnChannel, reply
+from randevu.engine.rating import rating
 
 TURN_SECONDS = 25
 LATE = "utter_late"
@@ -90,7 +91,8 @@ class RasaEngine:
         if message.parse_data is None:
             read = await processor.parse_message(message, tracker)
             busy = tracker.active_loop_name is not None
-            message.parse_data = answering(read, turn.metadata.get("reminder"), busy)
+            read = answering(read, turn.metadata.get("reminder"), busy)
+            message.parse_data = rating(read, turn.metadata.get("survey"), busy)
         understood = time.perf_counter()
         if turn.metadata.get("waits_for_person") and not rasa_waiting.is_served(message.parse_data, tracker):
             timing = {"restore": _milliseconds(began, restored), "understand": _milliseconds(restored, understood)}

@@ -6,6 +6,7 @@ with the same Message-ID, and mail systems show it once.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,17 +20,22 @@ from typing import Any, ClassVar
 from randevu.messaging.errors import Unsendable
 
 SUBJECT_LENGTH = 200
+_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Email:
-    """Plain text with a subject. `mark` tells it from every other e-mail, of other databases too."""
+    """Plain text with a subject. `mark` tells it from every other e-mail, of other databases too.
+
+    `calendar`: an iCalendar text that mail programs show as an invitation and put into calendars.
+    """
 
     name: ClassVar[str] = "email"
     subject: str
     text: str
     mark: str
     written_at: datetime
+    calendar: str | None = None
 
     def __post_init__(self) -> None:
         if not self.subject.strip() or len(self.subject.splitlines()) > 1:
@@ -38,18 +44,21 @@ class Email:
             raise Unsendable("email.subject", len(self.subject), SUBJECT_LENGTH)
         if not self.text.strip():
             raise Unsendable("email.text")
+        if self.calendar is not None and _METHOD.search(self.calendar) is None:
+            raise Unsendable("email.calendar")
 
     @classmethod
-    def new(cls, subject: str, text: str, written_at: datetime) -> Email:
+    def new(cls, subject: str, text: str, written_at: datetime, calendar: str | None = None) -> Email:
         """A new one, with a mark of its own; too long a subject is cut."""
         fitting = subject if len(subject) <= SUBJECT_LENGTH else subject[: SUBJECT_LENGTH - 1] + "…"
-        return cls(fitting, text, uuid.uuid4().hex, written_at)
+        return cls(fitting, text, uuid.uuid4().hex, written_at, calendar)
 
 
 def to_json(email: Email) -> dict[str, Any]:
     """An e-mail as plain JSON, read back by `from_json`."""
     written_at = email.written_at.isoformat()
-    return {"kind": Email.name, "subject": email.subject, "text": email.text, "mark": email.mark, "at": written_at}
+    data = {"kind": Email.name, "subject": email.subject, "text": email.text, "mark": email.mark, "at": written_at}
+    return data if email.calendar is None else {**data, "calendar": email.calendar}
 
 
 def from_json(data: Mapping[str, Any]) -> Email:
@@ -61,7 +70,8 @@ def from_json(data: Mapping[str, Any]) -> Email:
     if data.get("kind") != Email.name:
         raise Unsendable("kind")
     try:
-        return Email(data["subject"], data["text"], data["mark"], datetime.fromisoformat(data["at"]))
+        written_at = datetime.fromisoformat(data["at"])
+        return Email(data["subject"], data["text"], data["mark"], written_at, data.get("calendar"))
     except (KeyError, TypeError, AttributeError):
         raise Unsendable("email.fields") from None
 
@@ -81,4 +91,19 @@ def as_bytes(email: Email, outbox_id: int, sender: str, sender_name: str, recipi
     message["Message-ID"] = message_id(email, outbox_id, sender)
     message["Auto-Submitted"] = "auto-generated"  # keeps out-of-office answers away
     message.set_content(email.text, cte="quoted-printable")
+    if email.calendar is not None:
+        _attach(message, email.calendar)
     return message.as_bytes()
+
+
+def _attach(message: EmailMessage, calendar: str) -> None:
+    """As the other shape of the text, which mail programs turn into buttons and entries, and as a file for the rest."""
+    found = _METHOD.search(calendar)
+    method = found[1] if found else "PUBLISH"
+    content = calendar.encode()
+    message.add_alternative(content, maintype="text", subtype="calendar", cte="base64")
+    shape = list(message.iter_parts())[-1]
+    shape.set_param("charset", "utf-8")
+    shape.set_param("method", method)
+    del shape["Content-Disposition"]
+    message.add_attachment(content, maintype="application", subtype="ics", filename="randevu.ics")

@@ -246,6 +246,7 @@ class Inbox:
             "first_contact": talk.notice_sent_at is None,
             "late": turns.is_late(newest, now, self.rules.late_after),
             "reply_to": reading.answered(db, talk.id, said.rows),
+            "survey": reading.surveyed(db, talk.id),
             "reminder": reading.reminded(db, talk.id, said.rows),
             "referral": talk.referral,
             "files": list(said.files),

@@ -179,6 +179,14 @@ def reminded(db: Connection, conversation_id: str, rows: Sequence[Any]) -> dict[
     return None if about is None else {**about, "asks": bool(row.payload.get("asks"))}
 
 
+def surveyed(db: Connection, conversation_id: str) -> dict[str, Any] | None:
+    """The question after a visit, if it is the newest thing that we said: {survey: the appointment's number}."""
+    newest = next(iter(_ours(db, conversation_id, 1)), None)
+    offered = newest.payload.get("choices") or () if newest is not None else ()
+    entities = (choice["payload"].get("entities") or {} for choice in offered)
+    return next(({"survey": one["survey"]} for one in entities if "survey" in one), None)
+
+
 def _kept(db: Connection, conversation_id: str) -> Callable[[str], Mapping[str, Any] | None]:
     def find(choice_id: str) -> Mapping[str, Any] | None:
         for row in _ours(db, conversation_id, LOOK_BACK):

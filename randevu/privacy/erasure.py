@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from randevu.booking import appointments
 from randevu.calendars import planning
 from randevu.catalogue import Catalogue
-from randevu.messaging.lanes import email_lane, lane_of
+from randevu.messaging.lanes import email_lane, lane_of, sms_lane
 from randevu.privacy import belongings, requests
 from randevu.store.tables import (
     allocation,
@@ -103,8 +103,10 @@ def _take_from_calendars(db: Connection, found: Mapping[Table, list[Any]], now: 
 
 
 def _forget_lanes(db: Connection, found: Mapping[Table, list[Any]], customers: list[int]) -> None:
-    addresses = db.execute(select(customer.c.email).where(customer.c.id.in_(customers))).scalars()
-    theirs = [lane_of(one) for one in found.get(conversation, ())] + [email_lane(one) for one in addresses if one]
+    people = db.execute(select(customer.c.email, customer.c.phone).where(customer.c.id.in_(customers))).all()
+    theirs = [lane_of(one) for one in found.get(conversation, ())]
+    theirs += [email_lane(one.email) for one in people if one.email]
+    theirs += [sms_lane(one.phone) for one in people if one.phone]
     for start in range(0, len(theirs), _PARTS):
         db.execute(delete(lane).where(lane.c.name.in_(theirs[start : start + _PARTS])))
 

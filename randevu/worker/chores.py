@@ -10,8 +10,10 @@ from sqlalchemy.engine import Connection
 
 from randevu import store
 from randevu.booking import holds
+from randevu.channels import standing_in
 from randevu.handoff import service as handoff
 from randevu.privacy import retention
+from randevu.satisfaction import asking
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +23,9 @@ CHORES: tuple[tuple[str, Chore], ...] = (
     ("conversations given back to the assistant", handoff.resume_due),
     ("expired holds freed", holds.sweep),
     ("rows past their time destroyed", retention.run_if_due),
+    ("messages sent another way", standing_in.take_over),
+    ("questions after a visit", asking.ask),
+    ("messages that arrived late after all", standing_in.note_late),
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from randevu import clock, store
 from randevu.calendars import troubles
+from randevu.channels import ways
 from randevu.reminders import sending
 
 
@@ -50,7 +51,7 @@ def state(sender: Callable[[], bool], calendars: Callable[[], bool], reminders: 
         with store.reading() as db:
             found = troubles.everywhere(db, clock.now())
             late = sending.late(db, clock.now())
-        database: dict[str, Any] = {"database": "ok"}
+        database: dict[str, Any] = {"database": "ok", "other_channels": _channels()}
         if late:
             database["late_reminders"] = late
         if found:
@@ -65,6 +66,12 @@ def state(sender: Callable[[], bool], calendars: Callable[[], bool], reminders: 
     parts = {"sender": _running(sender), "calendars": _running(calendars), "reminders": _running(reminders)}
     fine = database["database"] == "ok" and set(parts.values()) == {"running"}
     return {"status": "ok" if fine else "failing", **database, **parts}
+
+
+def _channels() -> dict[str, str]:
+    """Which other ways to customers than WhatsApp are set up; with none, nothing stands in for lost reminders."""
+    ready = ways.open_ways(("sms", "email"))
+    return {way: "set up" if way in ready else "not set up" for way in ("sms", "email")}
 
 
 def _running(alive: Callable[[], bool]) -> str:

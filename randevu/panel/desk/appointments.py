@@ -14,10 +14,13 @@ from randevu.booking import Appointment, Cancelled, Refused, appointments
 from randevu.booking.local import day_bounds, moment_of
 from randevu.calendars import findings, reactions, troubles
 from randevu.catalogue import Catalogue
+from randevu.channels import copies
 from randevu.panel.desk import people
 from randevu.panel.desk.people import Person
 from randevu.panel.errors import NotHere
 from randevu.panel.permissions import Actor
+from randevu.satisfaction import ratings
+from randevu.satisfaction.ratings import Rating
 from randevu.store.tables import appointment, appointment_event
 
 LISTED = 300
@@ -87,6 +90,8 @@ class Detail:
     missed: int
     late: int
     """How often this customer did not come, and how often they cancelled too late."""
+    rating: Rating | None = None
+    """What the customer said about the visit, if they were asked."""
 
 
 def agenda(
@@ -163,7 +168,10 @@ def look(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> De
     undecided, refused = bool(findings.open_of(db, found.id)), bool(reactions.refused(db, found.id))
     marks = _marks(found, {event.kind for event in events}, now) if actor.may("change_appointments") else ()
     missed, late = appointments.kept_away(db, found.customer_id)
-    return Detail(found, person, created, events, tuple(others), talk, wrong, undecided, refused, marks, missed, late)
+    return Detail(
+        *(found, person, created, events, tuple(others), talk, wrong, undecided, refused, marks, missed, late),
+        rating=ratings.of_appointment(db, found.id),
+    )
 
 
 def mark(
@@ -192,6 +200,23 @@ def cancel(
     if isinstance(result, Cancelled):
         alerts.cancelled(db, catalogue, result.appointment, now)
     return result
+
+
+def write_email(
+    db: Connection, actor: Actor, catalogue: Catalogue, appointment_id: int, email: str | None, now: datetime
+) -> None:
+    """Keep the customer's e-mail address; an open appointment is then written to it, once.
+
+    Raises:
+        NotHere: there is none with this number.
+    """
+    actor.needs("change_appointments")
+    found = appointments.find(db, appointment_id)
+    if found is None:
+        raise NotHere
+    people.write_email(db, found.customer_id, email)
+    if found.status == "booked" and found.starts_at > now:
+        copies.write(db, catalogue, found, "booked", now)
 
 
 def keep_as_it_is(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> None:

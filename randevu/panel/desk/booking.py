@@ -19,6 +19,7 @@ from randevu.booking.appointments import Source
 from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogues
+from randevu.channels import copies
 from randevu.panel.desk import people
 from randevu.panel.errors import NotHere
 from randevu.panel.permissions import Actor
@@ -68,12 +69,13 @@ class Times:
 
 @dataclass(frozen=True)
 class Entry:
-    """A customer on the phone or at the desk; the number in E.164."""
+    """A customer on the phone or at the desk; the number in E.164. Without an e-mail address a known one stays."""
 
     name: str
     phone: str | None
     source: Source
     note: str
+    email: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,11 @@ def customer_name(db: Connection, actor: Actor, number: str) -> str | None:
     return known.name if known else None
 
 
+def writes_emails(catalogue: Catalogue) -> bool:
+    """Whether customers whose address is known get their appointments by e-mail."""
+    return copies.are_written(catalogue)
+
+
 def criteria_of(
     catalogue: Catalogue, current: Appointment, day: date, branch: str | None, staff: str | None
 ) -> Criteria:
@@ -145,6 +152,8 @@ def book(
         if offer is None:
             return NotDone(_why(db, catalogue, criteria, criteria.wish, chosen, now))
         customer_id = people.known_or_new(db, entry.name, entry.phone, now)
+        if entry.email is not None:
+            people.write_email(db, customer_id, entry.email)
         result = appointments.book(
             db, catalogue, customer_id, offer, key, entry.source, now, note=entry.note, by=actor.by, by_staff=True
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from randevu.panel.desk import people
 from randevu.panel.desk.people import Person
 from randevu.panel.errors import NotHere
 from randevu.panel.permissions import Actor
-from randevu.store.tables import conversation, customer, message
+from randevu.store.tables import conversation, customer, message, stand_in
 
 PAGE = 30
 MESSAGES = 100
@@ -25,7 +25,10 @@ LAST_WORDS = 6
 
 @dataclass(frozen=True)
 class Said:
-    """One message. `choices` are the titles that were offered with it; `status` is set for what we sent."""
+    """One message. `choices` are the titles that were offered with it; `status` is set for what we sent.
+
+    `instead`: why it went out in place of another one, if it did; `late`: that one arrived after all.
+    """
 
     id: int
     direction: str
@@ -36,6 +39,8 @@ class Said:
     withdrawn: bool
     text: str = field(repr=False)
     choices: tuple[str, ...] = ()
+    instead: str | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,11 +206,17 @@ def _unflag(db: Connection, conversation_id: str) -> None:
 def _newest(db: Connection, conversation_id: str, most: int, before: int | None = None) -> tuple[Said, ...]:
     """The newest messages, the oldest of them first."""
     query = (
-        select(message).where(message.c.conversation_id == conversation_id).order_by(message.c.id.desc()).limit(most)
+        select(message, stand_in.c.reason, stand_in.c.late_at)
+        .outerjoin(stand_in, stand_in.c.message_id == message.c.id)
+        .where(message.c.conversation_id == conversation_id)
+        .order_by(message.c.id.desc())
+        .limit(most)
     )
     if before is not None:
         query = query.where(message.c.id < before)
-    return tuple(reversed([_said(row) for row in db.execute(query)]))
+    return tuple(
+        reversed([replace(_said(row), instead=row.reason, late=row.late_at is not None) for row in db.execute(query)])
+    )
 
 
 def _last_of_each(db: Connection, conversations: Iterable[str]) -> Mapping[str, Said]:

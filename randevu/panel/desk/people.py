@@ -16,30 +16,31 @@ from randevu.store.tables import conversation, customer, panel_user
 
 @dataclass(frozen=True)
 class Person:
-    """A customer; name and phone may be unknown."""
+    """A customer; name, phone and e-mail address may be unknown."""
 
     id: int
     name: str | None = field(repr=False)
     phone: str | None = field(repr=False)
+    email: str | None = field(repr=False, default=None)
+
+
+_PERSON = select(customer.c.id, customer.c.name, customer.c.phone, customer.c.email)
 
 
 def persons(db: Connection, ids: Iterable[int]) -> Mapping[int, Person]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = db.execute(select(customer.c.id, customer.c.name, customer.c.phone).where(customer.c.id.in_(wanted)))
-    return {row.id: Person(row.id, row.name, row.phone) for row in rows}
+    rows = db.execute(_PERSON.where(customer.c.id.in_(wanted)))
+    return {row.id: Person(*row) for row in rows}
 
 
 def by_phone(db: Connection, phone: str) -> Person | None:
     """The customer with this number (E.164); of several the one that wrote or came first."""
     row = db.execute(
-        select(customer.c.id, customer.c.name, customer.c.phone)
-        .where(customer.c.phone == phone, customer.c.merged_into.is_(None))
-        .order_by(customer.c.id)
-        .limit(1)
+        _PERSON.where(customer.c.phone == phone, customer.c.merged_into.is_(None)).order_by(customer.c.id).limit(1)
     ).first()
-    return Person(row.id, row.name, row.phone) if row is not None else None
+    return Person(*row) if row is not None else None
 
 
 def known_or_new(db: Connection, name: str, phone: str | None, now: datetime) -> int:
@@ -57,6 +58,11 @@ def known_or_new(db: Connection, name: str, phone: str | None, now: datetime) ->
     if not known.name:
         db.execute(update(customer).where(customer.c.id == known.id).values(name=name))
     return known.id
+
+
+def write_email(db: Connection, customer_id: int, email: str | None) -> None:
+    """Keep where a customer's e-mail goes; None for nowhere."""
+    db.execute(update(customer).where(customer.c.id == customer_id).values(email=email))
 
 
 def conversation_of(db: Connection, customer_id: int) -> str | None:

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from randevu import store
 from randevu.booking import Refused, appointments
 from randevu.catalogue import service as catalogues
+from randevu.contact import is_email_address
 from randevu.panel import fields, pages, paths
 from randevu.panel.desk import appointments as desk
 from randevu.panel.errors import BadPost, NotHere
@@ -52,6 +53,17 @@ def cancel(request: Request, visit: SignedIn, number: int) -> Response:
     return RedirectResponse(f"/randevular/{number}?bilgi=iptal", 303)
 
 
+@router.post("/randevular/{number:int}/eposta")
+def email(request: Request, visit: SignedIn, number: int) -> Response:
+    typed = fields.text(visit.form, "eposta")
+    if typed and not is_email_address(typed):
+        return _detail(request, visit, number, email_problem=typed, status=422)
+    with store.writing(visit.url) as db:
+        live = catalogues.current(db)
+        desk.write_email(db, visit.actor, live, paths.number(number), typed or None, visit.now)
+    return RedirectResponse(f"/randevular/{number}?bilgi={'eposta' if typed else 'eposta_yok'}", 303)
+
+
 @router.post("/randevular/{number:int}/takvim")
 def keep(request: Request, visit: SignedIn, number: int) -> Response:
     with store.writing(visit.url) as db:
@@ -73,7 +85,14 @@ def mark(request: Request, visit: SignedIn, number: int) -> Response:
     return RedirectResponse(f"/randevular/{number}?bilgi=durum", 303)
 
 
-def _detail(request: Request, visit: Visit, number: int, problem: str | None = None, status: int = 200) -> Response:
+def _detail(
+    request: Request,
+    visit: Visit,
+    number: int,
+    problem: str | None = None,
+    status: int = 200,
+    email_problem: str | None = None,
+) -> Response:
     with store.reading(visit.url) as db:
         catalogue = catalogues.current(db)
         found = desk.look(db, visit.actor, paths.number(number), visit.now)
@@ -86,5 +105,6 @@ def _detail(request: Request, visit: Visit, number: int, problem: str | None = N
         detail=found,
         nonce=secrets.token_urlsafe(16),
         problem=problem,
+        email_problem=email_problem,
         known_as=request.query_params.get("bilgi") == "kayitli",
     )

@@ -18,6 +18,7 @@ from randevu import store
 from randevu.booking.appointments import Source
 from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogues
+from randevu.contact import is_email_address
 from randevu.panel import fields, pages, phone
 from randevu.panel.desk import booking as desk
 from randevu.panel.desk.booking import Criteria, Done, Entry, NotDone
@@ -26,7 +27,8 @@ from randevu.panel.guard import SignedIn, Visit
 router = APIRouter()
 
 NOTE_LENGTH = 1000
-Problem = Literal["services", "time", "name", "phone_missing", "phone"]
+EMAIL_LENGTH = 200
+Problem = Literal["services", "time", "name", "phone_missing", "phone", "email"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Typed:
 
     name: str = ""
     phone: str = ""
+    email: str = ""
     source: Source = "phone"
     note: str = ""
     picked: str = ""
@@ -86,7 +89,7 @@ def book(request: Request, visit: SignedIn) -> Response:
         problems = (*problems, "time")
     if problems or wanted is None or chosen is None:
         return _page(request, visit, typed, nonce, problems, status=422)
-    entry = Entry(typed.name, number, typed.source, typed.note)
+    entry = Entry(typed.name, number, typed.source, typed.note, typed.email or None)
     result = desk.book(visit.url, visit.actor, wanted, chosen, entry, nonce, visit.now)
     if isinstance(result, NotDone):
         return _page(request, visit, typed, nonce, refusal=result.reason, status=409)
@@ -103,6 +106,7 @@ def _typed(visit: Visit) -> Typed:
     return Typed(
         fields.text(form, "ad", 120),
         fields.text(form, "telefon", 40),
+        fields.text(form, "eposta", EMAIL_LENGTH),
         "walk_in" if fields.text(form, "kaynak") == "walk_in" else "phone",
         fields.text(form, "not", NOTE_LENGTH),
         fields.text(form, "saat"),
@@ -116,6 +120,8 @@ def _problems(typed: Typed, number: str | None) -> tuple[Problem, ...]:
         found.append("name")
     if typed.phone and number is None:
         found.append("phone")
+    if typed.email and not is_email_address(typed.email):
+        found.append("email")
     if not typed.phone and typed.source == "phone":
         found.append("phone_missing")
     return tuple(found)
@@ -165,6 +171,7 @@ def _page(
         catalogue,
         status,
         wanted=wanted,
+        emails=desk.writes_emails(catalogue),
         groups=tuple(dict.fromkeys(service.group for service in catalogue.services.values())),
         day=wanted.day if wanted else max(fields.day_near(request.query_params, "gun", today), today),
         times=found,

@@ -23,9 +23,10 @@ from randevu.store.tables.conversation import (
     unread_event,
 )
 from randevu.store.tables.metadata import metadata
-from randevu.store.tables.outgoing import channel, lane, message_template, outbox
+from randevu.store.tables.outgoing import channel, lane, message_template, outbox, stand_in
 from randevu.store.tables.privacy import destruction, privacy_request
 from randevu.store.tables.reminders import reminder, reminder_pace
+from randevu.store.tables.satisfaction import visit_rating
 
 __all__ = [
     "allocation",
@@ -60,7 +61,9 @@ __all__ = [
     "reminder",
     "reminder_pace",
     "resource",
+    "stand_in",
     "tracker",
     "turn",
     "unread_event",
+    "visit_rating",
 ]

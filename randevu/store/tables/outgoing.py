@@ -51,6 +51,17 @@ outbox = Table(
     Index("ix_outbox_lane_state", "lane", "state"),
 )
 
+stand_in = Table(
+    "stand_in",
+    metadata,
+    Column("outbox_id", BigId, primary_key=True, autoincrement=False, comment="the message that did not get through"),
+    Column("by_outbox_id", BigId, comment="what goes out instead; null: nothing does"),
+    Column("message_id", BigId, index=True, comment="the message that is shown for what goes out instead"),
+    Column("reason", String(20), nullable=False, comment="failed, not_delivered, not_read; or why nothing went out"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("late_at", UtcDateTime, comment="when the first one arrived after all"),
+)
+
 lane = Table(
     "lane",
     metadata,
