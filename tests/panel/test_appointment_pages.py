@@ -379,3 +379,15 @@ def test_no_address_ever_holds_a_name_or_a_number(world: World, desk: Browser) -
     page = desk.open(asked(gun="2026-03-12"))
     get = next(one for one in page.all("form", action=NEW) if one.get("method") == "get")
     assert set(get.fields()) == {"hizmet", "gun", "kisi", "sube", "personel"}
+
+
+def test_staff_mark_who_did_not_come_and_see_how_often(world: World, desk: Browser) -> None:
+    number = world.booked(world.customer("Selin Yılmaz"), "2026-03-11 14:00", "sac-kesimi", staff="ayse")
+    assert "Gelmedi" not in desk.open(f"/randevular/{number}").text
+    world.later(hours=4, minutes=10)
+    assert "Geçmişte" not in desk.open(f"/randevular/{number}").text
+    marked = desk.send(f"/randevular/{number}/durum", durum="no_show")
+    assert marked.headers["location"] == f"/randevular/{number}?bilgi=durum"
+    shown = desk.open(f"/randevular/{number}")
+    assert "1 kez gelmedi" in shown.text
+    assert "Gelmedi olarak işaretlendi" in shown.text
