@@ -51,7 +51,7 @@ def _doubts(built: list[Token], at: int) -> set[str]:
     if (
         token.lemma == "hafta"
         and token.case in {"", "gen"}
-        and _kinds_of(built[at + 1] if at + 1 < len(built) else None)
+        and DAY in _kinds_of(built[at + 1] if at + 1 < len(built) else None)
     ):
         return set() if at and built[at - 1].lemma == "her" else {DAY}  # "hafta cuma": which week's
     if token.lemma in _BEFORE and after is not None and after.lemma in SAID:

@@ -355,7 +355,7 @@ ORDINARY = (
     *("salon", "kesim", "kesti", "butun", "burun", "bunu", "alsa", "pazarl", "cumhur"),
     *("sabun", "yarar", "yardim", "yarisi", "yarid", "nisanl", "hafif", "hafiz", "aksesuar"),
     *("aksan", "bayan", "ekip", "ekim", "ocag", "yarattik", "yaris", "sonuc", "hasta"),
-    *("hata", "rahat", "sadece", "sabit", "sabri", "sabiha", "salih", "salim", "saliha"),
+    *("hata", "hatta", "rahat", "sadece", "sabit", "sabri", "sabiha", "salih", "salim", "saliha"),
     *("nihan", "nisa", "hazir", "marti", "mayo", "eylem", "kasik", "kasin", "bugra"),
     *("pazen", "cumali", "ocakbasi", "bakim", "ekin", "eyl", "oyle", "boyle", "soyle"),
     *("soru", "sonda", "aksaray", "kari", "tari", "sabir", "masaj", "marka", "harita"),
