@@ -19,7 +19,7 @@ PRIVATE = (
 )
 POSTS = (
     *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
-    *("/randevular/1/takvim", "/randevular/1/durum", "/kapali"),
+    *("/randevular/1/takvim", "/randevular/1/durum", "/randevular/1/eposta", "/kapali"),
     *("/kapali/1/kaldir", "/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi", "/cikis"),
 )
 
