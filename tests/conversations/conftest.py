@@ -41,10 +41,12 @@ def running_stack(tmp_path_factory: pytest.TempPathFactory, calendar_server: Rad
 def stack(running_stack: Stack) -> Stack:
     """The product with nothing booked, no time blocked and no calendar connected."""
     calendars = (tables.calendar_finding, tables.calendar_event, tables.calendar_busy, tables.calendar)
-    diary = (tables.allocation, tables.appointment_event, tables.appointment, tables.block)
+    diary = (tables.allocation, tables.visit_rating, tables.appointment_event, tables.appointment, tables.block)
     with store.writing(running_stack.database_url) as db:
         for table in (*calendars, tables.calendar_connection, *diary):
             db.execute(table.delete())
+        # Numbers of appointments begin anew, and letters about them must not count as sent already.
+        db.execute(tables.outbox.update().values(key=None))
     return running_stack
 
 
