@@ -31,16 +31,16 @@ class ActionStopMessages(TurnAction):
         scope = str(turn.understood.issued.get("scope") or turn.metadata.get("stopped"))
         if _is_yes(turn, self.name()):
             scope = ALL
+        # The form waits with its own question.
+        waits: Events = [ActiveLoop(turn.loop), FollowupAction("action_listen")] if turn.loop else []
         if scope not in _SAYS:
             say("utter_ask_stop")
-            # The form waits with its own question: two at once would show the buttons of one only.
-            waits = [ActiveLoop(turn.loop), FollowupAction("action_listen")]
-            return waits if turn.loop else asked_yes(self.name())
+            return waits or asked_yes(self.name())  # two questions at once would show the buttons of one only
         if scope != NOTHING:
             with store.writing() as db:
                 stops.stop(db, turn.customer_id, scope, turn.said_at, turn.now, _message(db, turn))
         say(_SAYS[scope])
-        return []
+        return waits if scope == ALL else []  # who wants to be left alone is asked nothing in the same breath
 
 
 class ActionStartMessages(TurnAction):

@@ -52,3 +52,11 @@ def test_a_stop_in_one_breath_with_a_cancellation_does_both(talk: Talk) -> None:
     assert _holds(talk, ledger.SERVICE) == ledger.WITHDRAWN
     talk.say("evet")
     assert talk.booked() == []
+
+
+def test_who_stops_us_in_the_middle_of_a_booking_is_asked_nothing_and_may_go_on(talk: Talk) -> None:
+    assert talk.say("yarın kadıköyde saç kesimi").choices
+    answer = talk.say("mesaj atmayın bana artık")
+    assert answer.says("göndermeyeceğiz")
+    assert not answer.choices
+    assert talk.say("14:00").is_summary
