@@ -31,7 +31,7 @@ def values(
     Args:
         said: the message that is repeated another way, where it is not about the appointment's time.
     """
-    services = [catalogue.services.get(key) for key in appointment.services]
+    services = [catalogue.services.get(part.service) for part in appointment.parts]
     branch = catalogue.branches.get(appointment.branch)
     named = words.appointment(catalogue, appointment, now)
     if any(one is None or one.discreet for one in services):

@@ -105,10 +105,16 @@ class World:
             handoff.open(db, talk, reason, self.now, timedelta(minutes=60))
 
     def booked(
-        self, customer_id: int, start: str, *services: str, branch: str = "kadikoy", staff: str | None = None
+        self,
+        customer_id: int,
+        start: str,
+        *services: str,
+        branch: str = "kadikoy",
+        staff: str | None = None,
+        each: tuple[tuple[str, ...], ...] = (),
     ) -> int:
-        """An appointment from WhatsApp; returns its number."""
-        wish = Wish(services or ("sac-kesimi",), branch, staff)
+        """An appointment from WhatsApp; returns its number. `each`: the services of each of several people."""
+        wish = Wish(services or ("sac-kesimi",), branch, staff, party=len(each) or 1, each=each)
         with store.writing(self.url) as db:
             offer = availability.at(db, self.catalogue, wish, self.at(start), self.now, by_staff=True)
             assert offer is not None

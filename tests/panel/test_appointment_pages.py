@@ -58,6 +58,15 @@ def test_the_day_shows_time_customer_service_staff_source_and_attendance(world: 
     assert page.one("p", class_="counts").text.startswith("Bugün 1 randevu, 1 tanesi sırada · yarın 0")
 
 
+def test_the_services_of_each_of_two_people_are_shown(world: World, desk: Browser) -> None:
+    both = (("manikur",), ("fon",))
+    world.booked(world.customer("Selin Yılmaz"), "2026-03-11 14:00", "manikur", branch="besiktas", each=both)
+    same = (("fon",), ("fon",))
+    world.booked(world.customer("Ece"), "2026-03-12 14:00", "fon", branch="besiktas", each=same)
+    assert "Manikür + Fön · 2 kişi" in desk.open("/randevular").text
+    assert "Fön · 2 kişi" in desk.open("/randevular?gun=2026-03-12").one("section", aria_labelledby="day").text
+
+
 def test_the_branch_filter_and_the_day_are_part_of_the_address(world: World, desk: Browser) -> None:
     who = world.customer("Selin")
     world.booked(who, "2026-03-12 14:00")

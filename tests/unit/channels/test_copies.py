@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -11,6 +12,7 @@ from icalendar import Calendar
 
 from randevu import alerts, store
 from randevu.booking import Booked, Cancelled, Moved, appointments
+from randevu.channels import words
 from randevu.messaging.address import EmailAddress
 from randevu.messaging.email_message import Email, as_bytes, from_json
 from randevu.messaging.email_smtp import SmtpTransport
@@ -136,6 +138,13 @@ def test_a_discreet_service_is_not_named(world: World) -> None:
     discreet, plain = (row["payload"] for row in world.rows(outbox, channel="email"))
     assert "lazer" not in f"{discreet['text']}{discreet['subject']}{discreet['calendar']}".lower()
     assert "Hizmet: Saç kesimi" in plain["text"]
+
+
+def test_a_discreet_service_of_the_second_person_is_not_named_either(world: World) -> None:
+    (first,) = world.about.parts
+    second = replace(first, service="lazer-epilasyon", person=2)
+    together = replace(world.about, parts=(first, second))
+    assert words.values(world.business, together, "Selin", world.now)["service"] == ""
 
 
 def test_a_calendar_without_a_method_is_refused(world: World) -> None:
