@@ -1,42 +1,15 @@
-"""Appointments: the list, one of them, entering, moving, cancelling, blocked time."""
+"""Appointments: the list, one of them, entering, moving, cancelling."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 
 from randevu.panel import phone
-from randevu.store.tables import appointment, appointment_event, block, customer, identity, outbox
-from tests.panel.html import Element
+from randevu.store.tables import appointment, appointment_event, customer, identity, outbox
+from tests.panel.entering import NEW, asked, enter, slot, slots
 from tests.panel.panel_world import Browser, World
-
-NEW = "/randevular/yeni"
-
-
-def asked(*services: str, **more: str) -> str:
-    return f"{NEW}?{urlencode([('hizmet', one) for one in services or ('sac-kesimi',)] + list(more.items()))}"
-
-
-def slot(page: Element, text: str, branch: str = "kadikoy") -> str:
-    """The value of the free time that shows this clock."""
-    for label in page.all("label", class_="slot"):
-        radio = label.one("input")
-        if label.text.startswith(text) and radio["value"].endswith(branch):
-            return radio["value"]
-    raise AssertionError(f"{text} is not offered")
-
-
-def slots(page: Element) -> list[str]:
-    return [one.one("b").text for one in page.all("label", class_="slot") if one.has("b")]
-
-
-def enter(desk: Browser, text: str = "14:00", day: str = "2026-03-12", **typed: Any) -> Any:
-    """Open the page for a haircut in Kadıköy and book one of its times."""
-    page = desk.open(asked(gun=day, sube="kadikoy"))
-    return desk.send(NEW, **{"saat": slot(page, text), "ad": "Ali Can", "telefon": "0532 123 45 67", **typed})
 
 
 def _told(world: World) -> list[tuple[str, str]]:
@@ -331,55 +304,6 @@ def test_cancelling_twice_from_two_windows_is_explained(world: World, desk: Brow
 def test_what_is_not_there_gives_a_page_of_its_own(desk: Browser, path: str) -> None:
     assert desk.get(path).status_code == 404
     assert desk.page.one("h1").text == "Böyle bir sayfa yok"
-
-
-# ---------------------------------------------------------------- blocked time
-
-
-def blocked(desk: Browser, start: str, end: str, **more: str) -> Any:
-    desk.open("/kapali")
-    return desk.send("/kapali", personel="ayse", baslangic=start, bitis=end, **more)
-
-
-def test_blocked_time_is_not_offered_until_it_is_given_back(world: World, desk: Browser) -> None:
-    times = asked(gun="2026-03-12", sube="kadikoy", personel="ayse")
-    assert blocked(desk, "2026-03-12T14:00", "2026-03-12T15:00", **{"not": "Diş hekimi"}).status_code == 303
-    assert "Ayşe" in desk.open("/kapali").one("ul", class_="blocks").text
-    assert "Diş hekimi" in desk.page.text
-    assert not {"14:00", "14:30"} & set(slots(desk.open(times)))
-    number = world.rows(block)[0].id
-    desk.open("/kapali")
-    assert desk.send(f"/kapali/{number}/kaldir").status_code == 303
-    assert "14:00" in slots(desk.open(times))
-
-
-def test_appointments_in_blocked_time_are_named(world: World, desk: Browser) -> None:
-    number = world.booked(world.customer("Selin Yılmaz"), "2026-03-12 14:00", staff="ayse")
-    world.booked(world.customer("Selin Yılmaz"), "2026-03-12 16:00", staff="ayse")
-    blocked(desk, "2026-03-12T13:00", "2026-03-12T14:15")
-    warning = desk.open("/kapali").one("div", class_="warn")
-    assert [one["href"] for one in warning.all("a")] == [f"/randevular/{number}"]
-
-
-def test_the_same_time_is_blocked_once(world: World, desk: Browser) -> None:
-    for _ in range(2):
-        blocked(desk, "2026-03-12T14:00", "2026-03-12T15:00")
-    assert len(world.rows(block)) == 1
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "words"),
-    [
-        ("2026-03-12T15:00", "2026-03-12T14:00", "Bitiş, başlangıçtan sonra"),
-        ("2026-03-10T14:00", "2026-03-10T15:00", "geçmişte"),
-        ("", "2026-03-10T15:00", "Başlangıç ve bitişi yazın"),
-        ("0001-01-01T00:00", "2026-03-12T15:00", "Başlangıç ve bitişi yazın"),
-    ],
-)
-def test_a_block_that_cannot_be_is_explained(world: World, desk: Browser, start: str, end: str, words: str) -> None:
-    assert blocked(desk, start, end).status_code == 422
-    assert words in desk.page.one("p", role="alert").text
-    assert world.rows(block) == []
 
 
 def test_no_address_ever_holds_a_name_or_a_number(world: World, desk: Browser) -> None:
