@@ -159,6 +159,8 @@ def book(
         )
         if not isinstance(result, Booked):
             raise _Undo(_reason(result))
+        if result.repeated:  # the same click was a moment quicker; a customer made here would be one too many
+            raise _Undo("taken")
         alerts.booked(db, catalogue, result.appointment, now)
         known = people.persons(db, [customer_id])[customer_id].name
         return Done(result.appointment, known if known != entry.name else None)
