@@ -86,7 +86,13 @@ class Customer(threading.Thread):
         return self._answer(self.phone.sent[-1])
 
     def _when(self) -> str:
-        return f"{self._random.choice(DAYS)} {self._random.choice(TIMES)}"
+        """Another time than the one that was confirmed last: there is nothing to move to where one already is."""
+        times = [f"{day} {time}" for day in DAYS for time in TIMES]
+        return self._random.choice([one for one in times if not self._is_confirmed(one)])
+
+    def _is_confirmed(self, when: str) -> bool:
+        day, _, rest = when.partition(" ")
+        return f"{day} Mart" in self.told and rest.rpartition(" ")[2] in self.told
 
     def _confirm(self, answer: Answer, title: str, what: str) -> None:
         """Take what is offered, whichever way it is, until it is confirmed."""

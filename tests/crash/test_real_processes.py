@@ -58,4 +58,4 @@ def test_control_without_the_guards_the_same_deaths_are_noticed(sqlite_database:
         campaign.end()
         wrong = " ".join(judge(sqlite_database, campaign.everybody).wrong)
     assert "turns, or to others than what was said" in wrong, "if this fails, the test above may be useless"
-    assert "appointments" in wrong, "if this fails, the test above may be useless"
+    assert "and done was" in wrong, "if this fails, the test above may be useless"
