@@ -33,6 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "clock": set(),
     "contact": set(),
+    "templates": set(),
     "turkish": set(),
     "languages": {"turkish"},
     "settings": {"contact", "errors"},
@@ -43,13 +44,30 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engine": {"catalogue", "errors", "languages", "settings", "store", "turkish"},
     # A turn may hand the conversation over, and a handover puts rows into the inbox: one story, told from two sides.
     "consent": {"catalogue", "errors", "store", "turkish"},
-    "messaging": {"catalogue", "clock", "consent", "engine", "errors", "handoff", "settings", "store", "turkish"},
+    "messaging": {
+        *("catalogue", "clock", "consent", "engine", "errors", "handoff", "settings", "store", "templates", "turkish"),
+    },
     "handoff": {"messaging", "store"},
-    "channels": {"booking", "calendars", "catalogue", "contact", "dialogue", "messaging", "settings", "store"},
+    "channels": {
+        *("booking", "calendars", "catalogue", "contact", "dialogue", "messaging", "settings", "store", "templates"),
+    },
     # Calendars tell of what they find through alerts, and an e-mail carries a calendar's file.
     "alerts": {"booking", "catalogue", "channels", "dialogue", "messaging", "store"},
-    "calendars": {"alerts", "booking", "catalogue", "clock", "dialogue", "errors", "messaging", "settings", "store"},
-    "privacy": {"booking", "calendars", "catalogue", "errors", "messaging", "store"},
+    "calendars": {
+        *(
+            "alerts",
+            "booking",
+            "catalogue",
+            "clock",
+            "dialogue",
+            "errors",
+            "messaging",
+            "settings",
+            "store",
+            "templates",
+        ),
+    },
+    "privacy": {"booking", "calendars", "catalogue", "errors", "messaging", "store", "templates"},
     "reminders": {"alerts", "booking", "catalogue", "clock", "dialogue", "messaging", "store"},
     "satisfaction": {"booking", "catalogue", "consent", "messaging", "settings", "store"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.

@@ -8,11 +8,9 @@ stand in `templates/`.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from randevu import templates
 from randevu.booking.model import Appointment
 from randevu.calendars.model import Entry, Mark
 from randevu.catalogue import Catalogue
@@ -83,17 +81,5 @@ def short_name(full: str | None) -> str:
 
 def words_of(name: str, **values: object) -> tuple[str, ...]:
     """Title, description and place by a template."""
-    template = _templates().get_template(f"{LANGUAGE}/{name}.txt").make_module(values)
+    template = templates.folder(_FOLDER).get_template(f"{LANGUAGE}/{name}.txt").make_module(values)
     return tuple(str(getattr(template, name)()).strip() for name in ("title", "description", "place"))
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_FOLDER),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from randevu import templates
 from randevu.booking.model import Appointment
 from randevu.catalogue import Catalogue
 from randevu.dialogue import words
@@ -58,16 +56,4 @@ def email(template: str, filled: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _written(name: str, filled: Mapping[str, Any]) -> str:
-    return _templates().get_template(f"{LANGUAGE}/{name}.txt").render(filled)
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_FOLDER),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+    return templates.folder(_FOLDER).get_template(f"{LANGUAGE}/{name}.txt").render(filled)

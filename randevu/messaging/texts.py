@@ -7,11 +7,10 @@ values that are stored as codes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from randevu import templates
 
 _FOLDER = Path(__file__).parent / "templates"
 LANGUAGE = "tr"
@@ -24,7 +23,7 @@ def email(name: str, values: Mapping[str, str]) -> tuple[str, str]:
         jinja2.TemplateNotFound: there is none of this name.
         jinja2.UndefinedError: it uses a value that is not given.
     """
-    written = _templates().get_template(f"{LANGUAGE}/{name}.txt").render(values)
+    written = templates.folder(_FOLDER).get_template(f"{LANGUAGE}/{name}.txt").render(values)
     subject, _, text = written.partition("\n\n")
     return subject.strip(), text.strip() + "\n"
 
@@ -45,16 +44,4 @@ def template_advice(code: str, reason: str) -> str:
 
 
 def _words() -> Any:
-    return _templates().get_template(f"{LANGUAGE}/words.txt").module
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_FOLDER),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+    return templates.folder(_FOLDER).get_template(f"{LANGUAGE}/words.txt").module

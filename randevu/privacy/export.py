@@ -6,13 +6,12 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.engine import Connection
 
+from randevu import templates
 from randevu.catalogue import Catalogue
 from randevu.privacy import belongings
 
@@ -37,7 +36,7 @@ def as_html(data: Copy, business: Catalogue, now: datetime) -> str:
     """The copy as one page without anything from elsewhere."""
     local = [_local(row, business) for row in data.get("message", ())]
     return (
-        _templates()
+        templates.folder(_FOLDER, html=True)
         .get_template(f"{LANGUAGE}/export.html")
         .render(
             business=business,
@@ -69,15 +68,3 @@ def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return str(value)
     return repr(value)
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_FOLDER),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
