@@ -16,7 +16,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
 from randevu.booking import holds, policies, rows, slots
-from randevu.booking.blocks import block, blocked, unblock
+from randevu.booking.blocks import block, blocked, blocked_staff, unblock
 from randevu.booking.model import (
     Appointment,
     Attended,
@@ -47,6 +47,7 @@ __all__ = [
     "between",
     "block",
     "blocked",
+    "blocked_staff",
     "book",
     "cancel",
     "day",

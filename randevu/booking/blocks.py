@@ -46,6 +46,13 @@ def unblock(db: Connection, block_id: int) -> bool:
     return bool(db.execute(delete(blocks).where(blocks.c.id == block_id)).rowcount)
 
 
+def blocked_staff(db: Connection, block_id: int) -> str | None:
+    """Whose time a block takes; None when there is no such block."""
+    query = select(resource.c.key).join(blocks, blocks.c.resource_id == resource.c.id).where(blocks.c.id == block_id)
+    found: str | None = db.execute(query).scalar()
+    return found
+
+
 def blocked(db: Connection, start: datetime, end: datetime) -> list[Blocked]:
     """All blocks that overlap [start, end), in order of time; for the panel."""
     query = (

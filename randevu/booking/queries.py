@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select, true
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ColumnElement
 
 from randevu.booking import rows
 from randevu.booking.local import day_bounds, moment_of
@@ -46,9 +48,11 @@ def moved_from(db: Connection, appointment_id: int) -> datetime | None:
     return Offer.from_json(detail["before"]).starts_at if detail else None
 
 
-def kept_away(db: Connection, customer_id: int) -> tuple[int, int]:
-    """How often the customer did not come, and how often they cancelled too late, as staff marked it."""
-    mine = appointment.c.customer_id == customer_id
+def kept_away(db: Connection, customer_id: int, branches: Collection[str] | None = None) -> tuple[int, int]:
+    """How often the customer did not come, and how often they cancelled too late, as staff marked it; in some branches
+    or (None) all.
+    """
+    mine = and_(appointment.c.customer_id == customer_id, _in(branches))
     missed = select(func.count()).select_from(appointment).where(mine, appointment.c.status == "no_show")
     late = (
         select(func.count(func.distinct(appointment_event.c.appointment_id)))
@@ -61,14 +65,23 @@ def kept_away(db: Connection, customer_id: int) -> tuple[int, int]:
 def day(db: Connection, branch: str | None, on: date) -> list[Appointment]:
     """The appointments of a day of the business, in one branch or (None) all, cancelled ones left out, by time."""
     start, end = day_bounds(on, on, catalogues.current(db).zone)
-    return between(db, moment_of(start), moment_of(end), branch)
+    return between(db, moment_of(start), moment_of(end), None if branch is None else (branch,))
 
 
-def between(db: Connection, start: datetime, end: datetime, branch: str | None = None) -> list[Appointment]:
-    """The appointments that begin in [start, end), cancelled ones left out, in order of time."""
+def between(
+    db: Connection, start: datetime, end: datetime, branches: Collection[str] | None = None
+) -> list[Appointment]:
+    """The appointments that begin in [start, end), cancelled ones left out, in order of time; in some branches or
+    (None) all.
+    """
     query = select(appointment).where(
-        appointment.c.starts_at >= start, appointment.c.starts_at < end, appointment.c.status != "cancelled"
+        appointment.c.starts_at >= start,
+        appointment.c.starts_at < end,
+        appointment.c.status != "cancelled",
+        _in(branches),
     )
-    if branch is not None:
-        query = query.where(appointment.c.branch == branch)
     return rows.appointments_from(db.execute(query.order_by(appointment.c.starts_at, appointment.c.id)))
+
+
+def _in(branches: Collection[str] | None) -> ColumnElement[bool]:
+    return true() if branches is None else appointment.c.branch.in_(sorted(branches))

@@ -18,7 +18,10 @@ def users() -> None:
 def add(
     email: Annotated[str, typer.Argument(help="E-mail address to sign in with.")],
     name: Annotated[str, typer.Option(help="Name shown in the panel.")] = "",
-    role: Annotated[str, typer.Option(help="owner, manager, sales or support.")] = "owner",
+    role: Annotated[str, typer.Option(help="owner, manager, sales, support, trainer, designer or viewer.")] = "owner",
+    branch: Annotated[
+        list[str] | None, typer.Option(help="Key of a branch they work in; may be repeated. By default all.")
+    ] = None,
     password: Annotated[
         str,
         typer.Option(
@@ -36,6 +39,12 @@ def add(
 
     with store.writing() as db:
         service.add(
-            db, email=email, name=name or email.partition("@")[0], role=role, password=password, now=clock.now()
+            db,
+            email=email,
+            name=name,
+            role=role,
+            password=password,
+            now=clock.now(),
+            branches=branch,
         )
     print(f"{email} may sign in")

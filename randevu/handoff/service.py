@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ColumnElement
 
 from randevu.messaging import entries, owner
 from randevu.store.tables import conversation, customer, handover
@@ -86,13 +87,17 @@ def opened_at(db: Connection, conversation_id: str) -> datetime | None:
     return row.opened_at if row is not None else None
 
 
-def waiting(db: Connection) -> list[Waiting]:
-    """Every conversation that is not with the assistant, the longest waiting first."""
+def waiting(db: Connection, *among: ColumnElement[bool]) -> list[Waiting]:
+    """Every conversation that is not with the assistant, the longest waiting first.
+
+    Args:
+        among: conditions that it must meet, on `conversation` and `customer`.
+    """
     rows = db.execute(
         select(handover, conversation.c.holder, conversation.c.customer_id, customer.c.name)
         .join(conversation, conversation.c.id == handover.c.conversation_id)
         .join(customer, customer.c.id == conversation.c.customer_id)
-        .where(handover.c.closed_at.is_(None))
+        .where(handover.c.closed_at.is_(None), *among)
         .order_by(handover.c.opened_at, handover.c.id)
     )
     return [

@@ -16,11 +16,13 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
+from sqlalchemy.engine import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from randevu import store
 from randevu.catalogue import Catalogue
+from randevu.catalogue import service as catalogues
 from randevu.panel import fields, sessions
 from randevu.panel.desk import conversations
 from randevu.panel.errors import BadPost, Forbidden, NotSignedIn
@@ -71,6 +73,14 @@ class Visit:
     @property
     def url(self) -> str:
         return self.house.url
+
+    def business(self, db: Connection) -> Catalogue:
+        """The business as this person sees it.
+
+        Raises:
+            NoCatalogue: none has been loaded yet.
+        """
+        return self.actor.scope.narrowed(catalogues.current(db))
 
     def today(self, catalogue: Catalogue) -> date:
         """The day it is at the business."""
@@ -125,7 +135,7 @@ def _look_up(url: str, token: str, now: datetime) -> tuple[sessions.Session, int
         session = sessions.find(db, token, now)
         if session is None:
             return None
-        waiting = conversations.count_waiting(db) if session.actor.may("see_conversations") else 0
+        waiting = conversations.count_waiting(db, session.actor) if session.actor.may("see_conversations") else 0
     if session.fresh_until is not None:
         with store.writing(url) as db:
             sessions.extend(db, token, session.fresh_until)

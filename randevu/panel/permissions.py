@@ -1,4 +1,6 @@
-"""Roles and what they may do. Asked in the desk's functions, never in templates alone: a hidden button is no guard."""
+"""Roles and what they may do; where they may do it says `randevu.panel.scope`. Both are asked in the desk's functions,
+never in templates alone: a hidden button is no guard.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from randevu.panel.errors import Forbidden
+from randevu.panel.scope import EVERYWHERE, Scope
 
 Permission = Literal["see_appointments", "change_appointments", "see_conversations", "give_back", "see_templates"]
 
 _STAFF: frozenset[Permission] = frozenset({"see_appointments", "change_appointments", "see_conversations", "give_back"})
 
+OWNER = "owner"
+
 ROLES: Mapping[str, frozenset[Permission]] = {
-    "owner": _STAFF | {"see_templates"},
+    OWNER: _STAFF | {"see_templates"},
     "manager": _STAFF | {"see_templates"},
     "sales": _STAFF,
     "support": _STAFF,
@@ -30,6 +35,7 @@ class Actor:
     id: int
     name: str
     role: str
+    scope: Scope = EVERYWHERE
 
     @property
     def by(self) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from randevu.panel.permissions import Actor
+from randevu.panel.scope import Scope
 from randevu.store.tables import panel_session, panel_user
 
 IDLE = timedelta(hours=12)
@@ -51,7 +52,7 @@ def start(db: Connection, user_id: int, now: datetime) -> str:
 def find(db: Connection, token: str, now: datetime) -> Session | None:
     """The living session of a token, if its user is still active."""
     row = db.execute(
-        select(panel_session, panel_user.c.name, panel_user.c.role)
+        select(panel_session, panel_user.c.name, panel_user.c.role, panel_user.c.branches)
         .join(panel_user, panel_user.c.id == panel_session.c.user_id)
         .where(panel_session.c.token_hash == _hash(token), panel_session.c.expires_at > now, panel_user.c.active)
     ).first()
@@ -59,7 +60,8 @@ def find(db: Connection, token: str, now: datetime) -> Session | None:
         return None
     until = min(now + IDLE, row.created_at + LONGEST)
     worth = until - row.expires_at >= REFRESH
-    return Session(Actor(row.user_id, row.name, row.role), row.csrf, until if worth else None)
+    actor = Actor(row.user_id, row.name, row.role, Scope.of(row.branches))
+    return Session(actor, row.csrf, until if worth else None)
 
 
 def extend(db: Connection, token: str, until: datetime) -> None:

@@ -7,6 +7,7 @@ same answer.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,9 +16,10 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
 from randevu import store
+from randevu.catalogue import service as catalogues
 from randevu.panel import passwords
 from randevu.panel.errors import UnusableUser, UserExists
-from randevu.panel.permissions import ROLES
+from randevu.panel.permissions import OWNER, ROLES
 from randevu.store.tables import panel_user
 
 FAILURES = 5
@@ -32,12 +34,24 @@ class _Attempt:
     password_hash: str
 
 
-def add(db: Connection, *, email: str, name: str, role: str, password: str, now: datetime) -> int:
+def add(
+    db: Connection,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    password: str,
+    now: datetime,
+    branches: Collection[str] | None = None,
+) -> int:
     """Add somebody who may sign in; returns their number.
+
+    Args:
+        branches: where they work; None for everywhere.
 
     Raises:
         UserExists: the address is taken.
-        UnusableUser: address, role or password cannot be used.
+        UnusableUser: address, role, branches or password cannot be used.
     """
     address = normal(email)
     local, at, domain = address.partition("@")
@@ -45,6 +59,7 @@ def add(db: Connection, *, email: str, name: str, role: str, password: str, now:
         raise UnusableUser("the e-mail address must read like somebody@example.com")
     if role not in ROLES:
         raise UnusableUser(f"role {role!r} does not exist; use one of: {', '.join(ROLES)}")
+    kept = checked_branches(db, role, branches)
     if not passwords.MIN_LENGTH <= len(password) <= passwords.MAX_LENGTH:
         raise UnusableUser(f"the password must have {passwords.MIN_LENGTH} to {passwords.MAX_LENGTH} characters")
     if db.execute(select(panel_user.c.id).where(panel_user.c.email == address)).first() is not None:
@@ -54,6 +69,7 @@ def add(db: Connection, *, email: str, name: str, role: str, password: str, now:
             email=address,
             name=" ".join(name.split())[:NAME_LENGTH] or local,
             role=role,
+            branches=kept,
             password_hash=passwords.hashed(password),
             active=True,
             failures=0,
@@ -61,6 +77,23 @@ def add(db: Connection, *, email: str, name: str, role: str, password: str, now:
         )
     )
     return int(made.inserted_primary_key[0])
+
+
+def checked_branches(db: Connection, role: str, branches: Collection[str] | None) -> list[str] | None:
+    """Where somebody of that role works, as it is stored.
+
+    Raises:
+        UnusableUser: the business has no such branch, or an owner would see only a part of it.
+    """
+    if branches is None:
+        return None
+    if role == OWNER:
+        raise UnusableUser("an owner works in all branches")
+    known = catalogues.current(db).branches
+    unknown = sorted(set(branches) - set(known))
+    if unknown or not branches:
+        raise UnusableUser(f"branch {', '.join(unknown) or '(none)'} does not exist; use one of: {', '.join(known)}")
+    return sorted(set(branches))
 
 
 def authenticate(url: str, email: str, password: str, now: datetime) -> int | None:

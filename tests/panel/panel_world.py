@@ -56,9 +56,14 @@ class World:
         """A local moment of the business, "2026-03-12 14:00"."""
         return datetime.fromisoformat(text).replace(tzinfo=self.catalogue.zone)
 
-    def add_user(self, email: str, role: str, name: str = "Biri", password: str = PASSWORD) -> int:
+    def add_user(
+        self, email: str, role: str, name: str = "Biri", password: str = PASSWORD, branches: tuple[str, ...] = ()
+    ) -> int:
+        """Somebody with a password; without `branches` they work in all of them."""
         with store.writing(self.url) as db:
-            return users.add(db, email=email, name=name, role=role, password=password, now=self.now)
+            return users.add(
+                db, email=email, name=name, role=role, password=password, now=self.now, branches=branches or None
+            )
 
     def browser(self) -> Browser:
         return Browser(TestClient(self.app, base_url=self.settings.public_url))

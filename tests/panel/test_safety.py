@@ -87,7 +87,7 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: appointments.agenda(db, actor, catalogue, now.date(), 1, None, now),
                 lambda: appointments.counts(db, actor, catalogue, now),
                 lambda: appointments.look(db, actor, 1, now),
-                lambda: blocks.listed(db, actor, now),
+                lambda: blocks.listed(db, actor, catalogue, now),
             ],
             "change_appointments": [
                 lambda: appointments.cancel(db, actor, catalogue, 1, nonce, now),
@@ -96,8 +96,8 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: booking.book(world.url, actor, wanted, chosen, entry, nonce, now),
                 lambda: booking.move(world.url, actor, 1, wanted, chosen, nonce, now),
                 lambda: booking.customer_name(db, actor, "+905321234567"),
-                lambda: blocks.add(db, actor, "ayse", now, now, "", now),
-                lambda: blocks.remove(db, actor, 1),
+                lambda: blocks.add(db, actor, catalogue, "ayse", now, now, "", now),
+                lambda: blocks.remove(db, actor, catalogue, 1),
             ],
             "see_conversations": [
                 lambda: conversations.waiting(db, actor),

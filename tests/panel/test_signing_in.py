@@ -189,7 +189,10 @@ def test_a_sign_in_form_of_another_browser_is_refused(world: World) -> None:
 def test_users_need_an_address_a_known_role_and_a_long_password(world: World) -> None:
     good = {"email": "Ayşe@Salon.example ", "name": "", "role": "sales", "password": PASSWORD, "now": world.now}
     with store.writing(world.url) as db:
-        for wrong in ({"email": "ayse"}, {"email": "a b@c.de"}, {"role": "king"}, {"password": "kısa"}):
+        for wrong in (
+            *({"email": "ayse"}, {"email": "a b@c.de"}, {"role": "king"}, {"password": "kısa"}),
+            *({"branches": ["nowhere"]}, {"branches": []}, {"branches": ["kadikoy"], "role": "owner"}),
+        ):
             with pytest.raises(UnusableUser):
                 users.add(db, **{**good, **wrong})
         users.add(db, **good)

@@ -101,7 +101,8 @@ def agenda(
     actor.needs("see_appointments")
     start, _ = day_bounds(on, on, catalogue.zone)
     _, end = day_bounds(on, on + timedelta(days=coming_days), catalogue.zone)
-    found = appointments.between(db, moment_of(start), moment_of(end), branch)
+    wanted = actor.scope.branches if branch is None else actor.scope.branches_of(branch)
+    found = appointments.between(db, moment_of(start), moment_of(end), wanted)
     by_day: dict[date, list[Appointment]] = {on: []}
     for number, one in enumerate(found):
         day = one.starts_at.astimezone(catalogue.zone).date()
@@ -128,15 +129,18 @@ def counts(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) ->
     tomorrow = today + timedelta(days=1)
     _, last = day_bounds(tomorrow, tomorrow, catalogue.zone)
     return Counts(
-        _count(db, first, midnight),
-        _count(db, max(now, first), midnight),
-        _count(db, midnight, moment_of(last)),
+        _count(db, actor, first, midnight),
+        _count(db, actor, max(now, first), midnight),
+        _count(db, actor, midnight, moment_of(last)),
     )
 
 
-def _count(db: Connection, start: datetime, end: datetime) -> int:
+def _count(db: Connection, actor: Actor, start: datetime, end: datetime) -> int:
     query = select(func.count()).where(
-        appointment.c.starts_at >= start, appointment.c.starts_at < end, appointment.c.status != "cancelled"
+        appointment.c.starts_at >= start,
+        appointment.c.starts_at < end,
+        appointment.c.status != "cancelled",
+        actor.scope.of_branch(appointment.c.branch),
     )
     return int(db.execute(query).scalar_one())
 
@@ -148,9 +152,7 @@ def look(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> De
         NotHere: there is none with this number.
     """
     actor.needs("see_appointments")
-    found = appointments.find(db, appointment_id)
-    if found is None:
-        raise NotHere
+    found = _found(db, actor, appointment_id)
     created = db.execute(select(appointment.c.created_at).where(appointment.c.id == appointment_id)).scalar_one()
     rows = db.execute(
         select(appointment_event)
@@ -159,7 +161,8 @@ def look(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> De
     ).all()
     names = people.users_named(db, (row.by for row in rows))
     events = tuple(Event(row.kind, names.get(row.by, row.by), row.at, _stood(row.detail)) for row in rows)
-    others = [one for one in appointments.upcoming(db, found.customer_id, now) if one.id != found.id]
+    coming = actor.scope.seen(appointments.upcoming(db, found.customer_id, now))
+    others = [one for one in coming if one.id != found.id]
     talk = None
     if actor.may("see_conversations"):
         talk = found.conversation_id or people.conversation_of(db, found.customer_id)
@@ -167,7 +170,7 @@ def look(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> De
     wrong = troubles.of_appointments(db, [found.id], now).get(found.id)
     undecided, refused = bool(findings.open_of(db, found.id)), bool(reactions.refused(db, found.id))
     marks = _marks(found, {event.kind for event in events}, now) if actor.may("change_appointments") else ()
-    missed, late = appointments.kept_away(db, found.customer_id)
+    missed, late = appointments.kept_away(db, found.customer_id, actor.scope.branches)
     return Detail(
         *(found, person, created, events, tuple(others), talk, wrong, undecided, refused, marks, missed, late),
         rating=ratings.of_appointment(db, found.id),
@@ -177,8 +180,13 @@ def look(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> De
 def mark(
     db: Connection, actor: Actor, appointment_id: int, as_what: appointments.Marked, nonce: str, now: datetime
 ) -> Appointment | Refused:
-    """Note whether the customer came, or that they cancelled too late."""
+    """Note whether the customer came, or that they cancelled too late.
+
+    Raises:
+        NotHere: there is none with this number.
+    """
     actor.needs("change_appointments")
+    _found(db, actor, appointment_id)
     return appointments.mark(db, appointment_id, as_what, actor.command(nonce), now, by=actor.by)
 
 
@@ -193,8 +201,13 @@ def _marks(one: Appointment, happened: set[str], now: datetime) -> tuple[appoint
 def cancel(
     db: Connection, actor: Actor, catalogue: Catalogue, appointment_id: int, nonce: str, now: datetime
 ) -> Cancelled | Refused:
-    """Cancel for the business; the customer's cut-off does not count."""
+    """Cancel for the business; the customer's cut-off does not count.
+
+    Raises:
+        NotHere: there is none with this number.
+    """
     actor.needs("change_appointments")
+    _found(db, actor, appointment_id)
     key = actor.command(nonce)
     result = appointments.cancel(db, catalogue, appointment_id, key, now, by=actor.by, by_staff=True)
     if isinstance(result, Cancelled):
@@ -211,9 +224,7 @@ def write_email(
         NotHere: there is none with this number.
     """
     actor.needs("change_appointments")
-    found = appointments.find(db, appointment_id)
-    if found is None:
-        raise NotHere
+    found = _found(db, actor, appointment_id)
     people.write_email(db, found.customer_id, email)
     if found.status == "booked" and found.starts_at > now:
         copies.write(db, catalogue, found, "booked", now)
@@ -227,11 +238,17 @@ def keep_as_it_is(db: Connection, actor: Actor, appointment_id: int, now: dateti
         NotHere: there is none with this number.
     """
     actor.needs("change_appointments")
-    if appointments.find(db, appointment_id) is None:
-        raise NotHere
+    _found(db, actor, appointment_id)
     for finding in findings.open_of(db, appointment_id):
         reactions.keep(db, finding, actor.by, now)
     reactions.retry_dead(db, now, appointment_id)
+
+
+def _found(db: Connection, actor: Actor, appointment_id: int) -> Appointment:
+    found = appointments.find(db, appointment_id)
+    if found is None or not actor.scope.holds(found.branch):
+        raise NotHere
+    return found
 
 
 def _stood(detail: dict[str, object]) -> datetime | None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from randevu.booking import Blocked, appointments
+from randevu.catalogue import Catalogue
 from randevu.panel.desk import people
 from randevu.panel.desk.people import Person
 from randevu.panel.errors import NotHere
@@ -34,36 +35,55 @@ class Listed:
     conflicts: tuple[Conflict, ...]
 
 
-def listed(db: Connection, actor: Actor, now: datetime) -> list[Listed]:
+def listed(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> list[Listed]:
     """What is blocked now and later, by time, with the appointments that lie in it."""
     actor.needs("see_appointments")
     found = appointments.blocked(db, now, now + AHEAD)
-    return [Listed(one, _conflicts(db, one)) for one in found]
+    return [Listed(one, _conflicts(db, actor, one)) for one in found if _is_theirs(actor, catalogue, one.staff)]
 
 
 def add(
-    db: Connection, actor: Actor, staff: str, starts_at: datetime, ends_at: datetime, note: str, now: datetime
+    db: Connection,
+    actor: Actor,
+    catalogue: Catalogue,
+    staff: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    note: str,
+    now: datetime,
 ) -> int:
-    """Block time; returns the block's number. The same time of the same person is blocked once."""
+    """Block time; returns the block's number. The same time of the same person is blocked once.
+
+    Raises:
+        NotHere: nobody of that key works where this person does.
+    """
     actor.needs("change_appointments")
+    if not _is_theirs(actor, catalogue, staff):
+        raise NotHere
     for one in appointments.blocked(db, starts_at, ends_at):
         if (one.staff, one.starts_at, one.ends_at) == (staff, starts_at, ends_at):
             return one.id
     return appointments.block(db, staff, starts_at, ends_at, note[:NOTE_LENGTH], actor.by, now).id
 
 
-def remove(db: Connection, actor: Actor, block_id: int) -> None:
+def remove(db: Connection, actor: Actor, catalogue: Catalogue, block_id: int) -> None:
     """Give the time back.
 
     Raises:
         NotHere: there is no such block.
     """
     actor.needs("change_appointments")
-    if not appointments.unblock(db, block_id):
+    staff = appointments.blocked_staff(db, block_id)
+    if staff is None or not _is_theirs(actor, catalogue, staff) or not appointments.unblock(db, block_id):
         raise NotHere
 
 
-def _conflicts(db: Connection, block: Blocked) -> tuple[Conflict, ...]:
+def _is_theirs(actor: Actor, catalogue: Catalogue, staff: str) -> bool:
+    """Whether the staff member works in a branch of the actor's; who works everywhere also sees who has left."""
+    return actor.scope.branches is None or staff in actor.scope.narrowed(catalogue).staff
+
+
+def _conflicts(db: Connection, actor: Actor, block: Blocked) -> tuple[Conflict, ...]:
     query = (
         select(appointment.c.id, appointment.c.starts_at, appointment.c.customer_id)
         .join(allocation, allocation.c.appointment_id == appointment.c.id)
@@ -73,6 +93,7 @@ def _conflicts(db: Connection, block: Blocked) -> tuple[Conflict, ...]:
             resource.c.key == block.staff,
             allocation.c.starts_at < block.ends_at,
             allocation.c.ends_at > block.starts_at,
+            actor.scope.of_branch(appointment.c.branch),
         )
         .distinct()
         .order_by(appointment.c.starts_at, appointment.c.id)

@@ -102,7 +102,7 @@ def look_first(url: str, actor: Actor, services: Sequence[str], now: datetime) -
 def times(db: Connection, actor: Actor, catalogue: Catalogue, criteria: Criteria, now: datetime) -> Times:
     """The free times of the day for a new appointment."""
     actor.needs("change_appointments")
-    return _times(db, catalogue, criteria, criteria.wish, now)
+    return _times(db, actor.scope.narrowed(catalogue), criteria, criteria.wish, now)
 
 
 def times_for_move(
@@ -110,13 +110,13 @@ def times_for_move(
 ) -> Times:
     """The free times of the day for moving an appointment, whose own time counts as free."""
     actor.needs("change_appointments")
-    return _times(db, catalogue, criteria, _moving(criteria, current), now)
+    return _times(db, actor.scope.narrowed(catalogue), criteria, _moving(criteria, current), now)
 
 
 def customer_name(db: Connection, actor: Actor, number: str) -> str | None:
     """Under which name a phone number is known."""
     actor.needs("change_appointments")
-    known = people.by_phone(db, number)
+    known = people.by_phone(db, number, actor.scope)
     return known.name if known else None
 
 
@@ -141,13 +141,17 @@ def criteria_of(
 def book(
     url: str, actor: Actor, criteria: Criteria, chosen: Chosen, entry: Entry, nonce: str, now: datetime
 ) -> Done | NotDone:
-    """Book for a customer who called or came in."""
+    """Book for a customer who called or came in.
+
+    Raises:
+        NotHere: what was chosen names a branch or a person that the actor does not see.
+    """
     actor.needs("change_appointments")
     key = actor.command(nonce)
     calendars.refresh(now, criteria.services, sure=True, url=url)
 
     def command(db: Connection) -> Done | NotDone:
-        catalogue = catalogues.current(db)
+        catalogue = _business(db, actor, criteria, chosen)
         offer = _offer(db, catalogue, criteria.wish, chosen, now)
         if offer is None:
             return NotDone(_why(db, catalogue, criteria, criteria.wish, chosen, now))
@@ -174,7 +178,7 @@ def move(
     """Move for the business; the customer's cut-off does not count.
 
     Raises:
-        NotHere: there is no such appointment.
+        NotHere: there is no such appointment, or what was chosen names a branch or a person the actor does not see.
     """
     actor.needs("change_appointments")
     key = actor.command(nonce)
@@ -182,9 +186,9 @@ def move(
 
     def command(db: Connection) -> Done | NotDone:
         current = appointments.find(db, appointment_id)
-        if current is None:
+        if current is None or not actor.scope.holds(current.branch):
             raise NotHere
-        catalogue = catalogues.current(db)
+        catalogue = _business(db, actor, criteria, chosen)
         wish = _moving(criteria, current)
         offer = _offer(db, catalogue, wish, chosen, now)
         if offer is None:
@@ -234,6 +238,19 @@ def _reason(result: Taken | Refused) -> str:
 
 def _moving(criteria: Criteria, current: Appointment) -> Wish:
     return replace(criteria.wish, avoid=current.id, customer=current.customer_id)
+
+
+def _business(db: Connection, actor: Actor, criteria: Criteria, chosen: Chosen) -> Catalogue:
+    """The business as the actor sees it.
+
+    Raises:
+        NotHere: what was chosen names a branch or a person that is not in it.
+    """
+    catalogue = actor.scope.narrowed(catalogues.current(db))
+    branches, staff = {criteria.branch, chosen.branch} - {None}, {criteria.staff} - {None}
+    if not (branches <= catalogue.branches.keys() and staff <= catalogue.staff.keys()):
+        raise NotHere
+    return catalogue
 
 
 def _offer(db: Connection, catalogue: Catalogue, wish: Wish, chosen: Chosen, now: datetime) -> Offer | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ColumnElement
 
 from randevu.booking import Appointment, appointments
 from randevu.handoff import service as handoff
@@ -86,7 +87,7 @@ class Talk:
     coming: tuple[Appointment, ...]
 
 
-def count_waiting(db: Connection) -> int:
+def count_waiting(db: Connection, actor: Actor) -> int:
     """How many conversations wait for a person or have a flag."""
     query = (
         select(func.count())
@@ -95,6 +96,7 @@ def count_waiting(db: Connection) -> int:
         .where(
             (conversation.c.holder != "assistant") | conversation.c.flagged.is_not(None),
             customer.c.merged_into.is_(None),
+            actor.scope.of_customer(customer.c.id),
         )
     )
     return int(db.execute(query).scalar_one())
@@ -103,7 +105,7 @@ def count_waiting(db: Connection) -> int:
 def waiting(db: Connection, actor: Actor) -> list[Waiting]:
     """Conversations handed to a person, the longest waiting first."""
     actor.needs("see_conversations")
-    found = handoff.waiting(db)
+    found = handoff.waiting(db, actor.scope.of_customer(conversation.c.customer_id))
     known = people.persons(db, (one.customer_id for one in found))
     return [
         Waiting(
@@ -128,6 +130,7 @@ def flagged(db: Connection, actor: Actor) -> list[Waiting]:
             conversation.c.flagged.is_not(None),
             conversation.c.holder == "assistant",
             customer.c.merged_into.is_(None),
+            actor.scope.of_customer(customer.c.id),
         )
         .order_by(conversation.c.said_at.desc())
         .limit(PAGE)
@@ -142,14 +145,14 @@ def flagged(db: Connection, actor: Actor) -> list[Waiting]:
 def give_back(db: Connection, actor: Actor, conversation_id: str, now: datetime) -> bool:
     """Let the assistant answer again; False if no person had the conversation any more."""
     actor.needs("give_back")
-    _unflag(db, conversation_id)
+    _unflag(db, actor, conversation_id)
     return handoff.give_back(db, conversation_id, actor.by, now)
 
 
 def seen(db: Connection, actor: Actor, conversation_id: str) -> None:
     """Take the flag off: a person has looked at it."""
     actor.needs("give_back")
-    _unflag(db, conversation_id)
+    _unflag(db, actor, conversation_id)
 
 
 def page(db: Connection, actor: Actor, before: datetime | None) -> Page:
@@ -158,7 +161,11 @@ def page(db: Connection, actor: Actor, before: datetime | None) -> Page:
     query = (
         select(conversation.c.id, conversation.c.holder, conversation.c.said_at, conversation.c.customer_id)
         .join(customer, customer.c.id == conversation.c.customer_id)
-        .where(conversation.c.said_at.is_not(None), customer.c.merged_into.is_(None))
+        .where(
+            conversation.c.said_at.is_not(None),
+            customer.c.merged_into.is_(None),
+            actor.scope.of_customer(customer.c.id),
+        )
         .order_by(conversation.c.said_at.desc(), conversation.c.id)
         .limit(PAGE + 1)
     )
@@ -180,11 +187,11 @@ def look(db: Connection, actor: Actor, conversation_id: str, before: int | None,
         NotHere: there is no such conversation.
     """
     actor.needs("see_conversations")
-    row = db.execute(select(conversation).where(conversation.c.id == conversation_id)).first()
+    row = db.execute(select(conversation).where(*_one(actor, conversation_id))).first()
     if row is None:
         raise NotHere
     said = _newest(db, conversation_id, MESSAGES + 1, before)
-    coming = appointments.upcoming(db, row.customer_id, now) if actor.may("see_appointments") else []
+    coming = appointments.upcoming(db, row.customer_id, now) if actor.may("see_appointments") else ()
     return Talk(
         row.id,
         people.persons(db, [row.customer_id])[row.customer_id],
@@ -193,14 +200,19 @@ def look(db: Connection, actor: Actor, conversation_id: str, before: int | None,
         row.resumes_at,
         said[-MESSAGES:],
         said[1].id if len(said) > MESSAGES else None,
-        tuple(coming),
+        tuple(actor.scope.seen(coming)),
     )
 
 
-def _unflag(db: Connection, conversation_id: str) -> None:
-    found = db.execute(update(conversation).where(conversation.c.id == conversation_id).values(flagged=None))
+def _unflag(db: Connection, actor: Actor, conversation_id: str) -> None:
+    found = db.execute(update(conversation).where(*_one(actor, conversation_id)).values(flagged=None))
     if not found.rowcount:
         raise NotHere
+
+
+def _one(actor: Actor, conversation_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Conditions: the conversation with this id, if its customer belongs to the actor's scope."""
+    return conversation.c.id == conversation_id, actor.scope.of_customer(conversation.c.customer_id)
 
 
 def _newest(db: Connection, conversation_id: str, most: int, before: int | None = None) -> tuple[Said, ...]:

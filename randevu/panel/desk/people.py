@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from randevu.messaging import identities
 from randevu.messaging.address import Address
+from randevu.panel.scope import EVERYWHERE, Scope
 from randevu.store.tables import conversation, customer, panel_user
 
 
@@ -35,10 +36,12 @@ def persons(db: Connection, ids: Iterable[int]) -> Mapping[int, Person]:
     return {row.id: Person(*row) for row in rows}
 
 
-def by_phone(db: Connection, phone: str) -> Person | None:
-    """The customer with this number (E.164); of several the one that wrote or came first."""
+def by_phone(db: Connection, phone: str, scope: Scope = EVERYWHERE) -> Person | None:
+    """The customer in the scope with this number (E.164); of several the one that wrote or came first."""
     row = db.execute(
-        _PERSON.where(customer.c.phone == phone, customer.c.merged_into.is_(None)).order_by(customer.c.id).limit(1)
+        _PERSON.where(customer.c.phone == phone, customer.c.merged_into.is_(None), scope.of_customer(customer.c.id))
+        .order_by(customer.c.id)
+        .limit(1)
     ).first()
     return Person(*row) if row is not None else None
 

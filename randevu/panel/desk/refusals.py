@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from randevu.panel.desk import people
@@ -34,7 +34,10 @@ def page(db: Connection, actor: Actor, before: int | None) -> tuple[tuple[Refuse
     query = (
         select(outbox, conversation.c.customer_id.label("talks_with"))
         .outerjoin(conversation, conversation.c.id == outbox.c.conversation_id)
-        .where(outbox.c.state == "refused")
+        .where(
+            outbox.c.state == "refused",
+            actor.scope.of_customer(func.coalesce(conversation.c.customer_id, outbox.c.customer_id)),
+        )
         .order_by(outbox.c.id.desc())
         .limit(PAGE + 1)
     )

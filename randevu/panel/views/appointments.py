@@ -10,11 +10,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
 from randevu.booking import Refused, appointments
-from randevu.catalogue import service as catalogues
 from randevu.contact import is_email_address
 from randevu.panel import fields, pages, paths
 from randevu.panel.desk import appointments as desk
-from randevu.panel.errors import BadPost, NotHere
+from randevu.panel.errors import BadPost
 from randevu.panel.guard import SignedIn, Visit
 
 router = APIRouter()
@@ -26,7 +25,7 @@ COMING_DAYS = 14
 def listing(request: Request, visit: SignedIn) -> Response:
     query = request.query_params
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
         branch = fields.key(query, "sube", catalogue.branches)
         day = fields.day_near(query, "gun", visit.today(catalogue))
         found = desk.agenda(db, visit.actor, catalogue, day, COMING_DAYS, branch, visit.now)
@@ -45,10 +44,8 @@ def one(request: Request, visit: SignedIn, number: int) -> Response:
 def cancel(request: Request, visit: SignedIn, number: int) -> Response:
     nonce = visit.nonce()
     with store.writing(visit.url) as db:
-        result = desk.cancel(db, visit.actor, catalogues.current(db), paths.number(number), nonce, visit.now)
+        result = desk.cancel(db, visit.actor, visit.business(db), paths.number(number), nonce, visit.now)
     if isinstance(result, Refused):
-        if result.reason == "not_found":
-            raise NotHere
         return _detail(request, visit, number, result.reason, 409)
     return RedirectResponse(f"/randevular/{number}?bilgi=iptal", 303)
 
@@ -59,7 +56,7 @@ def email(request: Request, visit: SignedIn, number: int) -> Response:
     if typed and not is_email_address(typed):
         return _detail(request, visit, number, email_problem=typed, status=422)
     with store.writing(visit.url) as db:
-        live = catalogues.current(db)
+        live = visit.business(db)
         desk.write_email(db, visit.actor, live, paths.number(number), typed or None, visit.now)
     return RedirectResponse(f"/randevular/{number}?bilgi={'eposta' if typed else 'eposta_yok'}", 303)
 
@@ -79,8 +76,6 @@ def mark(request: Request, visit: SignedIn, number: int) -> Response:
     with store.writing(visit.url) as db:
         result = desk.mark(db, visit.actor, paths.number(number), told, nonce, visit.now)  # type: ignore[arg-type]
     if isinstance(result, Refused):
-        if result.reason == "not_found":
-            raise NotHere
         return _detail(request, visit, number, result.reason, 409)
     return RedirectResponse(f"/randevular/{number}?bilgi=durum", 303)
 
@@ -94,7 +89,7 @@ def _detail(
     email_problem: str | None = None,
 ) -> Response:
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
         found = desk.look(db, visit.actor, paths.number(number), visit.now)
     return pages.page(
         request,

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
-from randevu.catalogue import service as catalogues
 from randevu.panel import fields, pages, paths
 from randevu.panel.desk import blocks as desk
 from randevu.panel.guard import SignedIn, Visit
@@ -24,7 +23,7 @@ def listing(request: Request, visit: SignedIn) -> Response:
 @router.post("/kapali")
 def add(request: Request, visit: SignedIn) -> Response:
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
     staff = fields.key(visit.form, "personel", catalogue.staff)
     starts_at = fields.moment(visit.form, "baslangic", catalogue.zone)
     ends_at = fields.moment(visit.form, "bitis", catalogue.zone)
@@ -33,14 +32,14 @@ def add(request: Request, visit: SignedIn) -> Response:
         return _page(request, visit, problem, 422)
     note = fields.text(visit.form, "not", desk.NOTE_LENGTH)
     with store.writing(visit.url) as db:
-        made = desk.add(db, visit.actor, staff, starts_at, ends_at, note, visit.now)
+        made = desk.add(db, visit.actor, catalogue, staff, starts_at, ends_at, note, visit.now)
     return RedirectResponse(f"/kapali?bilgi=kapatildi#kapali-{made}", 303)
 
 
 @router.post("/kapali/{number:int}/kaldir")
 def remove(visit: SignedIn, number: int) -> Response:
     with store.writing(visit.url) as db:
-        desk.remove(db, visit.actor, paths.number(number))
+        desk.remove(db, visit.actor, visit.business(db), paths.number(number))
     return RedirectResponse("/kapali?bilgi=acildi", 303)
 
 
@@ -56,8 +55,8 @@ def _problem(staff: str | None, starts_at: datetime | None, ends_at: datetime | 
 
 def _page(request: Request, visit: Visit, problem: str | None = None, status: int = 200) -> Response:
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
-        found = desk.listed(db, visit.actor, visit.now)
+        catalogue = visit.business(db)
+        found = desk.listed(db, visit.actor, catalogue, visit.now)
     names = ("personel", "baslangic", "bitis", "not")
     typed = {name: fields.text(visit.form, name) for name in names}
     return pages.page(request, "blocks.html", visit, catalogue, status, listed=found, problem=problem, typed=typed)

@@ -17,7 +17,6 @@ from sqlalchemy.engine import Connection
 from randevu import store
 from randevu.booking.appointments import Source
 from randevu.catalogue import Catalogue
-from randevu.catalogue import service as catalogues
 from randevu.contact import is_email_address
 from randevu.panel import fields, pages, phone
 from randevu.panel.desk import booking as desk
@@ -54,7 +53,7 @@ def times(request: Request, visit: SignedIn) -> Response:
     """The free times alone, for the script."""
     _look_first(request, visit)
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
         found = _times(db, visit, catalogue, _criteria(request, visit, catalogue))
     return pages.page(
         request, "times.html", visit, catalogue, times=found, typed=Typed(), problems=(), again="/randevular/yeni"
@@ -77,7 +76,7 @@ def who(visit: SignedIn) -> Response:
 def book(request: Request, visit: SignedIn) -> Response:
     form, nonce = visit.form, visit.nonce()
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
     wanted = fields.criteria(form, catalogue, visit.today(catalogue))
     typed = _typed(visit)
     number = phone.read(typed.phone) if typed.phone else None
@@ -160,7 +159,7 @@ def _page(
 ) -> Response:
     _look_first(request, visit)
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
         wanted = _criteria(request, visit, catalogue)
         found = _times(db, visit, catalogue, wanted)
     today = visit.today(catalogue)

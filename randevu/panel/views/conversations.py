@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
-from randevu.catalogue import service as catalogues
 from randevu.panel import fields, pages, paths
 from randevu.panel.desk import conversations as desk
 from randevu.panel.desk import refusals
@@ -18,7 +17,7 @@ router = APIRouter()
 @router.get("/bekleyenler")
 def waiting(request: Request, visit: SignedIn) -> Response:
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
         found = desk.waiting(db, visit.actor)
         flagged = desk.flagged(db, visit.actor)
     return pages.page(request, "waiting.html", visit, catalogue, waiting=found, flagged=flagged)
@@ -28,7 +27,7 @@ def waiting(request: Request, visit: SignedIn) -> Response:
 def listing(request: Request, visit: SignedIn) -> Response:
     before = fields.instant(request.query_params, "once")
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
         found = desk.page(db, visit.actor, before)
     return pages.page(request, "conversations.html", visit, catalogue, page=found, is_first=before is None)
 
@@ -37,7 +36,7 @@ def listing(request: Request, visit: SignedIn) -> Response:
 def refused(request: Request, visit: SignedIn) -> Response:
     before = fields.number(request.query_params, "once")
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
         listed, older = refusals.page(db, visit.actor, before)
     return pages.page(request, "refusals.html", visit, catalogue, listed=listed, older=older)
 
@@ -46,7 +45,7 @@ def refused(request: Request, visit: SignedIn) -> Response:
 def one(request: Request, visit: SignedIn, conversation_id: str) -> Response:
     before = fields.number(request.query_params, "once")
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
         found = desk.look(db, visit.actor, paths.conversation(conversation_id), before, visit.now)
     return pages.page(request, "conversation.html", visit, catalogue, talk=found, is_newest=before is None)
 

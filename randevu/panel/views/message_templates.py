@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from randevu import store
-from randevu.catalogue import service as catalogues
 from randevu.panel import pages
 from randevu.panel.desk import message_templates as desk
 from randevu.panel.guard import SignedIn
@@ -18,5 +17,5 @@ router = APIRouter()
 def listing(request: Request, visit: SignedIn) -> Response:
     with store.reading(visit.url) as db:
         found = desk.listed(db, visit.actor)
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
     return pages.page(request, "message_templates.html", visit, catalogue, listed=found)

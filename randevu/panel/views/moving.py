@@ -11,7 +11,6 @@ from sqlalchemy.engine import Connection
 from randevu import store
 from randevu.booking import Appointment
 from randevu.catalogue import Catalogue
-from randevu.catalogue import service as catalogues
 from randevu.panel import fields, pages, paths
 from randevu.panel.desk import appointments as reading
 from randevu.panel.desk import booking as desk
@@ -32,7 +31,7 @@ def times(request: Request, visit: SignedIn, number: int) -> Response:
     """The free times alone, for the script."""
     _look_first(visit, number)
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
         current = reading.look(db, visit.actor, paths.number(number), visit.now).appointment
         wanted = _criteria(request, visit, catalogue, current)
         found = desk.times_for_move(db, visit.actor, catalogue, current, wanted, visit.now)
@@ -45,7 +44,7 @@ def times(request: Request, visit: SignedIn, number: int) -> Response:
 def move(request: Request, visit: SignedIn, number: int) -> Response:
     nonce = visit.nonce()
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
         current = reading.look(db, visit.actor, paths.number(number), visit.now).appointment
     wanted = _criteria(request, visit, catalogue, current)
     chosen = fields.chosen(visit.form, wanted.day, catalogue)
@@ -91,7 +90,7 @@ def _page(
 ) -> Response:
     _look_first(visit, number)
     with store.reading(visit.url) as db:
-        catalogue = catalogues.current(db)
+        catalogue = visit.business(db)
         detail = reading.look(db, visit.actor, paths.number(number), visit.now)
         wanted = _criteria(request, visit, catalogue, detail.appointment)
         found = _times(db, visit, catalogue, detail.appointment, wanted)

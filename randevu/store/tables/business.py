@@ -24,6 +24,7 @@ panel_user = Table(
     Column("email", String(200), nullable=False, unique=True),
     Column("name", String(120), nullable=False),
     Column("role", String(20), nullable=False, default="owner"),
+    Column("branches", Json, comment="keys of the branches they work in; null: all"),
     Column("password_hash", String(200), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("failures", Integer, nullable=False, default=0),
