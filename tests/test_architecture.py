@@ -52,23 +52,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("booking", "calendars", "catalogue", "contact", "dialogue", "messaging", "settings", "store", "templates"),
     },
     # Calendars tell of what they find through alerts, and an e-mail carries a calendar's file.
+    "announcing": {"booking", "catalogue", "dialogue", "messaging", "settings", "store"},
     "alerts": {"booking", "catalogue", "channels", "dialogue", "messaging", "store"},
     "calendars": {
-        *(
-            "alerts",
-            "booking",
-            "catalogue",
-            "clock",
-            "dialogue",
-            "errors",
-            "messaging",
-            "settings",
-            "store",
-            "templates",
-        ),
+        *("alerts", "announcing", "booking", "catalogue", "clock", "dialogue", "errors", "messaging", "settings"),
+        *("store", "templates"),
     },
     "privacy": {"booking", "calendars", "catalogue", "errors", "messaging", "store", "templates"},
-    "reminders": {"alerts", "booking", "catalogue", "clock", "dialogue", "messaging", "store"},
+    "reminders": {"alerts", "announcing", "booking", "catalogue", "clock", "messaging", "store"},
     "satisfaction": {"booking", "catalogue", "consent", "messaging", "settings", "store"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
     "actions": {
@@ -79,7 +70,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "nlu": {"catalogue", "languages", "settings", "turkish"},
     "panel": {
         *("booking", "catalogue", "clock", "contact", "errors", "handoff", "messaging", "settings", "store", "turkish"),
-        *("alerts", "calendars", "channels", "dialogue", "satisfaction"),
+        *("alerts", "announcing", "calendars", "channels", "dialogue", "satisfaction"),
     },
     "worker": {
         *("booking", "calendars", "channels", "clock", "handoff", "messaging", "privacy", "reminders"),

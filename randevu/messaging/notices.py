@@ -62,6 +62,8 @@ def put(
     due_at: datetime | None = None,
     rank: int = RANK,
     asks: bool = False,
+    appointment: tuple[int, int] | None = None,
+    not_after: datetime | None = None,
     secret: str = "",
 ) -> int | None:
     """Queue a notice for the customer of a conversation; returns its outbox row, None if the key is there already.
@@ -71,6 +73,8 @@ def put(
         kind: the row's kind, e.g. ``reminder`` or ``notice``.
         due_at: not before; by default at once.
         asks: whether it is a question that a thumbs-up answers.
+        appointment: id and generation; the notice leaves only while that appointment stands like this.
+        not_after: when nobody needs it any more.
         secret: signs its buttons; default the settings' key.
 
     Raises:
@@ -113,7 +117,9 @@ def put(
             asks=False,
             attempts=0,
             due_at=due_at or now,
+            not_after=not_after,
             created_at=now,
+            **dict(zip(("appointment_id", "generation"), appointment or (None, None), strict=True)),
         )
     )
     return int(row.inserted_primary_key[0])

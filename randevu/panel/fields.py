@@ -23,6 +23,11 @@ class Values(Protocol):
     def getlist(self, key: Any) -> Sequence[object]: ...
 
 
+def announced(told: bool | None) -> str:
+    """What the next page says of a customer who was to hear of it on WhatsApp: the end of its address."""
+    return "" if told is None else f"&haber={'gitti' if told else 'olmadi'}"
+
+
 def text(values: Values, name: str, most: int = 200) -> str:
     """The last value of a field in one line, without control characters."""
     found = values.getlist(name)
@@ -30,6 +35,10 @@ def text(values: Values, name: str, most: int = 200) -> str:
     if not isinstance(last, str):
         return ""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in last).split())[:most]
+
+
+def ticked(values: Values, name: str) -> bool:
+    return text(values, name) == "evet"
 
 
 def day(values: Values, name: str) -> date | None:

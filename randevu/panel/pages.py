@@ -14,6 +14,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from randevu import announcing
 from randevu.catalogue import Catalogue
 from randevu.panel import phone
 from randevu.panel.guard import Visit
@@ -68,7 +69,7 @@ def page(
     request: Request, template: str, visit: Visit, catalogue: Catalogue, status: int = 200, **values: Any
 ) -> HTMLResponse:
     """A page for somebody signed in."""
-    told = request.query_params.get("bilgi", "")
+    told, announced = (request.query_params.get(name, "") for name in ("bilgi", "haber"))
     text = (
         _environment()
         .get_template(template)
@@ -80,6 +81,8 @@ def page(
             on=Calendar(catalogue.zone, visit.now),
             path=request.url.path,
             told=told,
+            announced=announced,
+            announces=announcing.is_possible(),
             **values,
         )
     )

@@ -96,11 +96,17 @@ def _do(
         return _end(db, row, DROPPED, "unreachable", now)
     said = words.notice(step, one, catalogue, name, now)
     key = f"reminder:{one.id}:{row.step}:{row.generation}"
-    queued = notices.put(db, talk, said, key=key, kind=KIND, now=now, asks=said.template == words.ASKING)
-    if queued is not None:
-        concerns = {"appointment_id": one.id, "generation": one.generation}
-        late = one.starts_at - steps.LAST_MINUTE / 2
-        db.execute(update(outbox).where(outbox.c.id == queued).values(**concerns, not_after=late))
+    queued = notices.put(
+        db,
+        talk,
+        said,
+        key=key,
+        kind=KIND,
+        now=now,
+        asks=said.template == words.ASKING,
+        appointment=(one.id, one.generation),
+        not_after=one.starts_at - steps.LAST_MINUTE / 2,
+    )
     _end(db, row, DONE, None, now)
     return queued is not None
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from randevu import announcing
 from randevu.booking import Appointment
 from randevu.catalogue import Catalogue, Reminder
-from randevu.dialogue import words
 from randevu.messaging.notices import Notice
 
 ASKING, MORNING, AHEAD = (
@@ -19,18 +19,10 @@ _INTENTS = {"confirm": "confirm_attendance", "move": "change_appointment", "canc
 
 def notice(step: Reminder, one: Appointment, catalogue: Catalogue, customer_name: str | None, now: datetime) -> Notice:
     """What is said. Whoever has confirmed already is not asked once more."""
-    said = words.appointment(catalogue, one, now)
     issued = {"appointment": one.id, "generation": one.generation, "reminder": step.key}
     return Notice(
         _template(step, one, catalogue, now),
-        {
-            "customer": (customer_name or "").split(" ")[0],
-            "business": catalogue.name,
-            "day": said["full_day"],
-            "time": said["time"],
-            "service": said["service"],
-            "branch": said["branch"],
-        },
+        announcing.values(catalogue, one, customer_name, now),
         {key: {"intent": intent, "entities": issued} for key, intent in _INTENTS.items()},
     )
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from randevu import alerts
+from randevu import alerts, announcing
 from randevu.booking import Appointment, Cancelled, Refused, appointments
 from randevu.booking.local import day_bounds, moment_of
 from randevu.calendars import findings, reactions, troubles
@@ -199,9 +199,17 @@ def _marks(one: Appointment, happened: set[str], now: datetime) -> tuple[appoint
 
 
 def cancel(
-    db: Connection, actor: Actor, catalogue: Catalogue, appointment_id: int, nonce: str, now: datetime
-) -> Cancelled | Refused:
+    db: Connection,
+    actor: Actor,
+    catalogue: Catalogue,
+    appointment_id: int,
+    nonce: str,
+    now: datetime,
+    announce: bool = False,
+) -> tuple[Cancelled | Refused, bool | None]:
     """Cancel for the business; the customer's cut-off does not count.
+
+    Returns also whether the customer will hear of it on WhatsApp; None when nobody asked for that.
 
     Raises:
         NotHere: there is none with this number.
@@ -212,7 +220,9 @@ def cancel(
     result = appointments.cancel(db, catalogue, appointment_id, key, now, by=actor.by, by_staff=True)
     if isinstance(result, Cancelled):
         alerts.cancelled(db, catalogue, result.appointment, now)
-    return result
+        if announce:
+            return result, announcing.announce(db, catalogue, result.appointment, "cancelled", now)
+    return result, None
 
 
 def write_email(

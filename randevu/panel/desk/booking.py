@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from randevu import alerts, store
+from randevu import alerts, announcing, store
 from randevu.booking import Appointment, Booked, Moved, Offer, Refused, Taken, Wish, appointments, availability, rows
 from randevu.booking.appointments import Source
 from randevu.calendars import service as calendars
@@ -80,10 +80,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Done:
-    """`known_as`: the name under which the customer was known already, when another one was typed."""
+    """`known_as`: the name under which the customer was known already, when another one was typed. `announced`: whether
+    the customer will hear of it on WhatsApp; None when nobody asked for that, or the same click has done it."""
 
     appointment: Appointment
     known_as: str | None = None
+    announced: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,16 @@ def criteria_of(
 
 
 def book(
-    url: str, actor: Actor, criteria: Criteria, chosen: Chosen, entry: Entry, nonce: str, now: datetime
+    url: str,
+    actor: Actor,
+    criteria: Criteria,
+    chosen: Chosen,
+    entry: Entry,
+    nonce: str,
+    now: datetime,
+    announce: bool = False,
 ) -> Done | NotDone:
-    """Book for a customer who called or came in.
+    """Book for a customer who called or came in, who hears of it on WhatsApp where wished.
 
     Raises:
         NotHere: what was chosen names a branch or a person that the actor does not see.
@@ -167,13 +176,21 @@ def book(
             raise _Undo("taken")
         alerts.booked(db, catalogue, result.appointment, now)
         known = people.persons(db, [customer_id])[customer_id].name
-        return Done(result.appointment, known if known != entry.name else None)
+        told = announcing.announce(db, catalogue, result.appointment, "confirmed", now) if announce else None
+        return Done(result.appointment, known if known != entry.name else None, told)
 
     return _carried_out(url, key, command)
 
 
 def move(
-    url: str, actor: Actor, appointment_id: int, criteria: Criteria, chosen: Chosen, nonce: str, now: datetime
+    url: str,
+    actor: Actor,
+    appointment_id: int,
+    criteria: Criteria,
+    chosen: Chosen,
+    nonce: str,
+    now: datetime,
+    announce: bool = False,
 ) -> Done | NotDone:
     """Move for the business; the customer's cut-off does not count.
 
@@ -197,7 +214,8 @@ def move(
         if not isinstance(result, Moved):
             return NotDone(_reason(result))
         alerts.moved(db, catalogue, result.appointment, now)
-        return Done(result.appointment)
+        told = announcing.announce(db, catalogue, result.appointment, "moved", now) if announce else None
+        return Done(result.appointment, announced=told)
 
     return _carried_out(url, key, command)
 

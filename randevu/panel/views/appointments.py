@@ -42,12 +42,14 @@ def one(request: Request, visit: SignedIn, number: int) -> Response:
 
 @router.post("/randevular/{number:int}/iptal")
 def cancel(request: Request, visit: SignedIn, number: int) -> Response:
-    nonce = visit.nonce()
+    nonce, announce = visit.nonce(), fields.ticked(visit.form, "haber")
     with store.writing(visit.url) as db:
-        result = desk.cancel(db, visit.actor, visit.business(db), paths.number(number), nonce, visit.now)
+        result, told = desk.cancel(
+            db, visit.actor, visit.business(db), paths.number(number), nonce, visit.now, announce
+        )
     if isinstance(result, Refused):
         return _detail(request, visit, number, result.reason, 409)
-    return RedirectResponse(f"/randevular/{number}?bilgi=iptal", 303)
+    return RedirectResponse(f"/randevular/{number}?bilgi=iptal{fields.announced(told)}", 303)
 
 
 @router.post("/randevular/{number:int}/eposta")

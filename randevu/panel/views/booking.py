@@ -41,6 +41,7 @@ class Typed:
     note: str = ""
     picked: str = ""
     other_time: str = ""
+    announce: bool = True
 
 
 @router.get("/randevular/yeni")
@@ -89,7 +90,8 @@ def book(request: Request, visit: SignedIn) -> Response:
     if problems or wanted is None or chosen is None:
         return _page(request, visit, typed, nonce, problems, status=422)
     entry = Entry(typed.name, number, typed.source, typed.note, typed.email or None)
-    result = desk.book(visit.url, visit.actor, wanted, chosen, entry, nonce, visit.now)
+    announce = fields.ticked(form, "haber")
+    result = desk.book(visit.url, visit.actor, wanted, chosen, entry, nonce, visit.now, announce)
     if isinstance(result, NotDone):
         return _page(request, visit, typed, nonce, refusal=result.reason, status=409)
     return _after(result)
@@ -97,7 +99,9 @@ def book(request: Request, visit: SignedIn) -> Response:
 
 def _after(result: Done) -> Response:
     told = "kayitli" if result.known_as else "yazildi"
-    return RedirectResponse(f"/randevular/{result.appointment.id}?bilgi={told}", 303)
+    return RedirectResponse(
+        f"/randevular/{result.appointment.id}?bilgi={told}{fields.announced(result.announced)}", 303
+    )
 
 
 def _typed(visit: Visit) -> Typed:
@@ -110,6 +114,7 @@ def _typed(visit: Visit) -> Typed:
         fields.text(form, "not", NOTE_LENGTH),
         fields.text(form, "saat"),
         fields.text(form, "baska_saat"),
+        fields.ticked(form, "haber"),
     )
 
 

@@ -50,10 +50,11 @@ def move(request: Request, visit: SignedIn, number: int) -> Response:
     chosen = fields.chosen(visit.form, wanted.day, catalogue)
     if chosen is None:
         return _page(request, visit, number, nonce, problems=("time",), status=422)
-    result = desk.move(visit.url, visit.actor, number, wanted, chosen, nonce, visit.now)
+    announce = fields.ticked(visit.form, "haber")
+    result = desk.move(visit.url, visit.actor, number, wanted, chosen, nonce, visit.now, announce)
     if isinstance(result, NotDone):
         return _page(request, visit, number, nonce, refusal=result.reason, status=409)
-    return RedirectResponse(f"/randevular/{number}?bilgi=tasindi", 303)
+    return RedirectResponse(f"/randevular/{number}?bilgi=tasindi{fields.announced(result.announced)}", 303)
 
 
 def _look_first(visit: Visit, number: int) -> None:
@@ -94,7 +95,11 @@ def _page(
         detail = reading.look(db, visit.actor, paths.number(number), visit.now)
         wanted = _criteria(request, visit, catalogue, detail.appointment)
         found = _times(db, visit, catalogue, detail.appointment, wanted)
-    typed = Typed(picked=fields.text(visit.form, "saat"), other_time=fields.text(visit.form, "baska_saat"))
+    typed = Typed(
+        picked=fields.text(visit.form, "saat"),
+        other_time=fields.text(visit.form, "baska_saat"),
+        announce=request.method == "GET" or fields.ticked(visit.form, "haber"),
+    )
     return pages.page(
         request,
         "move.html",
