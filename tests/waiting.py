@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable
 
 LOOK_SECONDS = 0.02
+PATIENCE = 120.0
+"""Seconds after which a test gives up: far more than a busy machine takes, and only a failing test waits so long."""
 
 
-def until(condition: Callable[[], object], seconds: float = 15.0) -> None:
+def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Return as soon as the condition holds; a test that waits longer than `seconds` has failed."""
     last = time.monotonic() + seconds
     while not condition():

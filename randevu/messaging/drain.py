@@ -83,14 +83,14 @@ class Drain:
     def alive(self) -> bool:
         return self._loop_task is not None and not self._loop_task.done()
 
-    async def stop(self, grace: float = 5.0) -> None:
-        """Claim nothing more, let turns under way finish for `grace` seconds, give the others back."""
+    async def stop(self) -> None:
+        """Claim nothing more, let turns under way finish for as long as the rules say, give the others back."""
         self._stopping = True
         self.wake()
         if self._loop_task is not None:
             await self._loop_task
         if self._under_way:
-            await asyncio.wait(list(self._under_way), timeout=grace)
+            await asyncio.wait(list(self._under_way), timeout=self._inbox.rules.grace)
         for task in list(self._under_way):
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)

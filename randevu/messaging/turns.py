@@ -22,6 +22,7 @@ class Rules:
     failed. `most_attempts`: failed turns before we apologise. `most_claims`: turns that took their process down with
     them before we stop trying. `away_patience`: how long a message waits for an engine that is away before its turns
     count as failed; `away_pause`: between two looks. `late_after`: older messages are answered with their age in mind.
+    `grace`: seconds that a turn under way may still take when its process is told to stop.
     """
 
     lease: timedelta = timedelta(seconds=30)
@@ -31,6 +32,7 @@ class Rules:
     away_patience: timedelta = timedelta(minutes=2)
     away_pause: timedelta = timedelta(seconds=1)
     late_after: timedelta = timedelta(hours=2)
+    grace: float = 5.0
 
     def backoff(self, attempts: int) -> timedelta:
         """Pause before a turn that failed `attempts` times is tried again."""

@@ -21,7 +21,7 @@ from tests.ports import free_ports
 
 # Wednesday, 10:00 in Istanbul. The processes' clocks run on from here.
 STARTS_AT = "2026-03-11T10:00:00+03:00"
-READY_SECONDS = 90
+READY_SECONDS = 300
 
 SECRETS = {
     "WHATSAPP_PHONE_NUMBER_ID": "100200300",
@@ -85,7 +85,7 @@ def running(folder: Path, database_url: str | None = None, **more: str) -> Itera
             process.terminate()
         for process in started:
             try:
-                process.wait(20)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
 
@@ -101,7 +101,7 @@ def _wait(one: Process, folder: Path) -> None:
     until = time.monotonic() + READY_SECONDS
     while time.monotonic() < until:
         try:
-            if httpx.get(one.health, timeout=2).status_code == 200:
+            if httpx.get(one.health, timeout=30).status_code == 200:
                 return
         except httpx.HTTPError:
             pass

@@ -21,9 +21,9 @@ from randevu.simulator.phone import Bubble, Phone
 from randevu.store import tables
 from randevu.turkish import letters
 from tests.conversations.stack import SECRETS, Stack
+from tests.waiting import PATIENCE
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
-PATIENCE = 20.0
 _UNREAD = ("waiting", "working")
 _UNSENT = ("waiting", "sending")
 
@@ -140,7 +140,7 @@ class Talk:
         digest = hmac.new(SECRETS["WHATSAPP_APP_SECRET"].encode(), raw, hashlib.sha256).hexdigest()
         headers = {"X-Hub-Signature-256": f"sha256={digest}", "Content-Type": "application/json"}
         answer = httpx.post(
-            f"{self.stack.rasa_url}/webhooks/whatsapp/webhook", content=raw, headers=headers, timeout=10
+            f"{self.stack.rasa_url}/webhooks/whatsapp/webhook", content=raw, headers=headers, timeout=PATIENCE
         )
         assert answer.status_code == 200
 

@@ -113,7 +113,7 @@ def handovers(talk: Talk, *arguments: str) -> str:
         cwd=settings.ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=True,
     )
     return done.stdout

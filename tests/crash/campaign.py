@@ -96,7 +96,7 @@ class Campaign:
         for _ in range(2):
             self.say(self.random.randrange(40), f"book {number}-{self.random.randrange(10**6)}")
         if told:
-            self.say(100 + number, "slow 7")
+            self.say(100 + number, "slow 3")
         if number % 3 == 0:
             self.say_the_unanswerable(number)
         until = time.monotonic() + most_alive
@@ -106,7 +106,7 @@ class Campaign:
             server.stop()
         server.kill()
 
-    def settle(self, seconds: float = 120.0) -> None:
+    def settle(self, seconds: float = 900.0) -> None:
         """Let a server live until nothing is left to do."""
         for server in self.servers:
             if not server.running():

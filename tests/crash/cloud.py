@@ -9,6 +9,8 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.waiting import PATIENCE
+
 Answer = tuple[int, dict[str, Any]] | None
 """Status and body, or None to break the connection."""
 
@@ -19,7 +21,7 @@ class Cloud:
     Args:
         delay: seconds before every answer.
         behave: called with the request's body; returns an answer instead of acceptance, or None for acceptance.
-        on_accept: called with (body, wamid) after acceptance, before the answer.
+        on_accept: called with (body, wamid) in the order of acceptance, before the answer and before anybody is told.
     """
 
     def __init__(
@@ -31,7 +33,7 @@ class Cloud:
         self.delay, self.behave, self.on_accept = delay, behave, on_accept
         self.taken: list[dict[str, Any]] = []
         self.marks: list[str] = []
-        self.lock = threading.Lock()
+        self.lock, self._accepting = threading.Lock(), threading.Lock()
         self.changed = threading.Condition(self.lock)
         self._server = _Server(("127.0.0.1", 0), _handler(self))
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v23.0"
@@ -45,7 +47,7 @@ class Cloud:
         self._server.shutdown()
         self._server.server_close()
 
-    def wait_for(self, count: int, seconds: float = 10.0) -> list[dict[str, Any]]:
+    def wait_for(self, count: int, seconds: float = PATIENCE) -> list[dict[str, Any]]:
         """Everything taken, as soon as there are `count`; what is there when the time is over."""
         with self.changed:
             self.changed.wait_for(lambda: len(self.taken) >= count, seconds)
@@ -67,12 +69,13 @@ class Cloud:
             return None
         if answer is not None:
             return answer  # type: ignore[no-any-return]
-        with self.changed:
-            self.taken.append(request)
-            wamid = f"wamid.out{len(self.taken)}"
-            self.changed.notify_all()
-        if self.on_accept:
-            self.on_accept(request, wamid)
+        with self._accepting:
+            wamid = f"wamid.out{len(self.taken) + 1}"
+            if self.on_accept:
+                self.on_accept(request, wamid)
+            with self.changed:
+                self.taken.append(request)
+                self.changed.notify_all()
         return 200, {"messaging_product": "whatsapp", "contacts": [], "messages": [{"id": wamid}]}
 
 

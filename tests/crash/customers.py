@@ -16,7 +16,7 @@ from randevu.store import tables
 from tests.conversations.talk import Answer
 from tests.crash.product import Product
 
-PATIENCE = 600.0
+PATIENCE = 1200.0
 """Seconds until a customer gives up: several deaths in a row, each with its leases and repetitions, fit into it."""
 DAYS = ("13 mart cuma", "14 mart cumartesi", "16 mart pazartesi")
 TIMES = ("10:00", "11:00", "12:00", "13:30", "14:00", "15:00", "16:30", "17:00")

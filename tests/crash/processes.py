@@ -15,6 +15,7 @@ import requests
 
 from randevu.messaging.inbound import sign
 from tests.ports import free_port
+from tests.waiting import PATIENCE
 
 SECRET = "app-secret"
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,7 +61,7 @@ class Nursery:
     def close(self) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
-        self._process.wait(10)
+        self._process.wait(PATIENCE)
 
 
 class Server:
@@ -76,12 +77,12 @@ class Server:
         self._pid = self._nursery.fork(self.port, self._delay, {**self._env, **more})
         return self
 
-    def wait_until_ready(self, seconds: float = 60.0) -> bool:
+    def wait_until_ready(self, seconds: float = PATIENCE) -> bool:
         """True as soon as it answers; False if it ended before."""
         until = time.monotonic() + seconds
         while time.monotonic() < until and self.running():
             try:
-                if requests.get(f"{self.url}/health", timeout=2).status_code == 200:
+                if requests.get(f"{self.url}/health", timeout=30).status_code == 200:
                     return True
             except requests.RequestException:
                 time.sleep(0.02)
@@ -100,17 +101,17 @@ class Server:
         self._end(signal.SIGKILL)
 
     def stop(self) -> bool:
-        """Ask it to end, as the system does; False if it does not within half a minute."""
+        """Ask it to end, as the system does; False if it does not in time."""
         return self._end(signal.SIGTERM)
 
-    def post(self, body: bytes, timeout: float = 10.0) -> int:
+    def post(self, body: bytes, timeout: float = PATIENCE) -> int:
         """The answer's status; 0 if there was none."""
         try:
             return post(self.url, body, timeout=timeout).status_code
         except requests.RequestException:
             return 0
 
-    def _end(self, with_signal: signal.Signals, seconds: float = 30.0) -> bool:
+    def _end(self, with_signal: signal.Signals, seconds: float = PATIENCE) -> bool:
         if self._pid is not None and self.running():
             os.kill(self._pid, with_signal)
         until = time.monotonic() + seconds
@@ -119,7 +120,7 @@ class Server:
         return not self.running()
 
 
-def post(url: str, body: bytes, secret: str = SECRET, timeout: float = 10.0) -> requests.Response:
+def post(url: str, body: bytes, secret: str = SECRET, timeout: float = PATIENCE) -> requests.Response:
     """A signed webhook."""
     headers = {"X-Hub-Signature-256": sign(secret, body), "Content-Type": "application/json"}
     return requests.post(f"{url}/webhooks/whatsapp/webhook", data=body, headers=headers, timeout=timeout)

@@ -26,7 +26,7 @@ from randevu.simulator.phone import SimulatorClient
 from tests.conversations.stack import SECRETS, STARTS_AT
 from tests.ports import free_ports
 
-READY_SECONDS = 120.0
+READY_SECONDS = 300.0
 _PORTS = ("RASA_PORT", "ACTIONS_PORT", "SIMULATOR_PORT", "WORKER_PORT", "PANEL_PORT")
 
 
@@ -133,6 +133,6 @@ def running(database_url: str, folder: Path, sabotage: Mapping[str, str] | None 
 
 def _answers(address: str) -> bool:
     try:
-        return httpx.get(address, timeout=2).status_code == 200
+        return httpx.get(address, timeout=30).status_code == 200
     except httpx.HTTPError:
         return False

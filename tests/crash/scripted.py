@@ -36,10 +36,10 @@ def make_tables() -> None:
 
 
 class ScriptedEngine:
-    """See the module; `delay` is how many seconds every turn takes."""
+    """See the module; `delay` is how many seconds every turn takes, and a `hasty` one never dawdles."""
 
-    def __init__(self, delay: float = 0.0) -> None:
-        self.delay = delay
+    def __init__(self, delay: float = 0.0, hasty: bool = False) -> None:
+        self.delay, self._hasty = delay, hasty
         self.turns: list[TurnInput] = []
         self.running: set[str] = set()
         self.overlaps = 0
@@ -72,7 +72,7 @@ class ScriptedEngine:
         word, _, rest = line.partition(" ")
         if word == "fail":
             raise TurnFailed("told to")
-        if word == "slow":
+        if word == "slow" and not self._hasty:
             await asyncio.sleep(float(rest))
         if word == "book":
             await asyncio.to_thread(_book, f"{turn.message_ids[0]}:{ordinal}", rest)

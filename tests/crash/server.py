@@ -7,7 +7,7 @@ These variables are for this script alone. `KILL_AT=n` makes the server kill its
 before or after a database statement, at a commit, before or after a request to WhatsApp. That names every point
 between two effects without a switch in the product. `KILL_AT_STOP=n` counts only from when it is told to stop: while it
 gives back what it has not finished. `QUICK=1` shortens leases, so that what a killed process held is
-soon free.
+soon free. `HASTY=1` lets no turn take its time, so that what the first life dawdled over the next one ends at once.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class QuickTurns(turns.Rules):
         return timedelta(seconds=0.1)
 
 
-QUICK_TURNS = QuickTurns(lease=timedelta(seconds=1), most_claims=10**6)
+QUICK_TURNS = QuickTurns(lease=timedelta(seconds=1), most_claims=10**6, grace=0.5)
 QUICK_LETTERS = letters.Rules(
     lease=timedelta(seconds=2), unclear_wait=timedelta(seconds=2), pause=timedelta(seconds=1), most_attempts=10**6
 )
@@ -49,7 +49,7 @@ QUICK_LETTERS = letters.Rules(
 def app(name: str, delay: float = 0.0, quick: bool = False) -> Sanic:
     """The server; its engine is at ``ctx.engine``."""
     found = settings.load()
-    engine = ScriptedEngine(delay)
+    engine = ScriptedEngine(delay, hasty=bool(os.environ.get("HASTY")))
     made = Sanic(name, configure_logging=False)
     made.ctx.engine = engine
     delivery = Delivery(found, engine, QUICK_TURNS, QUICK_LETTERS) if quick else Delivery(found, engine)

@@ -16,7 +16,7 @@ from tests.crash.customers import Customer, PasserBy
 from tests.crash.moments import tokens
 from tests.crash.product import Product
 
-PATIENCE = 180.0
+PATIENCE = 600.0
 """Seconds until a moment that never comes fails the test."""
 LOOK_SECONDS = 0.03
 CLOSE_LOOK_SECONDS = 0.003

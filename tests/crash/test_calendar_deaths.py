@@ -18,6 +18,7 @@ import pytest
 from randevu.calendars.errors import CalendarError
 from tests.crash.processes import ROOT
 from tests.unit.calendars.house_world import House, at
+from tests.waiting import PATIENCE
 
 STEPS = ("commit", "request", "answer")
 MOST = 40
@@ -76,7 +77,7 @@ class Worker:
     def close(self) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
-        self._process.wait(10)
+        self._process.wait(PATIENCE)
         self._errors.close()
 
 

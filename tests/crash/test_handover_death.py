@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from randevu import store
 from randevu.store.tables import conversation, handover, inbox, turn
-from tests.crash.test_one_death import House, _said, _states, _texts, house  # noqa: F401
+from tests.crash.test_one_death import FOR_EVER, House, _said, _states, _texts, house  # noqa: F401
 from tests.waiting import until
 
 
@@ -17,11 +17,11 @@ def _holders() -> list[str]:
 
 def test_a_handover_is_told_although_its_process_died_just_after_it(house: House) -> None:  # noqa: F811
     house.live()
-    assert house.server.post(_said("a", "human\nslow 1")) == 200
+    assert house.server.post(_said("a", f"human\nslow {FOR_EVER}")) == 200
     until(lambda: _holders() == ["waiting"])
     house.server.kill()
     assert _states(inbox) == ["working"]
-    house.live()
+    house.live(HASTY="1")
     assert [text.split("\n")[0] for text in _texts(house, 1)] == ["1: human"]
     until(lambda: _states(inbox) == ["done"])
     with store.reading() as db:
@@ -31,11 +31,11 @@ def test_a_handover_is_told_although_its_process_died_just_after_it(house: House
 
 def test_what_is_said_after_a_handover_stays_for_the_person_also_when_a_process_died(house: House) -> None:  # noqa: F811
     house.live()
-    assert house.server.post(_said("a", "human\nslow 1")) == 200
+    assert house.server.post(_said("a", f"human\nslow {FOR_EVER}")) == 200
     until(lambda: _holders() == ["waiting"])
     assert house.server.post(_said("b", "hello")) == 200
     house.server.kill()
-    house.live()
+    house.live(HASTY="1")
     until(lambda: _states(inbox) == ["done", "done"])
     assert [text.split("\n")[0] for text in _texts(house, 1)] == ["1: human"]
     with store.reading() as db:

@@ -17,6 +17,9 @@ from tests.crash.processes import Nursery, Server, environment
 from tests.crash.scripted import effects
 from tests.waiting import until
 
+FOR_EVER = 600
+"""Seconds that a turn takes which is not to end before its process does."""
+
 
 class House:
     """One server that dies just after WhatsApp has accepted its first message, and WhatsApp."""
@@ -75,12 +78,12 @@ def test_control_without_the_guard_the_same_death_repeats_the_answer(house: Hous
     house.live(BLIND="1")
     house.die_after_accepting("book kesim")
     house.live(BLIND="1")
-    assert len(house.cloud.wait_for(2, seconds=20)) == 2, "if this fails, the test above may be useless"
+    assert len(house.cloud.wait_for(2)) == 2, "if this fails, the test above may be useless"
 
 
 def test_a_server_told_to_stop_gives_back_what_it_has_not_finished(house: House) -> None:
     house.live()
-    assert house.server.post(_said("a", "slow 8")) == 200
+    assert house.server.post(_said("a", f"slow {FOR_EVER}")) == 200
     until(lambda: _states(inbox) == ["working"])
     assert house.server.stop()
     with store.reading() as db:
@@ -91,10 +94,11 @@ def test_a_server_told_to_stop_gives_back_what_it_has_not_finished(house: House)
 
 def test_a_message_acknowledged_just_before_death_is_answered_by_the_next_process(house: House) -> None:
     house.live()
-    assert house.server.post(_said("a", "slow 1")) == 200
+    said = f"slow {FOR_EVER}"
+    assert house.server.post(_said("a", said)) == 200
     house.server.kill()
-    house.live()
-    assert [text.split("\n")[0] for text in _texts(house, 1)] == ["1: slow 1"]
+    house.live(HASTY="1")
+    assert [text.split("\n")[0] for text in _texts(house, 1)] == [f"1: {said}"]
 
 
 def _said(wamid: str, text: str, sender: str = "905550000001") -> bytes:
@@ -102,7 +106,7 @@ def _said(wamid: str, text: str, sender: str = "905550000001") -> bytes:
 
 
 def _texts(house: House, count: int) -> list[str]:
-    house.cloud.wait_for(count, seconds=20)
+    house.cloud.wait_for(count)
     return house.cloud.texts()
 
 

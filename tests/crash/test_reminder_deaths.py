@@ -97,7 +97,7 @@ def test_two_workers_at_the_same_moment_send_each_once(database: str) -> None:
     for one in workers:
         one.start()
     for one in workers:
-        one.join(60)
+        one.join()
     assert not failed
     keys = Counter(row.key for row in world.queued(kind="reminder"))
     assert len(keys) == 12

@@ -73,7 +73,7 @@ class GoogleCalls:
         self.fake = GoogleFake().start()
         self.peer = Person(self.fake)
         self.service: CalendarService = google(
-            self.fake.credentials(SCOPES), "Europe/Istanbul", 5.0, lambda credentials: None
+            self.fake.credentials(SCOPES), "Europe/Istanbul", 60.0, lambda credentials: None
         )
 
     def calls_go_to(self, deliver: Deliver) -> None:
@@ -197,7 +197,7 @@ class World:
         """What the worker reads because it is due."""
         account = self._account
         Reader(lambda now: service.windows(self.catalogue, now), lambda one: account).bring_up_to_date(
-            None, self.now, 20.0, fresh=None, ahead=True
+            None, self.now, 60.0, fresh=None, ahead=True
         )
 
     def begin(self) -> None:

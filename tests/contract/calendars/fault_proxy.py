@@ -11,6 +11,8 @@ from typing import Any
 
 import requests
 
+from tests.waiting import PATIENCE
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -64,7 +66,7 @@ class FaultProxy:
             self.upstream + asked.path,
             data=asked.body,
             headers=headers,
-            timeout=30,
+            timeout=PATIENCE,
             allow_redirects=False,
         )
         kept = {name: value for name, value in answer.headers.items() if name in ("ETag", "Content-Type", "Location")}
@@ -100,7 +102,7 @@ def fault_proxy(upstream: str) -> Iterator[FaultProxy]:
                 self.close_connection = True
                 for piece in answer.pieces():
                     if piece is None:
-                        proxy.over.wait(30)
+                        proxy.over.wait(PATIENCE)
                         return
                     self.wfile.write(piece)
                 return

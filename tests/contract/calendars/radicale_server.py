@@ -21,7 +21,7 @@ import requests
 from tests.contract.calendars.peer import Meeting, Shows
 
 USER, PASSWORD = "ayse@example.com", "uygulama-parolasi"
-READY_SECONDS = 30
+READY_SECONDS = 120
 _CONFIG = """
 [server]
 hosts = 127.0.0.1:{port}
@@ -73,7 +73,7 @@ def radicale(folder: Path) -> Iterator[Radicale]:
         yield server
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def _wait(process: subprocess.Popen[bytes], server: Radicale) -> None:

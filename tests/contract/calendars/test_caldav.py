@@ -23,7 +23,7 @@ from tests.contract.calendars.peer import Meeting
 from tests.contract.calendars.radicale_server import PASSWORD, USER, Radicale, RadicalePeer
 
 
-def service_on(url: str, host: str, seconds: float = 10) -> CaldavService:
+def service_on(url: str, host: str, seconds: float = 60) -> CaldavService:
     return CaldavService(Client(Base(url), USER, PASSWORD, seconds, {host}), USER, ZoneInfo("Europe/Berlin"), page=3)
 
 

@@ -37,7 +37,7 @@ class RealHouse(House):
         super().__init__()
         self.peer = _ProxiedPeer(server)
         self.peer.proxy = self.proxy = proxy
-        self.service = service_on(proxy.url, proxy.host, 0.7)  # type: ignore[assignment]
+        self.service = service_on(proxy.url, proxy.host, 2.0)  # type: ignore[assignment]
         self.patient = service_on(proxy.url, proxy.host)
         with store.writing() as db:
             db.execute(update(calendar).values(address=self.peer.calendar))

@@ -17,6 +17,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.ports import free_port
+from tests.waiting import PATIENCE
 
 USER, PASSWORD = "salon", "gizli-degil"
 
@@ -91,6 +92,7 @@ def mail_server(
         tls_context=starttls,
         ssl_context=tls if from_first_byte else None,
         authenticator=_signs_in,
+        ready_timeout=PATIENCE,
         auth_require_tls=not from_first_byte,
         **more,
     )
@@ -113,7 +115,7 @@ def says(greeting: bytes | None) -> Iterator[int]:
         with connection:
             if greeting is not None:
                 connection.sendall(greeting)
-            ended.wait(30)
+            ended.wait(PATIENCE)
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()

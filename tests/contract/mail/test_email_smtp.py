@@ -35,7 +35,7 @@ LETTER = Letter(
 )
 
 
-def transport(port: int, security: str = "none", seconds: float = 10, tls: Any = None, **more: str) -> SmtpTransport:
+def transport(port: int, security: str = "none", seconds: float = 60, tls: Any = None, **more: str) -> SmtpTransport:
     account = Smtp("127.0.0.1", port, security, "randevu@salon.example", "Kuaför Çiğdem", "", "")
     return SmtpTransport(replace(account, **more), tls=tls, seconds=seconds)
 
@@ -192,7 +192,7 @@ def test_pauses_grow_so_that_greylisting_is_outlasted() -> None:
 def test_no_answer_about_the_recipient_means_that_nothing_went_out() -> None:
     with mail_server() as server:
         server.silent_at = "RCPT"
-        error = failure(transport(server.port, seconds=0.3))
+        error = failure(transport(server.port, seconds=2.0))
 
     assert (type(error), error.cause, error.verdict) == (NotSent, "timeout", Verdict.RETRY)
 
@@ -209,7 +209,7 @@ def test_a_connection_that_breaks_before_the_content_means_that_nothing_went_out
 def test_no_answer_to_the_content_is_unclear_for_the_server_may_have_it(how: str, cause: str) -> None:
     with mail_server() as server:
         setattr(server, how, "DATA")
-        error = failure(transport(server.port, seconds=0.3))
+        error = failure(transport(server.port, seconds=2.0))
 
     assert (type(error), error.cause) == (Unclear, cause)
     assert len(server.taken) == 1

@@ -17,6 +17,7 @@ from randevu.store.tables import inbox, message
 from tests.contract.webhook.conftest import Door
 from tests.crash import bodies
 from tests.crash.processes import SECRET
+from tests.waiting import PATIENCE
 
 RECORDED = Path(__file__).resolve().parents[2] / "payloads"
 _JUNK: tuple[Any, ...] = (
@@ -43,7 +44,9 @@ def _fuzz(door: Door, count: int, seed: int) -> None:
         signed = chance.random() < 0.7
         body = _broken(chance, templates, f"{'signed' if signed else 'STRANGER'}-{number}")
         headers = _headers(chance, body, signed)
-        answer = session.post(f"{door.server.url}/webhooks/whatsapp/webhook", data=body, headers=headers, timeout=30)
+        answer = session.post(
+            f"{door.server.url}/webhooks/whatsapp/webhook", data=body, headers=headers, timeout=PATIENCE
+        )
         assert answer.status_code == (200 if signed else 401 if not headers else 403), number
         refused += not signed
     assert 0 < refused < count
@@ -52,8 +55,8 @@ def _fuzz(door: Door, count: int, seed: int) -> None:
     assert everything, "some of it was understood"
     assert not any("STRANGER" in repr(row) for row in everything)
     door.server.post(bodies.messages(bodies.text("after", "hello after", clock.now(), sender="905559999999")))
-    assert door.cloud.wait_for(1, seconds=20)
-    assert requests.get(f"{door.server.url}/health", timeout=10).status_code == 200
+    assert door.cloud.wait_for(1)
+    assert requests.get(f"{door.server.url}/health", timeout=PATIENCE).status_code == 200
 
 
 def _templates() -> list[str]:

@@ -17,9 +17,9 @@ from randevu.store.tables import calendar, calendar_busy
 from tests.contract.calendars.memory import MemoryCalendars, MemoryService
 from tests.contract.calendars.peer import Meeting
 from tests.unit.booking.salon import ISTANBUL, NOW, THURSDAY, load_demo, local
+from tests.waiting import PATIENCE
 
 SECRET = "a secret of forty characters, or nearly so"
-PATIENCE = 5.0
 
 
 class World:
@@ -111,4 +111,4 @@ def _gate():  # type: ignore[no-untyped-def]
     return threading.BoundedSemaphore(4)
 
 
-__all__ = ["PATIENCE", "SECRET", "CalendarError", "World"]
+__all__ = ["SECRET", "CalendarError", "World"]

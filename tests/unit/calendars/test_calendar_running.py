@@ -12,7 +12,7 @@ from randevu.calendars.ledger import Rules
 from randevu.calendars.running import Calendars, account
 from randevu.calendars.writer import Writer, Writing
 from tests.unit.calendars.house_world import House
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_slow_service_gets_no_more_requests_at_once_than_it_bears(house: House
         with lock:
             under_way[0] += 1
             most[0] = max(most[0], under_way[0])
-        go_on.wait(5)
+        go_on.wait(PATIENCE)
 
     def ends(method: str) -> None:
         with lock:

@@ -88,18 +88,18 @@ def test_a_server_that_drips_over_tls_is_left_at_the_deadline(certificate: Path,
             connection.sendall(b"X: 1\r\n")
 
     def silence(connection: socket.socket) -> None:
-        ended.wait(30)
+        ended.wait(60)
 
     if where == "handshake":
         with serving(silence) as server:
             url = f"https://localhost:{server.place.rpartition(':')[2]}/"
             with pytest.raises(Away):
-                Http(Limits(seconds=0.3)).send("POST", url, changes=True)
+                Http(Limits(seconds=2.0)).send("POST", url, changes=True)
             ended.set()
         return
     with tls(certificate, drip) as (url, _):
         with pytest.raises(Unclear) as caught:
-            Http(Limits(seconds=0.3)).send("POST", url, changes=True)
+            Http(Limits(seconds=2.0)).send("POST", url, changes=True)
         ended.set()
     assert caught.value.code == "timeout"
 

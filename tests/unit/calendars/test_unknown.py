@@ -15,12 +15,13 @@ from randevu.calendars.failing import LONGEST_RETRY, SHORTEST_RETRY, TRUSTED
 from randevu.calendars.mirror import SLOW
 from tests.unit.booking.salon import THURSDAY, local
 from tests.unit.calendars.mirror_world import World
+from tests.waiting import PATIENCE, until
 
 DAY = timedelta(days=1)
 
 
 def waits(may_go_on: threading.Event) -> None:
-    assert may_go_on.wait(20)
+    assert may_go_on.wait(PATIENCE)
 
 
 # ---------------------------------------------------------------- unknown
@@ -122,11 +123,12 @@ def test_one_slow_calendar_keeps_no_other_from_being_read(world: World) -> None:
             waits(may_answer)
 
     world.server.before = only_the_first_waits
-    world.read(patience=0.3)
-    assert [world.row().read_at, world.row(other).read_at].count(None) == 1
+    reading = threading.Thread(target=world.read)
+    reading.start()
+    until(lambda: [world.row().read_at, world.row(other).read_at].count(None) == 1)
     may_answer.set()
-    world.read(timedelta(seconds=1))
-    assert world.row(other).read_at is not None
+    reading.join()
+    assert None not in (world.row().read_at, world.row(other).read_at)
 
 
 # ---------------------------------------------------------------- one reader at a time
@@ -162,9 +164,9 @@ def test_whoever_lost_the_lease_writes_nothing_more(world: World) -> None:
 # ---------------------------------------------------------------- just before a booking
 
 
-def look(world: World, clock: str = "10:00", until: str = "11:00") -> None:
+def look(world: World, clock: str = "10:00", end: str = "11:00") -> None:
     world.reader.look_again(
-        [Owner("staff", "ayse")], local(THURSDAY, clock), local(THURSDAY, until), world.now, deadline=5.0
+        [Owner("staff", "ayse")], local(THURSDAY, clock), local(THURSDAY, end), world.now, deadline=PATIENCE
     )
 
 

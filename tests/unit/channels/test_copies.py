@@ -23,6 +23,7 @@ from randevu.store.tables import customer, message, outbox
 from tests.contract.mail.mail_server import mail_server
 from tests.unit.booking.salon import THURSDAY, local, offer
 from tests.unit.channels.conftest import EMAIL, World, replace_business
+from tests.waiting import PATIENCE
 
 
 def parsed(payload: Any) -> EmailMessage:
@@ -99,7 +100,7 @@ def test_a_real_mail_server_takes_it_over(world: World) -> None:
         account = Smtp("127.0.0.1", server.port, "none", "randevu@example.com", "Salon", "", "")
         letter = Letter(1, "l", "t", "email", None, EmailAddress(EMAIL), payload, 1, None, None)
         SmtpTransport(account).send(letter)
-        assert server.wait_for(1, 5) == 1
+        assert server.wait_for(1, PATIENCE) == 1
         (taken,) = server.messages()
     assert [part.get_content_type() for part in taken.walk()][-2:] == ["text/calendar", "application/ics"]
 

@@ -16,6 +16,7 @@ from tests.crash import bodies
 from tests.crash.processes import environment
 from tests.crash.scripted import ScriptedEngine
 from tests.unit.delivery.desk import Desk
+from tests.waiting import PATIENCE
 
 NOWHERE = "http://127.0.0.1:9"
 
@@ -29,7 +30,7 @@ class BusyEngine(ScriptedEngine):
 
     async def run(self, turn: TurnInput) -> TurnResult:
         self.begun.set()
-        assert self.let_go.wait(30)
+        assert self.let_go.wait(PATIENCE)
         return await super().run(turn)
 
     async def say(self, response: str, values: object) -> Reply:
@@ -48,7 +49,7 @@ async def test_a_model_that_computes_leaves_the_servers_loop_free(desk: Desk, da
             await asyncio.sleep(0)
         delivery.wake()
         # Were the turn worked out here, this line would come back only after the engine had given up.
-        assert await asyncio.to_thread(engine.begun.wait, 30)
+        assert await asyncio.to_thread(engine.begun.wait, PATIENCE / 2)
         engine.let_go.set()
     finally:
         engine.let_go.set()

@@ -26,8 +26,11 @@ from randevu.store.tables import turn as turn_table
 from tests.crash import bodies
 from tests.crash.scripted import ScriptedEngine
 from tests.unit.delivery.desk import SECRET, Desk
+from tests.waiting import PATIENCE
 
-RULES = Rules(lease=timedelta(seconds=2), most_seconds=1.0)
+RULES = Rules(lease=timedelta(minutes=2), most_seconds=PATIENCE, grace=0.1)
+FOR_EVER = 600
+"""Seconds that a turn takes which is not to end within its test."""
 
 
 class SlowPost:
@@ -45,7 +48,7 @@ class SlowPost:
         with self.lock:
             self.open += 1
             self.most_open = max(self.most_open, self.open)
-        self.gate.wait(10)
+        self.gate.wait(PATIENCE)
         with self.lock:
             self.open -= 1
             self.sent.append(letter)
@@ -53,7 +56,7 @@ class SlowPost:
 
     def mark_read(self, phone_number_id: str, wamid: str) -> None:
         self.marks.append(wamid)
-        self.gate.wait(10)
+        self.gate.wait(PATIENCE)
         raise OSError("marks are best effort")
 
 
@@ -71,7 +74,7 @@ class Running:
         await asyncio.to_thread(webhook.receive, read_webhook(body), clock.now(), rules)
         self.drain.wake()
 
-    async def until(self, condition: object, seconds: float = 15.0) -> None:
+    async def until(self, condition: object, seconds: float = PATIENCE) -> None:
         until = time.monotonic() + seconds
         while not condition():  # type: ignore[operator]
             assert time.monotonic() < until, "it did not come to that"
@@ -95,7 +98,7 @@ async def running(database: str, polls: tuple[float, float]) -> AsyncIterator[Ru
     drain.start()
     yield Running(Desk(clock.now()), engine, post, drain, dispatcher)
     post.gate.set()
-    await drain.stop(grace=0.1)
+    await drain.stop()
     await asyncio.to_thread(dispatcher.stop)
 
 
@@ -119,7 +122,7 @@ async def test_a_slow_whatsapp_holds_neither_other_conversations_nor_their_answe
 
 
 async def test_a_slow_turn_does_not_hold_other_conversations_up(running: Running) -> None:
-    await running.say("slow", "slow 0.8", 1)
+    await running.say("slow", f"slow {FOR_EVER}", 1)
     await running.say("quick", "bir", 2)
     await running.until(lambda: len(running.post.sent) == 1)
     assert running.post.sent[0].payload["body"].startswith("1: bir")
@@ -155,14 +158,26 @@ async def test_conversations_beyond_the_four_follow_when_one_of_them_ends(runnin
 
 
 async def test_a_turn_that_takes_too_long_has_failed(running: Running) -> None:
-    await running.say("a", "slow 30")
-    await running.until(lambda: [row["attempts"] for row in running.desk.rows(inbox)] == [1])
+    running.drain._inbox.rules = replace(RULES, most_seconds=0.2)
+    await running.say("a", f"slow {FOR_EVER}")
+    await running.until(lambda: running.desk.one(inbox)["attempts"] >= 1)
     assert running.desk.rows(turn_table) == []
 
 
 async def test_a_long_turn_keeps_its_lease(running: Running) -> None:
-    running.drain._inbox.rules = replace(RULES, lease=timedelta(seconds=0.6), most_seconds=10.0)
-    await running.say("a", "slow 1.5")
+    lease, may_end, real = timedelta(seconds=3), asyncio.Event(), running.engine.run
+
+    async def long(turn: TurnInput) -> TurnResult:
+        await may_end.wait()
+        return await real(turn)
+
+    running.drain._inbox.rules = replace(RULES, lease=lease)
+    running.engine.run = long  # type: ignore[method-assign]
+    await running.say("a", "bir")
+    await running.until(lambda: running.states() == ["working"])
+    first_end = running.desk.one(conversation)["lease_until"]
+    await running.until(lambda: running.desk.one(conversation)["lease_until"] > first_end + lease)
+    may_end.set()
     await running.until(lambda: running.states() == ["done"])
     assert len(running.engine.turns) == 1
 
@@ -173,13 +188,13 @@ async def test_an_engine_that_breaks_in_any_way_only_fails_the_turn(running: Run
 
     running.engine.run = broken  # type: ignore[method-assign]
     await running.say("a", "bir")
-    await running.until(lambda: [row["attempts"] for row in running.desk.rows(inbox)] == [1])
+    await running.until(lambda: running.desk.one(inbox)["attempts"] >= 1)
     assert running.drain.alive()
 
 
 async def test_after_three_failures_the_apology_is_sent(running: Running) -> None:
     await running.say("a", "fail")
-    await running.until(lambda: len(running.post.sent) == 1, seconds=20)
+    await running.until(lambda: len(running.post.sent) == 1)
     assert running.post.sent[0].payload["body"] == "(sorry)"
     assert running.desk.one(conversation)["flagged"] == "turn_failed"
 
@@ -221,14 +236,14 @@ async def test_an_apology_that_cannot_be_said_still_lets_the_next_message_throug
 
     running.engine.say = mute  # type: ignore[method-assign]
     await running.say("a", "fail")
-    await running.until(lambda: running.states() == ["dead"], seconds=20)
+    await running.until(lambda: running.states() == ["dead"])
     assert running.post.sent == []
 
 
 async def test_stopping_gives_back_what_is_not_finished(running: Running) -> None:
-    await running.say("a", "slow 0.9")
+    await running.say("a", f"slow {FOR_EVER}")
     await running.until(lambda: running.states() == ["working"])
-    await running.drain.stop(grace=0.05)
+    await running.drain.stop()
     assert running.desk.one(conversation)["lease_owner"] is None
     assert running.states() == ["working"]
 
@@ -259,5 +274,6 @@ async def test_marks_that_fall_behind_are_left_out_and_hold_nothing_up(running: 
     for customer in range(MARKS_UNDER_WAY + 4):
         await running.say(f"of{customer}", "merhaba", customer)
     await running.until(lambda: running.states() == ["done"] * (MARKS_UNDER_WAY + 4))
+    await running.until(lambda: len(running.post.marks) >= MARKS_UNDER_WAY)
     assert len(running.post.marks) == MARKS_UNDER_WAY
     running.post.gate.set()

@@ -21,6 +21,7 @@ from tests.crash.cloud import Cloud
 from tests.crash.processes import ROOT, environment
 from tests.ports import free_port
 from tests.unit.delivery.desk import Desk
+from tests.waiting import PATIENCE
 
 
 def test_a_chore_that_fails_does_not_keep_the_others_from_their_turn(database: str, now: datetime) -> None:
@@ -52,11 +53,11 @@ def test_the_health_page_follows_the_sender_and_the_database(database: str, monk
     server = HealthServer(0, lambda: True, lambda: True, lambda: True)
     server.start()
     try:
-        assert requests.get(f"http://127.0.0.1:{server.port}/health", timeout=5).status_code == 200
-        assert requests.get(f"http://127.0.0.1:{server.port}/other", timeout=5).status_code == 404
+        assert requests.get(f"http://127.0.0.1:{server.port}/health", timeout=PATIENCE).status_code == 200
+        assert requests.get(f"http://127.0.0.1:{server.port}/other", timeout=PATIENCE).status_code == 404
         store.dispose()
         monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
-        assert requests.get(f"http://127.0.0.1:{server.port}/health", timeout=5).status_code == 503
+        assert requests.get(f"http://127.0.0.1:{server.port}/health", timeout=PATIENCE).status_code == 503
     finally:
         server.stop()
 
@@ -82,11 +83,11 @@ def test_the_worker_sends_what_was_left_over_and_email_and_stops_when_told(
         command = [sys.executable, "-W", "ignore", "-c", "from randevu.worker import main; main()"]
         worker = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            assert len(cloud.wait_for(1, seconds=30)) == 1
-            assert post_office.wait_for(1, seconds=30) == 1
-            assert requests.get(f"http://127.0.0.1:{port}/health", timeout=5).json()["status"] == "ok"
+            assert len(cloud.wait_for(1)) == 1
+            assert post_office.wait_for(1, PATIENCE) == 1
+            assert requests.get(f"http://127.0.0.1:{port}/health", timeout=PATIENCE).json()["status"] == "ok"
         finally:
             worker.send_signal(signal.SIGTERM)
-            code = worker.wait(30)
+            code = worker.wait(PATIENCE)
     assert code == 0
     assert [row["state"] for row in desk.rows(outbox)] == ["sent", "sent"]

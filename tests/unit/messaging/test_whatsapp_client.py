@@ -25,6 +25,7 @@ TEXT, ECE = kinds.Text(WORDS), Address(PHONE)
 ACCEPTED = answers(200, {"contacts": [{"input": PHONE, "wa_id": PHONE}], "messages": [{"id": "wamid.1"}]})
 FILE = b"\x89PNG and so on"
 DIGEST = hashlib.sha256(FILE).digest()
+PATIENT, HASTY = Timeouts(connect=60, read=60, mark=60), Timeouts(connect=60, read=0.1, mark=0.1)
 
 
 @pytest.fixture
@@ -34,15 +35,18 @@ def wire() -> Iterator[Wire]:
 
 
 def _client(address: str, **options: Any) -> WhatsAppClient:
-    return WhatsAppClient(
-        f"{address}/v23.0", "100200300", "token", timeouts=Timeouts(connect=2, read=0.1, mark=0.1), **options
-    )
+    return WhatsAppClient(f"{address}/v23.0", "100200300", "token", **{"timeouts": PATIENT, **options})
+
+
+def _bearing(behaviour: wires.Behaviour) -> Timeouts:
+    """No longer than needed where no answer comes, and patient with all others."""
+    return HASTY if behaviour in (wires.falls_silent, wires.falls_silent_halfway) else PATIENT
 
 
 def _failure(wire: Wire, behaviour: wires.Behaviour) -> SendError:
     wire.then(behaviour)
     with pytest.raises(SendError) as caught:
-        _client(wire.address).send(TEXT, ECE)
+        _client(wire.address, timeouts=_bearing(behaviour)).send(TEXT, ECE)
     return caught.value
 
 

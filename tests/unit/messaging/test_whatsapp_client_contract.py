@@ -39,7 +39,7 @@ class Cloud:
         return WhatsAppClient(f"{self.address}/v23.0", "100200300", token, timeouts=Timeouts(**timeouts))
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
-        answer = requests.request(method, f"{self.address}/simulator{path}", json=body, timeout=10)
+        answer = requests.request(method, f"{self.address}/simulator{path}", json=body, timeout=60)
         answer.raise_for_status()
         return answer.json()
 
@@ -202,10 +202,10 @@ def test_a_refusal_is_surely_not_sent_with_its_verdict(cloud: Cloud, code: int) 
 )
 def test_a_fault_is_unclear_for_the_message_may_be_there_or_not(cloud: Cloud, fault: str, arrived: int) -> None:
     ece = cloud.person()
-    cloud.control("PATCH", "/faults", {"api_fault": fault, "api_times": 1, "hang_seconds": 1})
+    cloud.control("PATCH", "/faults", {"api_fault": fault, "api_times": 1, "hang_seconds": 60})
 
     with pytest.raises(Unclear):
-        cloud.client(read=0.3).send(kinds.Text("x"), Address(ece["phone"]))
+        cloud.client(read=2.0).send(kinds.Text("x"), Address(ece["phone"]))
 
     assert len(cloud.shown(ece)) == arrived
 

@@ -80,12 +80,12 @@ def says_rubbish(_: Wire, connection: socket.socket) -> None:
 
 
 def falls_silent(wire: Wire, _: socket.socket) -> None:
-    wire.released.wait(30)
+    wire.released.wait(60)
 
 
 def falls_silent_halfway(wire: Wire, connection: socket.socket) -> None:
     says_half(wire, connection)
-    wire.released.wait(30)
+    wire.released.wait(60)
 
 
 def self_signed(folder: Path) -> ssl.SSLContext:

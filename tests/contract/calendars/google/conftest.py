@@ -28,4 +28,4 @@ def peer(fake: GoogleFake) -> Person:
 @pytest.fixture
 def service(fake: GoogleFake) -> GoogleCalendar:
     """With exactly the permissions that people are asked for."""
-    return connect(fake.credentials(SCOPES), "Europe/Istanbul", 5.0, lambda credentials: None)
+    return connect(fake.credentials(SCOPES), "Europe/Istanbul", 60.0, lambda credentials: None)

@@ -63,7 +63,7 @@ def test_what_lies_in_a_google_calendar_is_mirrored_and_followed(
     reader = Reader(lambda now: service.windows(business, now), lambda row: wiring.account(row, ZONE, SECRET))
 
     def mirrored() -> list[tuple[object, object]]:
-        reader.bring_up_to_date([Owner("staff", "ayse")], NOW, 5.0, fresh=None)
+        reader.bring_up_to_date([Owner("staff", "ayse")], NOW, 60.0, fresh=None)
         with store.reading() as db:
             (tied,) = connections.tied(db, connection.id)
             assert (tied.problem, tied.failing_since) == (None, None)
@@ -83,7 +83,7 @@ def test_a_withdrawn_consent_makes_the_time_unknown_and_asks_for_sign_in(
         connections.tie(db, connection.id, Listed(PERSON, "Defne", ZONE, True), Owner("staff", "ayse"), NOW)
     reader = Reader(lambda now: service.windows(business, now), lambda row: wiring.account(row, ZONE, SECRET))
     fake.oauth.refresh.clear()
-    reader.bring_up_to_date([Owner("staff", "ayse")], NOW, 5.0, fresh=None)
+    reader.bring_up_to_date([Owner("staff", "ayse")], NOW, 60.0, fresh=None)
     with store.reading() as db:
         (tied,) = connections.tied(db, connection.id)
     assert (kept().state, kept().problem) == ("sign_in", "invalid_grant")

@@ -34,7 +34,7 @@ def client(fake: GoogleFake) -> Iterator[Any]:
         client_id=CLIENT_ID,
         client_secret=CLIENT_SECRET,
     )
-    http = google_auth_httplib2.AuthorizedHttp(credentials, http=httplib2.Http(timeout=5))
+    http = google_auth_httplib2.AuthorizedHttp(credentials, http=httplib2.Http(timeout=60))
     made = build_from_document(json.dumps(document()), http=http, client_options={"api_endpoint": fake.api_url})
     yield made
     made.close()
@@ -249,11 +249,11 @@ def test_what_the_discovery_document_does_not_know_is_found_out(fake: GoogleFake
     token = fake.oauth.issue(frozenset(SCOPES))["access_token"]
     headers = {"Authorization": f"Bearer {token}"}
     url = f"{fake.api_url}calendars/primary/events"
-    requests.post(url, json={"start": TEN, "end": ELEVEN, "colour": 1}, headers=headers, timeout=5)
-    requests.post(url, json={"start": TEN, "end": ELEVEN, "transparency": "clear"}, headers=headers, timeout=5)
-    requests.get(url, params={"timeMin": "tomorrow"}, headers=headers, timeout=5)
-    requests.get(url, params={"sort": "start"}, headers=headers, timeout=5)
-    requests.get(f"{fake.api_url}calendars/primary/happenings", headers=headers, timeout=5)
+    requests.post(url, json={"start": TEN, "end": ELEVEN, "colour": 1}, headers=headers, timeout=60)
+    requests.post(url, json={"start": TEN, "end": ELEVEN, "transparency": "clear"}, headers=headers, timeout=60)
+    requests.get(url, params={"timeMin": "tomorrow"}, headers=headers, timeout=60)
+    requests.get(url, params={"sort": "start"}, headers=headers, timeout=60)
+    requests.get(f"{fake.api_url}calendars/primary/happenings", headers=headers, timeout=60)
     found, fake.wrong = fake.wrong, []
     assert found == [
         "Event: additionalProperties",

@@ -77,7 +77,7 @@ class GoogleHouse(House):
         super().__init__(*MORE)
         self._fake = fake
         self.server = Hands(fake, *self.server.names)  # type: ignore[assignment]
-        self.service = connect(fake.credentials(SCOPES), "Europe/Istanbul", 5.0, lambda new: None)  # type: ignore[assignment]
+        self.service = connect(fake.credentials(SCOPES), "Europe/Istanbul", 60.0, lambda new: None)  # type: ignore[assignment]
         self.tie_all()
 
     def events(self, address: str | None = None) -> list[Event]:
@@ -194,7 +194,7 @@ def follow_histories(examples: int) -> None:
         with google_fake() as fake:
             fake.account.page_items = page
             person = Person(fake)
-            kept = Kept(connect(fake.credentials(SCOPES), "Europe/Istanbul", 5.0, lambda new: None), PERSON)
+            kept = Kept(connect(fake.credentials(SCOPES), "Europe/Istanbul", 60.0, lambda new: None), PERSON)
             ids: list[str] = []
             for deeds in [[], *rounds]:
                 for deed, days, which in deeds:

@@ -106,7 +106,7 @@ def named(fake: GoogleFake) -> GoogleCalendar:
     """An account without a list, for which one calendar is named."""
     fake.account.calendars.clear()
     credentials = {**fake.credentials(SCOPES), "calendars": [SHOWN]}
-    return connect(credentials, "Europe/Istanbul", 5.0, lambda new: None)
+    return connect(credentials, "Europe/Istanbul", 60.0, lambda new: None)
 
 
 def test_a_calendar_that_is_on_no_list_is_shown_when_it_is_named(named: GoogleCalendar, fake: GoogleFake) -> None:

@@ -33,7 +33,7 @@ class Kept:
         self.times += 1
 
     def opened(self) -> GoogleCalendar:
-        return connect(self.credentials, "Europe/Istanbul", 5.0, self)
+        return connect(self.credentials, "Europe/Istanbul", 60.0, self)
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ def test_a_service_account_uses_calendars_that_were_shared_with_it(fake: GoogleF
 )
 def test_credentials_that_lack_something_are_refused_at_once(credentials: dict[str, Any]) -> None:
     with pytest.raises(SetupError):
-        connect(credentials, "Europe/Istanbul", 5.0, lambda new: None)
+        connect(credentials, "Europe/Istanbul", 60.0, lambda new: None)
 
 
 # ------------------------------------------------------------------- permissions
@@ -181,7 +181,10 @@ def test_credentials_that_lack_something_are_refused_at_once(credentials: dict[s
 def test_every_permission_asked_for_is_needed(fake: GoogleFake, missing: str) -> None:
     fake.add("komsu", role="freeBusyReader")
     service = connect(
-        fake.credentials(tuple(scope for scope in SCOPES if scope != missing)), "Europe/Istanbul", 5.0, lambda new: None
+        fake.credentials(tuple(scope for scope in SCOPES if scope != missing)),
+        "Europe/Istanbul",
+        60.0,
+        lambda new: None,
     )
     with pytest.raises(NotAllowed) as caught:
         use_everything(service)
@@ -190,7 +193,7 @@ def test_every_permission_asked_for_is_needed(fake: GoogleFake, missing: str) ->
 
 def test_no_other_permission_is_needed(fake: GoogleFake) -> None:
     fake.add("komsu", role="freeBusyReader")
-    use_everything(connect(fake.credentials(SCOPES), "Europe/Istanbul", 5.0, lambda new: None))
+    use_everything(connect(fake.credentials(SCOPES), "Europe/Istanbul", 60.0, lambda new: None))
 
 
 def use_everything(service: GoogleCalendar) -> None:
@@ -219,16 +222,16 @@ def asked(fake: GoogleFake, back_to: str = "http://127.0.0.1:1") -> Redirect:
 
 def came_back(page: str) -> dict[str, str]:
     """A person opens the page and says yes; the query with which the browser would come back."""
-    answer = requests.get(page, allow_redirects=False, timeout=5)
+    answer = requests.get(page, allow_redirects=False, timeout=60)
     return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
 
 
 def test_a_person_consents_in_a_browser_on_this_machine(fake: GoogleFake) -> None:
     with Loopback() as back:
         redirect = asked(fake, back.address)
-        browser = threading.Thread(target=requests.get, args=(redirect.page,), kwargs={"timeout": 5})
+        browser = threading.Thread(target=requests.get, args=(redirect.page,), kwargs={"timeout": 60})
         browser.start()
-        query = back.wait(5)
+        query = back.wait(60)
         browser.join()
     assert query is not None
     credentials = redirect.finish(query) | fake.here
@@ -299,12 +302,12 @@ def test_a_browser_that_never_comes_back_is_waited_for_no_longer_than_said() -> 
 
 def test_something_else_that_knocks_is_not_the_answer() -> None:
     with Loopback() as back:
-        knocks = threading.Thread(target=requests.get, args=(f"{back.address}/favicon.ico",), kwargs={"timeout": 5})
+        knocks = threading.Thread(target=requests.get, args=(f"{back.address}/favicon.ico",), kwargs={"timeout": 60})
         knocks.start()
         assert back.wait(0.2) is None
         knocks.join()
         page = f"{back.address}/?state=a&code=b"
-        answers = threading.Thread(target=requests.get, args=(page,), kwargs={"timeout": 5})
+        answers = threading.Thread(target=requests.get, args=(page,), kwargs={"timeout": 60})
         answers.start()
-        assert back.wait(5) == {"state": "a", "code": "b"}
+        assert back.wait(60) == {"state": "a", "code": "b"}
         answers.join()

@@ -152,8 +152,8 @@ NOT_APPLIED = ["drop", "error", "gigabytes"]
 
 @pytest.fixture
 def hasty(fake: GoogleFake) -> GoogleCalendar:
-    """Waits for no answer longer than a blink."""
-    return connect(fake.credentials(SCOPES), "Europe/Istanbul", 0.4, lambda credentials: None)
+    """Waits for no answer for long."""
+    return connect(fake.credentials(SCOPES), "Europe/Istanbul", 1.5, lambda credentials: None)
 
 
 @pytest.mark.parametrize("kind", [*APPLIED, *NOT_APPLIED])

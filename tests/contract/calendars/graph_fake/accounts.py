@@ -23,7 +23,7 @@ COMPANY = {
 
 
 def http(fake: GraphFake, limits: Limits | None = None) -> Http:
-    return Http(limits or Limits(seconds=5.0), open_to={fake.place})
+    return Http(limits or Limits(seconds=60.0), open_to={fake.place})
 
 
 def person(fake: GraphFake) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def connected(
     return outlook.connect(
         credentials,
         "Asia/Tokyo",
-        5.0,
+        60.0,
         on_refresh,
         api_url=fake.api_url,
         authority=fake.authority,

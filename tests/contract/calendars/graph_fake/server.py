@@ -250,7 +250,7 @@ class GraphFake:
         handler.end_headers()
         if sent == -1:
             handler.wfile.flush()
-            self.ended.wait(5)
+            self.ended.wait(60)
             handler.close_connection = True
             return
         handler.wfile.write(text[:sent])

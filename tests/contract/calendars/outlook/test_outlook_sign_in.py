@@ -75,7 +75,7 @@ def test_the_browser_of_this_machine_brings_the_consent_back(peer: GraphFake) ->
         assert urlsplit(page["redirect_uri"]).hostname == "localhost"
         answer = {"code": peer.entra.consented(page["nonce"], page["redirect_uri"]), "state": page["state"]}
         port = urlsplit(page["redirect_uri"]).port
-        threads.submit(urlopen, f"http://127.0.0.1:{port}/?{urlencode(answer)}", timeout=5)
+        threads.submit(urlopen, f"http://127.0.0.1:{port}/?{urlencode(answer)}", timeout=60)
 
     with ThreadPoolExecutor(1) as threads:
         ask = partial(consent.by_redirect, **_at(peer))
@@ -87,7 +87,7 @@ def test_a_browser_that_brings_a_refusal_back_is_told_in_words(peer: GraphFake) 
     def refuse(told: str) -> None:
         page = {name: values[0] for name, values in parse_qs(urlsplit(told.split()[-1]).query).items()}
         answer = urlencode({"error": "access_denied", "state": page["state"]})
-        threads.submit(urlopen, f"http://127.0.0.1:{urlsplit(page['redirect_uri']).port}/?{answer}", timeout=5)
+        threads.submit(urlopen, f"http://127.0.0.1:{urlsplit(page['redirect_uri']).port}/?{answer}", timeout=60)
 
     with ThreadPoolExecutor(1) as threads, pytest.raises(SetupError, match="access_denied"):
         signing_in.outlook_by_consent("common", CLIENT, refuse, partial(consent.by_redirect, **_at(peer)))
