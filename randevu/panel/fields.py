@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from randevu.catalogue import Catalogue
-from randevu.panel.desk.booking import Chosen, Criteria
+from randevu.panel.desk.free_times import Chosen, Criteria
 
 SERVICES = 6
 """At most so many services make one appointment here."""

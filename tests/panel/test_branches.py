@@ -9,7 +9,8 @@ from sqlalchemy import insert, update
 
 from randevu import store
 from randevu.panel.desk import booking, conversations, refusals
-from randevu.panel.desk.booking import Chosen, Criteria, Entry
+from randevu.panel.desk.booking import Entry
+from randevu.panel.desk.free_times import Chosen, Criteria
 from randevu.panel.errors import NotHere
 from randevu.panel.permissions import Actor
 from randevu.panel.scope import EVERYWHERE, Scope

@@ -11,8 +11,9 @@ from starlette.testclient import TestClient
 
 from randevu import settings, store
 from randevu.panel.app import create_app
-from randevu.panel.desk import appointments, blocks, booking, conversations, message_templates
-from randevu.panel.desk.booking import Chosen, Criteria, Entry
+from randevu.panel.desk import appointments, blocks, booking, conversations, free_times, message_templates
+from randevu.panel.desk.booking import Entry
+from randevu.panel.desk.free_times import Chosen, Criteria
 from randevu.panel.errors import Forbidden
 from randevu.panel.guard import House
 from randevu.panel.pages import STATIC
@@ -92,7 +93,7 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
             "change_appointments": [
                 lambda: appointments.cancel(db, actor, catalogue, 1, nonce, now),
                 lambda: appointments.keep_as_it_is(db, actor, 1, now),
-                lambda: booking.times(db, actor, catalogue, wanted, now),
+                lambda: free_times.times(db, actor, catalogue, wanted, now),
                 lambda: booking.book(world.url, actor, wanted, chosen, entry, nonce, now),
                 lambda: booking.move(world.url, actor, 1, wanted, chosen, nonce, now),
                 lambda: booking.customer_name(db, actor, "+905321234567"),

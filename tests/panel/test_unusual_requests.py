@@ -12,7 +12,8 @@ from sqlalchemy import update
 from randevu import settings, store
 from randevu.catalogue import service as catalogues
 from randevu.panel.desk import booking
-from randevu.panel.desk.booking import Chosen, Criteria, Done, Entry
+from randevu.panel.desk.booking import Done, Entry
+from randevu.panel.desk.free_times import Chosen, Criteria
 from randevu.panel.permissions import Actor
 from randevu.store.tables import appointment, customer
 from tests.panel.panel_world import Browser, World

@@ -1,4 +1,4 @@
-"""Entering and moving appointments by staff: the free times of a wish, and the commands that take one.
+"""Entering and moving appointments by staff: the commands that take a free time.
 
 A nonce that was made with the form names the command, so that a double click books once. Whatever stands between a wish
 and a booking comes back as a `NotDone` with a reason: the page explains it and shows other times.
@@ -6,65 +6,24 @@ and a booking comes back as a `NotDone` with a reason: the page explains it and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from randevu import alerts, announcing, store
-from randevu.booking import Appointment, Booked, Moved, Offer, Refused, Taken, Wish, appointments, availability, rows
+from randevu.booking import Appointment, Booked, Moved, Refused, Taken, appointments, rows
 from randevu.booking.appointments import Source
 from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogues
 from randevu.channels import copies
-from randevu.panel.desk import people
+from randevu.panel.desk import free_times, people
+from randevu.panel.desk.free_times import Chosen, Criteria
 from randevu.panel.errors import NotHere
 from randevu.panel.permissions import Actor
-from randevu.turkish.when import Window
-
-NEAREST = 6
-ALREADY_BEGUN = timedelta(minutes=30)
-"""A walk-in may be entered so long after it began."""
-
-
-@dataclass(frozen=True)
-class Criteria:
-    """What shall be booked, and on which day; all of it known to the catalogue."""
-
-    services: tuple[str, ...]
-    day: date
-    branch: str | None = None
-    staff: str | None = None
-    party: int = 1
-
-    @property
-    def wish(self) -> Wish:
-        return Wish(self.services, self.branch, self.staff, self.party)
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A time that was picked; its branch where several were offered."""
-
-    starts_at: datetime
-    branch: str | None
-
-
-@dataclass(frozen=True)
-class Times:
-    """Free times of a day by branch; when there are none, why, and what comes nearest."""
-
-    criteria: Criteria
-    by_branch: tuple[tuple[str, tuple[Offer, ...]], ...]
-    reason: str | None = None
-    nearest: tuple[Offer, ...] = ()
-
-    @property
-    def number(self) -> int:
-        return sum(len(offers) for _, offers in self.by_branch)
 
 
 @dataclass(frozen=True)
@@ -95,26 +54,6 @@ class NotDone:
     reason: str
 
 
-def look_first(url: str, actor: Actor, services: Sequence[str], now: datetime) -> None:
-    """Bring the calendars up to date; to be called before the transaction that shows times."""
-    actor.needs("change_appointments")
-    calendars.refresh(now, services, url=url)
-
-
-def times(db: Connection, actor: Actor, catalogue: Catalogue, criteria: Criteria, now: datetime) -> Times:
-    """The free times of the day for a new appointment."""
-    actor.needs("change_appointments")
-    return _times(db, actor.scope.narrowed(catalogue), criteria, criteria.wish, now)
-
-
-def times_for_move(
-    db: Connection, actor: Actor, catalogue: Catalogue, current: Appointment, criteria: Criteria, now: datetime
-) -> Times:
-    """The free times of the day for moving an appointment, whose own time counts as free."""
-    actor.needs("change_appointments")
-    return _times(db, actor.scope.narrowed(catalogue), criteria, _moving(criteria, current), now)
-
-
 def customer_name(db: Connection, actor: Actor, number: str) -> str | None:
     """Under which name a phone number is known."""
     actor.needs("change_appointments")
@@ -125,19 +64,6 @@ def customer_name(db: Connection, actor: Actor, number: str) -> str | None:
 def writes_emails(catalogue: Catalogue) -> bool:
     """Whether customers whose address is known get their appointments by e-mail."""
     return copies.are_written(catalogue)
-
-
-def criteria_of(
-    catalogue: Catalogue, current: Appointment, day: date, branch: str | None, staff: str | None
-) -> Criteria:
-    """What moving an appointment looks for.
-
-    Raises:
-        NotHere: the business no longer has one of its services.
-    """
-    if not all(service in catalogue.services for service in current.services):
-        raise NotHere
-    return Criteria(current.services, day, branch, staff, current.party)
 
 
 def book(
@@ -161,9 +87,9 @@ def book(
 
     def command(db: Connection) -> Done | NotDone:
         catalogue = _business(db, actor, criteria, chosen)
-        offer = _offer(db, catalogue, criteria.wish, chosen, now)
+        offer = free_times.offer(db, catalogue, criteria.wish, chosen, now)
         if offer is None:
-            return NotDone(_why(db, catalogue, criteria, criteria.wish, chosen, now))
+            return NotDone(free_times.why(db, catalogue, criteria, criteria.wish, chosen, now))
         customer_id = people.known_or_new(db, entry.name, entry.phone, now)
         if entry.email is not None:
             people.write_email(db, customer_id, entry.email)
@@ -206,10 +132,10 @@ def move(
         if current is None or not actor.scope.holds(current.branch):
             raise NotHere
         catalogue = _business(db, actor, criteria, chosen)
-        wish = _moving(criteria, current)
-        offer = _offer(db, catalogue, wish, chosen, now)
+        wish = free_times.wish_of_move(criteria, current)
+        offer = free_times.offer(db, catalogue, wish, chosen, now)
         if offer is None:
-            return NotDone(_why(db, catalogue, criteria, wish, chosen, now))
+            return NotDone(free_times.why(db, catalogue, criteria, wish, chosen, now))
         result = appointments.move(db, catalogue, appointment_id, offer, key, now, by=actor.by, by_staff=True)
         if not isinstance(result, Moved):
             return NotDone(_reason(result))
@@ -254,10 +180,6 @@ def _reason(result: Taken | Refused) -> str:
     return "taken" if isinstance(result, Taken) else result.reason
 
 
-def _moving(criteria: Criteria, current: Appointment) -> Wish:
-    return replace(criteria.wish, avoid=current.id, customer=current.customer_id)
-
-
 def _business(db: Connection, actor: Actor, criteria: Criteria, chosen: Chosen) -> Catalogue:
     """The business as the actor sees it.
 
@@ -269,39 +191,3 @@ def _business(db: Connection, actor: Actor, criteria: Criteria, chosen: Chosen) 
     if not (branches <= catalogue.branches.keys() and staff <= catalogue.staff.keys()):
         raise NotHere
     return catalogue
-
-
-def _offer(db: Connection, catalogue: Catalogue, wish: Wish, chosen: Chosen, now: datetime) -> Offer | None:
-    wanted = replace(wish, branch=chosen.branch or wish.branch)
-    begun = chosen.starts_at <= now <= chosen.starts_at + ALREADY_BEGUN
-    return availability.at(db, catalogue, wanted, chosen.starts_at, chosen.starts_at if begun else now, by_staff=True)
-
-
-def _times(db: Connection, catalogue: Catalogue, criteria: Criteria, wish: Wish, now: datetime) -> Times:
-    found = availability.days(db, catalogue, wish, criteria.day, criteria.day, now, by_staff=True)
-    offers = found.get(criteria.day, ())
-    if offers:
-        return Times(criteria, _by_branch(catalogue, offers))
-    window = Window(date_start=criteria.day)
-    answer = availability.search(db, catalogue, replace(wish, window=window), now, limit=NEAREST)
-    return Times(criteria, (), _for_staff(answer.reason), (answer.exact or answer.nearest)[:NEAREST])
-
-
-def _by_branch(catalogue: Catalogue, offers: Sequence[Offer]) -> tuple[tuple[str, tuple[Offer, ...]], ...]:
-    keys = [key for key in catalogue.branches if any(offer.branch == key for offer in offers)]
-    return tuple((key, tuple(offer for offer in offers if offer.branch == key)) for key in keys)
-
-
-def _why(db: Connection, catalogue: Catalogue, criteria: Criteria, wish: Wish, chosen: Chosen, now: datetime) -> str:
-    """Why the chosen time is not to be had."""
-    local = chosen.starts_at.astimezone(catalogue.zone)
-    if chosen.starts_at < now:
-        return "past"
-    window = Window(date_start=local.date(), time_start=time(local.hour, local.minute))
-    wanted = replace(wish, window=window, branch=chosen.branch or criteria.branch)
-    return _for_staff(availability.search(db, catalogue, wanted, now, limit=1).reason)
-
-
-def _for_staff(reason: str | None) -> str:
-    """Limits that bind customers only are no reason for staff: what is left is that the time is taken."""
-    return "full" if reason in {None, "too_soon", "too_far", "off_step"} else str(reason)

@@ -20,7 +20,9 @@ from randevu.catalogue import Catalogue
 from randevu.contact import is_email_address
 from randevu.panel import fields, pages, phone
 from randevu.panel.desk import booking as desk
-from randevu.panel.desk.booking import Criteria, Done, Entry, NotDone
+from randevu.panel.desk import free_times
+from randevu.panel.desk.booking import Done, Entry, NotDone
+from randevu.panel.desk.free_times import Criteria, Times
 from randevu.panel.guard import SignedIn, Visit
 
 router = APIRouter()
@@ -139,18 +141,18 @@ def _look_first(request: Request, visit: Visit) -> None:
     """Outside the transaction that shows times: what the calendars hold now."""
     services = fields.services(_values(request, visit))
     if services:
-        desk.look_first(visit.url, visit.actor, services, visit.now)
+        free_times.look_first(visit.url, visit.actor, services, visit.now)
 
 
 def _criteria(request: Request, visit: Visit, catalogue: Catalogue) -> Criteria | None:
     return fields.criteria(_values(request, visit), catalogue, visit.today(catalogue))
 
 
-def _times(db: Connection, visit: Visit, catalogue: Catalogue, wanted: Criteria | None) -> desk.Times | None:
+def _times(db: Connection, visit: Visit, catalogue: Catalogue, wanted: Criteria | None) -> Times | None:
     if wanted is None:
         visit.actor.needs("change_appointments")
         return None
-    return desk.times(db, visit.actor, catalogue, wanted, visit.now)
+    return free_times.times(db, visit.actor, catalogue, wanted, visit.now)
 
 
 def _page(

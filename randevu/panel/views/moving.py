@@ -14,7 +14,9 @@ from randevu.catalogue import Catalogue
 from randevu.panel import fields, pages, paths
 from randevu.panel.desk import appointments as reading
 from randevu.panel.desk import booking as desk
-from randevu.panel.desk.booking import Criteria, NotDone
+from randevu.panel.desk import free_times
+from randevu.panel.desk.booking import NotDone
+from randevu.panel.desk.free_times import Criteria, Times
 from randevu.panel.guard import SignedIn, Visit
 from randevu.panel.views.booking import Typed
 
@@ -34,7 +36,7 @@ def times(request: Request, visit: SignedIn, number: int) -> Response:
         catalogue = visit.business(db)
         current = reading.look(db, visit.actor, paths.number(number), visit.now).appointment
         wanted = _criteria(request, visit, catalogue, current)
-        found = desk.times_for_move(db, visit.actor, catalogue, current, wanted, visit.now)
+        found = free_times.times_for_move(db, visit.actor, catalogue, current, wanted, visit.now)
     return pages.page(
         request, "times.html", visit, catalogue, times=found, typed=Typed(), problems=(), again=_address(number)
     )
@@ -61,7 +63,7 @@ def _look_first(visit: Visit, number: int) -> None:
     """Outside the transaction that shows times: what the calendars hold now."""
     with store.reading(visit.url) as db:
         services = reading.look(db, visit.actor, paths.number(number), visit.now).appointment.services
-    desk.look_first(visit.url, visit.actor, services, visit.now)
+    free_times.look_first(visit.url, visit.actor, services, visit.now)
 
 
 def _address(number: int) -> str:
@@ -77,7 +79,7 @@ def _criteria(request: Request, visit: Visit, catalogue: Catalogue, current: App
     if "sube" not in values and current.branch in catalogue.branches:
         branch = current.branch
     staff = fields.key(values, "personel", catalogue.staff)
-    return desk.criteria_of(catalogue, current, max(day, today), branch, staff)
+    return free_times.criteria_of(catalogue, current, max(day, today), branch, staff)
 
 
 def _page(
@@ -117,5 +119,5 @@ def _page(
     )
 
 
-def _times(db: Connection, visit: Visit, catalogue: Catalogue, current: Appointment, wanted: Criteria) -> desk.Times:
-    return desk.times_for_move(db, visit.actor, catalogue, current, wanted, visit.now)
+def _times(db: Connection, visit: Visit, catalogue: Catalogue, current: Appointment, wanted: Criteria) -> Times:
+    return free_times.times_for_move(db, visit.actor, catalogue, current, wanted, visit.now)
