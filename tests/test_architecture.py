@@ -105,7 +105,7 @@ ENTRANCES: dict[str, set[str]] = {
         "wishes",
     },
     "languages": {""},
-    "store": {"", "migrate", "tables", "tables.conversation", "tables.metadata"},
+    "store": {"", "migrate", "search", "tables", "tables.conversation", "tables.metadata"},
     "catalogue": {"", "catalogue", "errors", "live", "node", "parse", "service"},
     "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows"},
     "calendars": {

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from randevu.consent import gate, ledger
 from randevu.engine.port import TurnLog
+from randevu.messaging import traits
 from randevu.messaging.compose import Composed
 from randevu.messaging.lanes import WHATSAPP, lane_of
 from randevu.messaging.turns import Turn
@@ -62,6 +63,7 @@ def log_turn(db: Connection, turn: Turn, log: TurnLog, outcome: str, now: dateti
             "timing": dict(log.timing),
             "model": log.model,
             "outcome": outcome,
+            "traits": traits.of(log),
         },
     )
     return int(made.inserted_primary_key[0])

@@ -29,6 +29,7 @@ from randevu.panel.views import (
     message_templates,
     moving,
     public,
+    review,
     sign_in,
 )
 from randevu.settings import Settings
@@ -47,7 +48,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.include_router(public.router)
     app.include_router(calls.router)
     app.include_router(sign_in.router)
-    for views in (appointments, booking, moving, blocks, conversations, message_templates):
+    for views in (appointments, booking, moving, blocks, conversations, review, message_templates):
         app.include_router(views.router, dependencies=[Depends(signed_in)])
     _errors(app)
     return app

@@ -77,13 +77,14 @@ def moment(values: Values, name: str, zone: ZoneInfo) -> datetime | None:
     return found.replace(tzinfo=zone, second=0, microsecond=0)
 
 
-def instant(values: Values, name: str) -> datetime | None:
-    """An aware ISO moment."""
+def place(values: Values, name: str) -> tuple[datetime, str] | None:
+    """Where a page of a list ended: an aware ISO moment, a tilde, an id."""
+    said_at, _, found = text(values, name).partition("~")
     try:
-        found = datetime.fromisoformat(text(values, name))
+        moment = datetime.fromisoformat(said_at)
     except ValueError:
         return None
-    return found if found.tzinfo is not None and 2000 <= found.year <= 9000 else None
+    return (moment, found) if moment.tzinfo is not None and 2000 <= moment.year <= 9000 else None
 
 
 def key(values: Values, name: str, known: Mapping[str, object]) -> str | None:

@@ -11,19 +11,21 @@ from typing import Literal
 from randevu.panel.errors import Forbidden
 from randevu.panel.scope import EVERYWHERE, Scope
 
-Permission = Literal["see_appointments", "change_appointments", "see_conversations", "give_back", "see_templates"]
+Permission = Literal[
+    "see_appointments", "change_appointments", "see_conversations", "give_back", "see_templates", "review"
+]
 
 _STAFF: frozenset[Permission] = frozenset({"see_appointments", "change_appointments", "see_conversations", "give_back"})
 
 OWNER = "owner"
 
 ROLES: Mapping[str, frozenset[Permission]] = {
-    OWNER: _STAFF | {"see_templates"},
-    "manager": _STAFF | {"see_templates"},
+    OWNER: _STAFF | {"see_templates", "review"},
+    "manager": _STAFF | {"see_templates", "review"},
     "sales": _STAFF,
     "support": _STAFF,
-    "trainer": frozenset({"see_conversations"}),
-    "designer": frozenset({"see_conversations", "see_templates"}),
+    "trainer": frozenset({"see_conversations", "review"}),
+    "designer": frozenset({"see_conversations", "see_templates", "review"}),
     "viewer": frozenset({"see_appointments", "see_conversations"}),
 }
 

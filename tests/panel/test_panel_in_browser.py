@@ -16,7 +16,15 @@ from tests.serving import served
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 PAGES = (
     *("/randevular", "/randevular/yeni", "/randevular/yeni?hizmet=sac-kesimi&gun=2026-03-12", "/randevular/2"),
-    *("/randevular/2/tasi", "/kapali", "/bekleyenler", "/konusmalar", "/sablonlar", "/gizlilik"),
+    *(
+        "/randevular/2/tasi",
+        "/kapali",
+        "/bekleyenler",
+        "/konusmalar",
+        "/konusmalar?guven=50",
+        "/sablonlar",
+        "/gizlilik",
+    ),
 )
 
 pytestmark = pytest.mark.browser

@@ -11,10 +11,20 @@ from starlette.testclient import TestClient
 
 from randevu import settings, store
 from randevu.panel.app import create_app
-from randevu.panel.desk import appointments, blocks, booking, conversations, free_times, message_templates
+from randevu.panel.desk import (
+    appointments,
+    blocks,
+    booking,
+    conversations,
+    free_times,
+    listing,
+    message_templates,
+    saved_filters,
+)
 from randevu.panel.desk.booking import Entry
 from randevu.panel.desk.free_times import Chosen, Criteria
 from randevu.panel.errors import Forbidden
+from randevu.panel.filtering import Filter
 from randevu.panel.guard import House
 from randevu.panel.pages import STATIC
 from randevu.panel.permissions import ROLES, Actor
@@ -103,10 +113,22 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
             "see_conversations": [
                 lambda: conversations.waiting(db, actor),
                 lambda: conversations.flagged(db, actor),
-                lambda: conversations.page(db, actor, None),
+                lambda: listing.page(db, actor, Filter(), None, catalogue.zone),
+                lambda: listing.neighbours(db, actor, Filter(), "abc", catalogue.zone),
+                lambda: saved_filters.listed(db, actor),
+                lambda: saved_filters.keep(db, actor, "Bugün", "ara=bug%C3%BCn", now),
+                lambda: saved_filters.drop(db, actor, 1),
                 lambda: conversations.look(db, actor, "abc", None, now),
             ],
             "see_templates": [lambda: message_templates.listed(db, actor)],
+            "review": [
+                lambda: listing.names(db, actor),
+                *(
+                    lambda wanted=wanted: listing.page(db, actor, wanted, None, catalogue.zone)
+                    for wanted in (Filter(intent="x"), Filter(entity="x"), Filter(action="x"), Filter(below=50))
+                ),
+                lambda: listing.neighbours(db, actor, Filter(fallback=True), "abc", catalogue.zone),
+            ],
             "give_back": [
                 lambda: conversations.give_back(db, actor, "abc", now),
                 lambda: conversations.seen(db, actor, "abc"),

@@ -21,6 +21,7 @@ POSTS = (
     *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
     *("/randevular/1/takvim", "/randevular/1/durum", "/randevular/1/eposta", "/kapali"),
     *("/kapali/1/kaldir", "/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi", "/cikis"),
+    *("/konusmalar/suzgecler", "/konusmalar/suzgecler/1/sil"),
 )
 
 

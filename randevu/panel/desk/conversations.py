@@ -1,4 +1,4 @@
-"""Conversations as they were said, those that wait for a person, and giving one back to the assistant."""
+"""One conversation as it was said, those that wait for a person, and giving one back to the assistant."""
 
 from __future__ import annotations
 
@@ -54,23 +54,6 @@ class Waiting:
     since: datetime | None
     resumes_at: datetime | None
     last: tuple[Said, ...]
-
-
-@dataclass(frozen=True)
-class Listed:
-    conversation_id: str
-    person: Person
-    holder: str
-    said_at: datetime
-    last: Said | None
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of conversations, the newest first; `older` leads on."""
-
-    listed: tuple[Listed, ...]
-    older: datetime | None
 
 
 @dataclass(frozen=True)
@@ -155,31 +138,6 @@ def seen(db: Connection, actor: Actor, conversation_id: str) -> None:
     _unflag(db, actor, conversation_id)
 
 
-def page(db: Connection, actor: Actor, before: datetime | None) -> Page:
-    """Conversations by their customer's newest message."""
-    actor.needs("see_conversations")
-    query = (
-        select(conversation.c.id, conversation.c.holder, conversation.c.said_at, conversation.c.customer_id)
-        .join(customer, customer.c.id == conversation.c.customer_id)
-        .where(
-            conversation.c.said_at.is_not(None),
-            customer.c.merged_into.is_(None),
-            actor.scope.of_customer(customer.c.id),
-        )
-        .order_by(conversation.c.said_at.desc(), conversation.c.id)
-        .limit(PAGE + 1)
-    )
-    if before is not None:
-        query = query.where(conversation.c.said_at < before)
-    rows = db.execute(query).all()
-    known = people.persons(db, (row.customer_id for row in rows))
-    last = _last_of_each(db, [row.id for row in rows])
-    listed = tuple(
-        Listed(row.id, known[row.customer_id], row.holder, row.said_at, last.get(row.id)) for row in rows[:PAGE]
-    )
-    return Page(listed, listed[-1].said_at if len(rows) > PAGE else None)
-
-
 def look(db: Connection, actor: Actor, conversation_id: str, before: int | None, now: datetime) -> Talk:
     """A conversation's newest messages, or those before a message.
 
@@ -231,7 +189,8 @@ def _newest(db: Connection, conversation_id: str, most: int, before: int | None 
     )
 
 
-def _last_of_each(db: Connection, conversations: Iterable[str]) -> Mapping[str, Said]:
+def last_of_each(db: Connection, conversations: Iterable[str]) -> Mapping[str, Said]:
+    """The newest message of each of a page's conversations."""
     wanted = list(conversations)
     if not wanted:
         return {}

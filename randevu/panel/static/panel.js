@@ -65,3 +65,9 @@ for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
   form.addEventListener("change", () => form.checkValidity() && form.submit());
 }
 for (const chat of document.querySelectorAll(".chat:not(.long)")) chat.scrollTop = chat.scrollHeight;
+
+// data-key: a link or button that one key presses, while nobody is typing.
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea")) return;
+  document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`)?.click();
+});

@@ -1,4 +1,4 @@
-"""Conversations: those that wait for a person, all of them, and one as it was said."""
+"""Conversations that wait for a person, and what was not sent."""
 
 from __future__ import annotations
 
@@ -23,15 +23,6 @@ def waiting(request: Request, visit: SignedIn) -> Response:
     return pages.page(request, "waiting.html", visit, catalogue, waiting=found, flagged=flagged)
 
 
-@router.get("/konusmalar")
-def listing(request: Request, visit: SignedIn) -> Response:
-    before = fields.instant(request.query_params, "once")
-    with store.reading(visit.url) as db:
-        catalogue = visit.business(db)
-        found = desk.page(db, visit.actor, before)
-    return pages.page(request, "conversations.html", visit, catalogue, page=found, is_first=before is None)
-
-
 @router.get("/gonderilmeyenler")
 def refused(request: Request, visit: SignedIn) -> Response:
     before = fields.number(request.query_params, "once")
@@ -39,15 +30,6 @@ def refused(request: Request, visit: SignedIn) -> Response:
         catalogue = visit.business(db)
         listed, older = refusals.page(db, visit.actor, before)
     return pages.page(request, "refusals.html", visit, catalogue, listed=listed, older=older)
-
-
-@router.get("/konusmalar/{conversation_id}")
-def one(request: Request, visit: SignedIn, conversation_id: str) -> Response:
-    before = fields.number(request.query_params, "once")
-    with store.reading(visit.url) as db:
-        catalogue = visit.business(db)
-        found = desk.look(db, visit.actor, paths.conversation(conversation_id), before, visit.now)
-    return pages.page(request, "conversation.html", visit, catalogue, talk=found, is_newest=before is None)
 
 
 @router.post("/konusmalar/{conversation_id}/geri-ver")

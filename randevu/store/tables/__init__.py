@@ -26,9 +26,12 @@ from randevu.store.tables.metadata import metadata
 from randevu.store.tables.outgoing import channel, lane, message_template, outbox, stand_in
 from randevu.store.tables.privacy import destruction, privacy_request
 from randevu.store.tables.reminders import reminder, reminder_pace
+from randevu.store.tables.review import saved_filter
 from randevu.store.tables.satisfaction import visit_rating
+from randevu.store.tables.words import WORDS_TABLE
 
 __all__ = [
+    "WORDS_TABLE",
     "allocation",
     "api_token",
     "appointment",
@@ -61,6 +64,7 @@ __all__ = [
     "reminder",
     "reminder_pace",
     "resource",
+    "saved_filter",
     "stand_in",
     "tracker",
     "turn",

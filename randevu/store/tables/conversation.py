@@ -1,9 +1,11 @@
 """Customers, their conversations, what came in and what was made of it."""
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from randevu.store.tables.metadata import metadata
-from randevu.store.types import BigId, Json, UtcDateTime
+from randevu.store.types import BigId, Json, Texts, UtcDateTime
+
+_BESIDE_WHATSAPP = text("kind IN ('sms', 'email')")
 
 customer = Table(
     "customer",
@@ -54,6 +56,7 @@ conversation = Table(
     Column("lease_until", UtcDateTime),
     UniqueConstraint("phone_number_id", "customer_id"),
     Index("ix_conversation_holder", "holder"),
+    Index("ix_conversation_said_at_id", "said_at", "id"),
 )
 
 message = Table(
@@ -74,6 +77,7 @@ message = Table(
     Column("turn_id", BigId),
     Column("withdrawn", Boolean, nullable=False, default=False),
     Index("ix_message_conversation_id_id", "conversation_id", "id"),
+    Index("ix_message_kind", "kind", postgresql_where=_BESIDE_WHATSAPP, sqlite_where=_BESIDE_WHATSAPP),
 )
 
 inbox = Table(
@@ -120,7 +124,11 @@ turn = Table(
     Column("timing", Json, nullable=False, comment="milliseconds by stage"),
     Column("model", String(120)),
     Column("outcome", String(20), nullable=False, comment="answered, failed or silent"),
+    Column("traits", Texts, comment="what reviewers look turns up by: intent:x, entity:x, action:x"),
     Index("ix_turn_conversation_id_id", "conversation_id", "id"),
+    Index("ix_turn_started_at", "started_at"),
+    Index("ix_turn_confidence", "confidence"),
+    Index("ix_turn_traits", "traits", postgresql_using="gin"),
 )
 
 tracker = Table(

@@ -1,0 +1,74 @@
+"""All conversations, by filters that stand in the address, and one of them."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from randevu import store
+from randevu.panel import fields, filtering, pages, paths
+from randevu.panel.desk import conversations, listing, saved_filters
+from randevu.panel.guard import SignedIn
+
+router = APIRouter()
+
+
+@router.get("/konusmalar")
+def all_of_them(request: Request, visit: SignedIn) -> Response:
+    wanted = filtering.read(request.query_params)
+    before = fields.place(request.query_params, "once")
+    with store.reading(visit.url) as db:
+        catalogue = visit.business(db)
+        found = listing.page(db, visit.actor, wanted, before, catalogue.zone)
+        saved = saved_filters.listed(db, visit.actor)
+        names = listing.names(db, visit.actor) if visit.actor.may("review") else {}
+    return pages.page(
+        request,
+        "conversations.html",
+        visit,
+        catalogue,
+        page=found,
+        is_first=before is None,
+        wanted=wanted,
+        address=filtering.address(wanted),
+        saved=saved,
+        names=names,
+    )
+
+
+@router.get("/konusmalar/{conversation_id}")
+def one(request: Request, visit: SignedIn, conversation_id: str) -> Response:
+    before = fields.number(request.query_params, "once")
+    wanted = filtering.read(request.query_params)
+    number = paths.conversation(conversation_id)
+    with store.reading(visit.url) as db:
+        catalogue = visit.business(db)
+        found = conversations.look(db, visit.actor, number, before, visit.now)
+        beside = listing.neighbours(db, visit.actor, wanted, number, catalogue.zone)
+    return pages.page(
+        request,
+        "conversation.html",
+        visit,
+        catalogue,
+        talk=found,
+        is_newest=before is None,
+        beside=beside,
+        address=filtering.address(wanted),
+    )
+
+
+@router.post("/konusmalar/suzgecler")
+def keep_filter(visit: SignedIn) -> Response:
+    query = filtering.address(filtering.read(filtering.parsed(fields.text(visit.form, "suzgec", 2000))))
+    name = fields.text(visit.form, "ad", saved_filters.NAME_LENGTH)
+    with store.writing(visit.url) as db:
+        done = saved_filters.keep(db, visit.actor, name, query, visit.now)
+    told = f"bilgi={'suzgec' if done else 'suzgec_dolu'}"
+    return RedirectResponse(f"/konusmalar?{f'{query}&{told}' if query else told}", 303)
+
+
+@router.post("/konusmalar/suzgecler/{number:int}/sil")
+def drop_filter(visit: SignedIn, number: int) -> Response:
+    with store.writing(visit.url) as db:
+        saved_filters.drop(db, visit.actor, paths.number(number))
+    return RedirectResponse("/konusmalar?bilgi=suzgec_silindi", 303)

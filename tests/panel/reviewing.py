@@ -1,0 +1,63 @@
+"""Turns as the turn log has them, put in by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from randevu import store
+from randevu.engine.port import TurnLog
+from randevu.messaging import traits
+from randevu.store.tables import message, turn
+from tests.panel.panel_world import World
+
+
+def add_turn(
+    world: World,
+    talk: str,
+    text: str,
+    *,
+    intent: str | None = "book_appointment",
+    confidence: float | None = 0.95,
+    other: tuple[str, float] = ("inform", 0.03),
+    entities: Sequence[Mapping[str, Any]] = (),
+    slots: Mapping[str, Any] | None = None,
+    actions: Sequence[str] = ("booking_form", "action_listen"),
+    at: datetime | None = None,
+) -> int:
+    """A customer's message and the turn that read it; returns the turn's number."""
+    at = at or world.now
+    ranking = [{"name": intent, "confidence": confidence}, {"name": other[0], "confidence": other[1]}]
+    log = TurnLog(
+        intent=intent,
+        confidence=confidence,
+        understanding={"ranking": ranking, "entities": [dict(one) for one in entities], "set": sorted(slots or {})},
+        slots=dict(slots or {}),
+        actions=tuple({"action": name, "policy": "RulePolicy", "confidence": 1.0} for name in actions),
+        timing={"restore": 0.2, "understand": 18.4, "act": 40.0, "snapshot": 0.1},
+        model="randevu-test.tar.gz",
+    )
+    said = world.say(talk, "in", text, said_at=at)
+    with store.writing(world.url) as db:
+        row = {
+            "conversation_id": talk,
+            "started_at": at,
+            "finished_at": at,
+            "attempts": 1,
+            "text": text,
+            "intent": log.intent,
+            "confidence": log.confidence,
+            "understanding": dict(log.understanding),
+            "slots": dict(log.slots),
+            "actions": [dict(one) for one in log.actions],
+            "timing": dict(log.timing),
+            "model": log.model,
+            "outcome": "answered",
+            "traits": traits.of(log),
+        }
+        number = int(db.execute(insert(turn).values(**row)).inserted_primary_key[0])
+        db.execute(update(message).where(message.c.id == said).values(turn_id=number))
+    return number
