@@ -1,4 +1,7 @@
-"""Who is told of bookings: the owner, and the customer by e-mail; rows in the outbox, written with the change."""
+"""Who is told of bookings: the owner, and the customer by e-mail; rows in the outbox, written with the change.
+
+Nothing is told of an appointment that waits for its deposit.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from randevu.booking import appointments
 from randevu.booking.model import Appointment
 from randevu.catalogue import Catalogue
 from randevu.channels import copies
@@ -21,11 +25,15 @@ def booked(db: Connection, catalogue: Catalogue, appointment: Appointment, now: 
 
 
 def moved(db: Connection, catalogue: Catalogue, appointment: Appointment, now: datetime) -> None:
+    if appointment.status == "unpaid":
+        return
     _tell(db, catalogue, "moved", appointment, now)
     copies.write(db, catalogue, appointment, "moved", now)
 
 
 def cancelled(db: Connection, catalogue: Catalogue, appointment: Appointment, now: datetime) -> None:
+    if appointments.never_paid(db, appointment.id):
+        return
     _tell(db, catalogue, "cancelled", appointment, now)
     copies.write(db, catalogue, appointment, "cancelled", now)
 

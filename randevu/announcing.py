@@ -58,7 +58,7 @@ def announce(
     Args:
         key: what is announced once has a key; by default each state of the appointment.
     """
-    talk = _talk(db, appointment, now)
+    talk = talk_about(db, appointment, now)
     if talk is None or appointment.starts_at <= now:
         return False
     name = db.execute(select(customer.c.name).where(customer.c.id == appointment.customer_id)).scalar()
@@ -80,7 +80,7 @@ def announce(
     return True
 
 
-def _talk(db: Connection, appointment: Appointment, now: datetime) -> str | None:
+def talk_about(db: Connection, appointment: Appointment, now: datetime) -> str | None:
     """The conversation the appointment was made in, else the customer's own."""
     if appointment.conversation_id is not None:
         return appointment.conversation_id

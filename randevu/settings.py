@@ -33,6 +33,15 @@ class Smtp:
 
 
 @dataclass(frozen=True)
+class Payments:
+    """Who collects deposits by link, where it is asked, and the secret that signs both ways."""
+
+    provider: str
+    url: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything a process must be told. Secrets never appear in `repr`."""
 
@@ -64,6 +73,8 @@ class Settings:
     """`host:port` of calendar servers in the private network; no other private address is asked."""
     sms_provider: str | None = None
     """A ready description's name or a file; None: no SMS is sent."""
+    payments: Payments | None = None
+    """None: nothing is paid by link."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -123,6 +134,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         owner_email=_owner_email(env),
         smtp=_smtp(env),
         sms_provider=env.get("RANDEVU_SMS_PROVIDER") or None,
+        payments=_payments(env),
     )
 
 
@@ -165,6 +177,22 @@ def _smtp(env: Mapping[str, str]) -> Smtp | None:
     if not is_email_address(sender):
         raise SettingsError("RANDEVU_SMTP_FROM must hold the sender's address, like 'Salon <salon@example.com>'")
     return Smtp(host, _port(env, "RANDEVU_SMTP_PORT", _SMTP_PORTS[security]), security, sender, name, user, password)
+
+
+_PAYMENT_PROVIDERS = ("sandbox",)
+
+
+def _payments(env: Mapping[str, str]) -> Payments | None:
+    """The payment provider; None when none is named."""
+    name = env.get("RANDEVU_PAYMENT_PROVIDER", "")
+    if not name:
+        return None
+    if name not in _PAYMENT_PROVIDERS:
+        raise SettingsError(f"RANDEVU_PAYMENT_PROVIDER={name!r} is unknown; use one of {', '.join(_PAYMENT_PROVIDERS)}")
+    url, secret = env.get("RANDEVU_PAYMENT_URL", ""), env.get("RANDEVU_PAYMENT_SECRET", "")
+    if not url.startswith(("https://", "http://")) or not secret:
+        raise SettingsError(f"RANDEVU_PAYMENT_PROVIDER={name} needs RANDEVU_PAYMENT_URL and RANDEVU_PAYMENT_SECRET")
+    return Payments(name, url.rstrip("/"), secret)
 
 
 def _owner_whatsapp(env: Mapping[str, str]) -> str | None:

@@ -58,6 +58,20 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("alerts", "announcing", "booking", "catalogue", "clock", "dialogue", "errors", "messaging", "settings"),
         *("store", "templates"),
     },
+    "payments": {
+        *(
+            "alerts",
+            "announcing",
+            "booking",
+            "catalogue",
+            "clock",
+            "errors",
+            "messaging",
+            "settings",
+            "store",
+            "turkish",
+        ),
+    },
     "privacy": {"booking", "calendars", "catalogue", "errors", "messaging", "store", "templates"},
     "reminders": {"alerts", "announcing", "booking", "catalogue", "clock", "messaging", "store"},
     "satisfaction": {"booking", "catalogue", "consent", "messaging", "settings", "store"},
@@ -73,13 +87,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("alerts", "announcing", "calendars", "channels", "dialogue", "satisfaction"),
     },
     "worker": {
-        *("booking", "calendars", "channels", "clock", "handoff", "messaging", "privacy", "reminders"),
+        *("booking", "calendars", "channels", "clock", "handoff", "messaging", "payments", "privacy", "reminders"),
         *("satisfaction", "settings", "store"),
     },
     "run": {"catalogue", "clock", "engine", "errors", "panel", "settings", "store"},
     "cli": {
         *("calendars", "catalogue", "clock", "consent", "engine", "errors", "handoff", "languages", "messaging"),
-        *("privacy", "reminders", "settings"),
+        *("payments", "privacy", "reminders", "settings"),
         *("store", "turkish", "panel", "run", "simulator", "worker"),
     },
     "__main__": {"cli"},
@@ -107,7 +121,7 @@ ENTRANCES: dict[str, set[str]] = {
     "languages": {""},
     "store": {"", "migrate", "search", "tables", "tables.conversation", "tables.metadata"},
     "catalogue": {"", "catalogue", "errors", "live", "node", "parse", "service"},
-    "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows"},
+    "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows", "unpaid"},
     "calendars": {
         *("channels", "connecting", "connections", "copying", "findings", "hearing", "house", "ics", "links", "model"),
         *("planning", "reactions", "running", "service", "signing_in"),
@@ -143,6 +157,21 @@ ENTRANCES: dict[str, set[str]] = {
     },
     "handoff": {"service"},
     "satisfaction": {"asking", "ratings"},
+    "payments": {
+        *(
+            "errors",
+            "hearing",
+            "ledger",
+            "links",
+            "listing",
+            "model",
+            "paying",
+            "running",
+            "service",
+            "terms",
+            "wiring",
+        ),
+    },
     "reminders": {"listing", "running", "sending"},
     "panel": {"", "tokens", "users"},
     "privacy": {"belongings", "erasure", "export", "requests", "retention"},
@@ -160,7 +189,7 @@ LIBRARIES: dict[str, set[str]] = {
     "sklearn": {"nlu"},
     "requests": {
         *("randevu.calendars.body", "randevu.calendars.http", "randevu.calendars.wire"),
-        "randevu.messaging",
+        *("randevu.messaging", "randevu.payments.sandbox"),
     },
     "urllib3": {"randevu.calendars.http", "randevu.calendars.wire", "randevu.messaging"},
     "rapidfuzz": {"randevu.turkish"},
@@ -177,7 +206,7 @@ LIBRARIES: dict[str, set[str]] = {
     "recurring_ical_events": {"randevu.calendars.caldav"},
     "lxml": {"randevu.calendars.caldav"},
     "phonenumbers": {"randevu.messaging.sms", "randevu.panel"},
-    "itsdangerous": {"randevu.calendars.links"},
+    "itsdangerous": {"randevu.calendars.links", "randevu.payments.links"},
     "typer": {"randevu.cli"},
     "alembic": {"randevu.store", "randevu.cli"},
 }
@@ -187,6 +216,7 @@ WIRED: dict[str, set[str]] = {
     "randevu.messaging.whatsapp": {"randevu.messaging.wiring"},
     "randevu.messaging.email_smtp": {"randevu.messaging.wiring"},
     "randevu.messaging.sms.http": {"randevu.messaging.wiring"},
+    "randevu.payments.sandbox": {"randevu.payments.wiring"},
     "randevu.calendars.caldav": set(),  # opened by name in randevu.calendars.wiring
     "randevu.calendars.outlook": set(),
 }

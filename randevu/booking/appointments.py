@@ -12,10 +12,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
-from randevu.booking import holds, policies, rows, slots
+from randevu.booking import holds, policies, rows, slots, steps
 from randevu.booking.blocks import block, blocked, blocked_staff, unblock
 from randevu.booking.model import (
     Appointment,
@@ -27,12 +26,12 @@ from randevu.booking.model import (
     Refused,
     Taken,
 )
-from randevu.booking.queries import between, day, history, kept_away, moved_from, upcoming
+from randevu.booking.queries import between, day, history, kept_away, moved_from, never_paid, upcoming
 from randevu.booking.resources import lock, lock_customer
 from randevu.booking.rows import find
 from randevu.booking.usual import Usual, usual
 from randevu.catalogue import Catalogue
-from randevu.store.tables import allocation, appointment
+from randevu.store.tables import appointment
 
 Source = Literal["whatsapp", "phone", "walk_in"]
 Marked = Literal["no_show", "done", "late_cancel"]
@@ -57,6 +56,7 @@ __all__ = [
     "mark",
     "move",
     "moved_from",
+    "never_paid",
     "set_attendance",
     "unblock",
     "upcoming",
@@ -76,19 +76,21 @@ def book(
     note: str = "",
     by: str = "customer",
     by_staff: bool = False,
+    unpaid: bool = False,
 ) -> Booked | Taken | Refused:
     """Book an offer. The customer's hold, if it is for this time, becomes the appointment; an expired one is no
     obstacle as long as the time is still free.
 
     Args:
         by_staff: entered in the panel: notice, window and the limit of open appointments do not count.
+        unpaid: it has its time, and is as good as booked only once `unpaid.confirm` says that its deposit came.
     """
     if not lock_customer(db, customer_id):
         return Refused("not_found")
     earlier = rows.earlier_result(db, command_key)
     if earlier is not None:
         return Booked(earlier.appointment, repeated=True)
-    wanted = _stretches(db, catalogue, offer)
+    wanted = steps.stretches(db, catalogue, offer)
     held = wanted is not None and holds.is_held(db, customer_id, wanted, now)
     refusal = policies.against_offer(catalogue, offer, now, by_staff, held)
     if refusal is not None or wanted is None:
@@ -103,7 +105,7 @@ def book(
             **rows.values_of(offer),
             customer_id=customer_id,
             conversation_id=conversation_id,
-            status="booked",
+            status="unpaid" if unpaid else "booked",
             source=source,
             note=note,
             generation=1,
@@ -116,7 +118,7 @@ def book(
         change.rollback()
         return taken
     change.commit()
-    made = _found(db, number)
+    made = steps.found(db, number)
     rows.record(db, made, command_key, "booked", by, now)
     return Booked(made)
 
@@ -137,7 +139,7 @@ def move(
     Args:
         customer_id: whose it must be; somebody else's is not found.
     """
-    current = _standing(db, appointment_id, customer_id, command_key)
+    current = steps.standing(db, appointment_id, customer_id, command_key)
     if isinstance(current, Refused):
         return current
     if isinstance(current, rows.Earlier):
@@ -145,22 +147,22 @@ def move(
     too_late = None if by_staff else policies.against_change(catalogue, current.starts_at, now)
     if too_late is not None:
         return Refused(too_late)
-    wanted = _stretches(db, catalogue, offer)
+    wanted = steps.stretches(db, catalogue, offer)
     held = wanted is not None and holds.is_held(db, current.customer_id, wanted, now)
     refusal = policies.against_offer(catalogue, offer, now, by_staff, held)
     if refusal is not None or wanted is None:
         return Refused(refusal or "not_offered")
-    slots.lock_all(db, wanted, _resources_of(db, appointment_id))
+    slots.lock_all(db, wanted, steps.resources_of(db, appointment_id))
     change = db.begin_nested()
     holds.release(db, current.customer_id)
-    _free(db, appointment_id)
+    steps.free(db, appointment_id)
     taken = slots.take(db, wanted, now, {"appointment_id": appointment_id})
     if taken is not None:
         change.rollback()
         return taken
     change.commit()
-    _update(db, current, now, **rows.values_of(offer), attendance=None, generation=current.generation + 1)
-    made = _found(db, appointment_id)
+    steps.change(db, current, now, **rows.values_of(offer), attendance=None, generation=current.generation + 1)
+    made = steps.found(db, appointment_id)
     rows.record(db, made, command_key, "moved", by, now, before=current.offer)
     return Moved(made, current.offer)
 
@@ -176,7 +178,7 @@ def cancel(
     customer_id: int | None = None,
 ) -> Cancelled | Refused:
     """Cancel an appointment and free its time. It stays in the history."""
-    current = _standing(db, appointment_id, customer_id, command_key)
+    current = steps.standing(db, appointment_id, customer_id, command_key)
     if isinstance(current, Refused):
         return current
     if isinstance(current, rows.Earlier):
@@ -184,10 +186,10 @@ def cancel(
     too_late = None if by_staff else policies.against_change(catalogue, current.starts_at, now)
     if too_late is not None:
         return Refused(too_late)
-    lock(db, _resources_of(db, appointment_id))
-    _free(db, appointment_id)
-    _update(db, current, now, status="cancelled", generation=current.generation + 1)
-    made = _found(db, appointment_id)
+    lock(db, steps.resources_of(db, appointment_id))
+    steps.free(db, appointment_id)
+    steps.change(db, current, now, status="cancelled", generation=current.generation + 1)
+    made = steps.found(db, appointment_id)
     rows.record(db, made, command_key, "cancelled", by, now)
     return Cancelled(made)
 
@@ -202,14 +204,14 @@ def set_attendance(
     customer_id: int | None = None,
 ) -> Attended | Refused:
     """Note that the customer will come, or will not. Declining frees nothing: what happens then is asked first."""
-    current = _standing(db, appointment_id, customer_id, command_key)
+    current = steps.standing(db, appointment_id, customer_id, command_key)
     if isinstance(current, Refused):
         return current
     if isinstance(current, rows.Earlier):
         return Attended(current.appointment, repeated=True)
     if current.ends_at <= now:
         return Refused("past")
-    _update(db, current, now, attendance=attendance)
+    steps.change(db, current, now, attendance=attendance)
     made = replace(current, attendance=attendance)
     rows.record(db, made, command_key, attendance, by, now)
     return Attended(made)
@@ -224,13 +226,13 @@ def annotate(
     by: str = "customer",
 ) -> Appointment | Refused:
     """Keep what a customer wrote about an appointment, below what is noted there already."""
-    current = _standing(db, appointment_id, None, command_key)
+    current = steps.standing(db, appointment_id, None, command_key)
     if isinstance(current, Refused):
         return current
     if isinstance(current, rows.Earlier):
         return current.appointment
     note = "\n".join(filter(None, (current.note, f"“{words[:NOTE_LENGTH]}”")))
-    _update(db, current, now, note=note[-NOTES_LENGTH:])
+    steps.change(db, current, now, note=note[-NOTES_LENGTH:])
     made = replace(current, note=note[-NOTES_LENGTH:])
     rows.record(db, made, command_key, "note", by, now)
     return made
@@ -250,7 +252,7 @@ def mark(
     earlier = rows.earlier_result(db, command_key)
     if earlier is not None:
         return earlier.appointment
-    current = _found(db, appointment_id)
+    current = steps.found(db, appointment_id)
     if as_what == "late_cancel":
         if current.status != "cancelled":
             return Refused("not_open")
@@ -258,54 +260,7 @@ def mark(
     else:
         if current.status not in ("booked", "done", "no_show") or current.starts_at > now:
             return Refused("not_open")
-        _update(db, current, now, status=as_what)
+        steps.change(db, current, now, status=as_what)
         made = replace(current, status=as_what)
     rows.record(db, made, command_key, as_what, by, now)
     return made
-
-
-# ---------------------------------------------------------------- steps
-
-
-def _stretches(db: Connection, catalogue: Catalogue, offer: Offer) -> list[slots.Stretch] | None:
-    """None when the business no longer has what the offer names."""
-    known = all(part.service in catalogue.services and part.staff in catalogue.staff for part in offer.parts)
-    return slots.stretches(db, catalogue, offer) if known else None
-
-
-def _standing(
-    db: Connection, appointment_id: int, customer_id: int | None, command_key: str
-) -> Appointment | rows.Earlier | Refused:
-    """The open appointment that a command is about, as it stands once its customer is locked; else what the command
-    did before, or why it cannot be done: there is none of this number, it is not theirs, or it is not open any more.
-    """
-    seen = rows.find(db, appointment_id)
-    if seen is None or (customer_id is not None and seen.customer_id != customer_id):
-        return Refused("not_found")
-    lock_customer(db, seen.customer_id)
-    earlier = rows.earlier_result(db, command_key)
-    if earlier is not None:
-        return earlier
-    current = _found(db, appointment_id)
-    return current if current.status == "booked" else Refused("not_open")
-
-
-def _found(db: Connection, appointment_id: int) -> Appointment:
-    found = rows.find(db, appointment_id)
-    if found is None:
-        raise LookupError("an appointment vanished inside its own transaction")
-    return found
-
-
-def _resources_of(db: Connection, appointment_id: int) -> list[int]:
-    query = select(allocation.c.resource_id).where(allocation.c.appointment_id == appointment_id)
-    return [row.resource_id for row in db.execute(query)]
-
-
-def _free(db: Connection, appointment_id: int) -> None:
-    db.execute(delete(allocation).where(allocation.c.appointment_id == appointment_id))
-
-
-def _update(db: Connection, current: Appointment, now: datetime, **values: object) -> None:
-    changed = {**values, "changed_at": now, "follow_up": True, "remind_anew": True}
-    db.execute(update(appointment).where(appointment.c.id == current.id).values(**changed))

@@ -12,6 +12,7 @@ from randevu.booking.asked import bookable
 from randevu.booking.intervals import holds
 from randevu.booking.local import minute_after, minute_of
 from randevu.booking.model import Offer, Part, RefusalReason
+from randevu.booking.steps import OPEN
 from randevu.catalogue import Catalogue
 from randevu.store.tables import appointment
 
@@ -56,7 +57,7 @@ def is_past_cutoff(catalogue: Catalogue, starts_at: datetime, now: datetime) -> 
 def has_reached_limit(db: Connection, catalogue: Catalogue, customer_id: int, now: datetime) -> bool:
     """Whether the customer has as many coming appointments as one may have."""
     query = select(func.count()).where(
-        appointment.c.customer_id == customer_id, appointment.c.status == "booked", appointment.c.starts_at > now
+        appointment.c.customer_id == customer_id, appointment.c.status.in_(OPEN), appointment.c.starts_at > now
     )
     return int(db.execute(query).scalar_one()) >= catalogue.rules.max_open
 

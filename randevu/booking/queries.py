@@ -12,6 +12,7 @@ from sqlalchemy.sql import ColumnElement
 from randevu.booking import rows
 from randevu.booking.local import day_bounds, moment_of
 from randevu.booking.model import Appointment, Offer
+from randevu.booking.steps import OPEN
 from randevu.catalogue import service as catalogues
 from randevu.store.tables import appointment, appointment_event
 
@@ -20,7 +21,7 @@ def upcoming(db: Connection, customer_id: int, now: datetime) -> list[Appointmen
     """The customer's open appointments that have not ended, the next one first."""
     query = (
         select(appointment)
-        .where(appointment.c.customer_id == customer_id, appointment.c.status == "booked", appointment.c.ends_at > now)
+        .where(appointment.c.customer_id == customer_id, appointment.c.status.in_(OPEN), appointment.c.ends_at > now)
         .order_by(appointment.c.starts_at, appointment.c.id)
     )
     return rows.appointments_from(db.execute(query))
@@ -46,6 +47,13 @@ def moved_from(db: Connection, appointment_id: int) -> datetime | None:
     )
     detail = db.execute(query).scalars().first()
     return Offer.from_json(detail["before"]).starts_at if detail else None
+
+
+def never_paid(db: Connection, appointment_id: int) -> bool:
+    """Whether it only ever waited for its deposit: nobody was told that it was booked."""
+    events = select(appointment_event.c.detail).where(appointment_event.c.appointment_id == appointment_id)
+    stood = {detail["status"] for detail in db.execute(events).scalars()}
+    return "unpaid" in stood and "booked" not in stood
 
 
 def kept_away(db: Connection, customer_id: int, branches: Collection[str] | None = None) -> tuple[int, int]:

@@ -109,7 +109,7 @@ def _written_into(db: Connection) -> _Calendars:
 def _places(one: Appointment, calendars: _Calendars) -> set[tuple[str, int]]:
     """Staff and calendars in which it should stand; somebody's own calendar goes before the branch's."""
     found = set()
-    for staff in one.staff if one.status != "cancelled" else ():
+    for staff in one.staff if one.status not in ("cancelled", "unpaid") else ():
         owned = (*calendars.get(("staff", staff), ()), *calendars.get(("branch", one.branch), ()))
         by_address = {address: calendar_id for calendar_id, address in reversed(owned)}
         found |= {(staff, calendar_id) for calendar_id in by_address.values()}

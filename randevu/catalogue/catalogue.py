@@ -14,6 +14,7 @@ from randevu.catalogue.model import (
     Branch,
     Channels,
     DayOverride,
+    Deposits,
     HolidayRules,
     Marketing,
     OwnerAlerts,
@@ -57,6 +58,7 @@ class Catalogue:
     retention: Retention = field(default_factory=Retention)
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
     channels: Channels = field(default_factory=Channels)
+    deposits: Deposits | None = None
     payment_methods: tuple[str, ...] = ()
     cancellation_text: str = ""
     about: str = ""

@@ -207,3 +207,27 @@ class Channels:
     fallback: tuple[str, ...] = ()
     fallback_minutes: int = 60
     fallback_until: str = "delivered"
+
+
+@dataclass(frozen=True)
+class BankAccount:
+    """Where deposits are transferred to; `iban` without spaces."""
+
+    iban: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class Deposits:
+    """How deposits are collected; without this section none is, and services only name theirs.
+
+    `minutes_to_pay`: for so long an appointment is kept for a customer who has not paid. `refund_hours`: who cancels so
+    long before the start gets the deposit back. `after_missed`: customers who stayed away or cancelled too late so
+    often pay `missed_amount` for any service; None for never. `account`: for those who pay by transfer.
+    """
+
+    minutes_to_pay: int = 120
+    refund_hours: int = 24
+    after_missed: int | None = None
+    missed_amount: Decimal = Decimal(0)
+    account: BankAccount | None = None

@@ -22,6 +22,7 @@ from randevu.catalogue.model import (
 )
 from randevu.catalogue.node import Node, read, unique_names
 from randevu.catalogue.parse_channels import channels
+from randevu.catalogue.parse_deposits import deposits
 from randevu.catalogue.parse_hours import overrides, week_of
 from randevu.catalogue.parse_reminders import one_of, reminders
 from randevu.catalogue.parse_satisfaction import satisfaction
@@ -67,7 +68,7 @@ def parse(text: str, source: str = "business.yml") -> Document:
     root = read(text, source)
     top = root.fields(
         "business hours services branches staff",
-        "rules reminders holidays exceptions owner_alerts marketing retention channels satisfaction",
+        "rules reminders holidays exceptions owner_alerts marketing retention channels satisfaction deposits",
     )
     business = top["business"].fields(
         "name timezone phone languages privacy_notice", "country website about payment_methods cancellation"
@@ -116,6 +117,7 @@ def parse(text: str, source: str = "business.yml") -> Document:
         retention=_retention(top["retention"]) if "retention" in top else Retention(),
         satisfaction=satisfaction(top["satisfaction"]) if "satisfaction" in top else Satisfaction(),
         channels=channels(top["channels"]) if "channels" in top else Channels(),
+        deposits=deposits(top["deposits"]) if "deposits" in top else None,
     )
     return Document(text, catalogue)
 

@@ -16,6 +16,7 @@ from randevu.cli.calendars import app as calendars_app
 from randevu.cli.catalogue import app as catalogue_app
 from randevu.cli.handovers import app as handovers_app
 from randevu.cli.iys import app as iys_app
+from randevu.cli.payments import app as payments_app
 from randevu.cli.privacy import app as privacy_app
 from randevu.cli.reminders import app as reminders_app
 from randevu.cli.sms import app as sms_app
@@ -34,6 +35,7 @@ app.add_typer(calendars_app, name="calendars")
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(handovers_app, name="handovers")
 app.add_typer(reminders_app, name="reminders")
+app.add_typer(payments_app, name="payments")
 app.add_typer(sms_app, name="sms")
 app.add_typer(templates_app, name="templates")
 app.add_typer(tokens_app, name="tokens")

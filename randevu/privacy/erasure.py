@@ -32,6 +32,8 @@ from randevu.store.tables import (
     destruction,
     lane,
     outbox,
+    payment,
+    payment_event,
     privacy_request,
 )
 
@@ -79,15 +81,17 @@ def erase(db: Connection, catalogue: Catalogue, customer_id: int, by: str, now: 
 _STAYS: frozenset[Table] = frozenset(
     (
         *(customer, consent_event, privacy_request, destruction),
-        *(appointment, appointment_event, allocation, calendar_event, calendar_finding),
+        *(appointment, appointment_event, allocation, calendar_event, calendar_finding, payment, payment_event),
     )
 )
-"""What stays: proof without a name, and appointments without a person."""
+"""What stays: proof without a name, appointments without a person, and what was paid for them."""
 
 
 def _cancel_coming(db: Connection, catalogue: Catalogue, customers: list[int], by: str, now: datetime) -> None:
     theirs = select(appointment.c.id).where(
-        appointment.c.customer_id.in_(customers), appointment.c.status == "booked", appointment.c.ends_at > now
+        appointment.c.customer_id.in_(customers),
+        appointment.c.status.in_(("booked", "unpaid")),
+        appointment.c.ends_at > now,
     )
     for number in list(db.execute(theirs).scalars()):
         appointments.cancel(db, catalogue, number, f"erasure:{number}", now, by=by, by_staff=True)

@@ -26,6 +26,8 @@ DEMO = {
     "WHATSAPP_ACCESS_TOKEN": "demo-access-token",
     "WHATSAPP_APP_SECRET": "demo-app-secret",
     "WHATSAPP_VERIFY_TOKEN": "demo-verify-token",
+    "RANDEVU_PAYMENT_PROVIDER": "sandbox",
+    "RANDEVU_PAYMENT_SECRET": "demo-payment-secret",
 }
 NEEDED = ("whatsapp_phone_number_id", "whatsapp_access_token", "whatsapp_app_secret", "whatsapp_verify_token")
 
@@ -64,8 +66,10 @@ def read_dotenv(path: Path) -> dict[str, str]:
 
 def use_simulator(env: Environment) -> None:
     """Point the product at the simulator. Overrides the environment: real credentials must not be sent to it."""
+    simulator = f"http://127.0.0.1:{load(env).simulator_port}"
     env.update(DEMO)
-    env["WHATSAPP_API_URL"] = f"http://127.0.0.1:{load(env).simulator_port}/v23.0"
+    env["WHATSAPP_API_URL"] = f"{simulator}/v23.0"
+    env["RANDEVU_PAYMENT_URL"] = f"{simulator}/odeme"
 
 
 def require_whatsapp(settings: Settings) -> None:

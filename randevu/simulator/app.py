@@ -19,6 +19,8 @@ from randevu.simulator.cloud import Account, Cloud
 from randevu.simulator.delivery import Deliver
 from randevu.simulator.errors import ApiError
 from randevu.simulator.events import Number
+from randevu.simulator.payments import routes as payments
+from randevu.simulator.payments.till import Till
 from randevu.simulator.pump import Pump
 from randevu.simulator.transport import Fetch, http_deliver, http_fetch
 from randevu.simulator.watching import Watching
@@ -83,5 +85,9 @@ def create_app(
 
     page.mount(app, cloud)
     app.include_router(control.router(cloud, watching, fetch))
+    if settings.payments is not None:
+        app.include_router(
+            payments.router(Till(), settings.payments.secret, f"http://localhost:{settings.simulator_port}")
+        )
     app.include_router(graph.router(cloud, sleep))
     return app

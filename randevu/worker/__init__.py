@@ -15,6 +15,8 @@ import threading
 from randevu import clock, settings, store
 from randevu.calendars.running import Calendars
 from randevu.messaging import wiring
+from randevu.payments import wiring as payment_wiring
+from randevu.payments.running import Payments
 from randevu.reminders.running import Reminders
 from randevu.reminders.sending import Rules
 from randevu.worker import chores
@@ -45,7 +47,8 @@ def main() -> None:
     templates = wiring.templates(found)
     calendars = Calendars(POLL_SECONDS)
     reminders = Reminders(Rules(wiring.phone_numbers(found)[0]), sender.kick, POLL_SECONDS)
-    health = HealthServer(found.worker_port, sender.alive, calendars.alive, reminders.alive)
+    payments = Payments(payment_wiring.provider(found), sender.kick)
+    health = HealthServer(found.worker_port, sender.alive, calendars.alive, reminders.alive, payments.alive)
     sender.start()
     calendars.start()
     if reports is not None:
@@ -53,11 +56,13 @@ def main() -> None:
     if templates is not None:
         templates.start()
     reminders.start()
+    payments.start()
     health.start()
     log.info("worker ready, health on port %s", found.worker_port)
     while not stopping.wait(CHORE_SECONDS):
         chores.run(clock.now())
     reminders.stop()
+    payments.stop()
     if reports is not None:
         reports.stop()
     if templates is not None:

@@ -26,9 +26,10 @@ class HealthServer:
         sender: Callable[[], bool],
         calendars: Callable[[], bool],
         reminders: Callable[[], bool],
+        payments: Callable[[], bool],
         host: str = "127.0.0.1",
     ) -> None:
-        self._server = ThreadingHTTPServer((host, port), _handler(sender, calendars, reminders))
+        self._server = ThreadingHTTPServer((host, port), _handler(sender, calendars, reminders, payments))
         self._server.daemon_threads = True
         self.port = int(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, name="health", daemon=True)
@@ -41,11 +42,16 @@ class HealthServer:
         self._server.server_close()
 
 
-def state(sender: Callable[[], bool], calendars: Callable[[], bool], reminders: Callable[[], bool]) -> dict[str, Any]:
+def state(
+    sender: Callable[[], bool],
+    calendars: Callable[[], bool],
+    reminders: Callable[[], bool],
+    payments: Callable[[], bool],
+) -> dict[str, Any]:
     """What the page says.
 
     Args:
-        sender, calendars, reminders: whether they run.
+        sender, calendars, reminders, payments: whether they run.
     """
     try:
         with store.reading() as db:
@@ -63,7 +69,8 @@ def state(sender: Callable[[], bool], calendars: Callable[[], bool], reminders: 
             }
     except Exception:
         database = {"database": "away"}
-    parts = {"sender": _running(sender), "calendars": _running(calendars), "reminders": _running(reminders)}
+    running = {"sender": sender, "calendars": calendars, "reminders": reminders, "payments": payments}
+    parts = {name: _running(alive) for name, alive in running.items()}
     fine = database["database"] == "ok" and set(parts.values()) == {"running"}
     return {"status": "ok" if fine else "failing", **database, **parts}
 
@@ -79,14 +86,17 @@ def _running(alive: Callable[[], bool]) -> str:
 
 
 def _handler(
-    sender: Callable[[], bool], calendars: Callable[[], bool], reminders: Callable[[], bool]
+    sender: Callable[[], bool],
+    calendars: Callable[[], bool],
+    reminders: Callable[[], bool],
+    payments: Callable[[], bool],
 ) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path.partition("?")[0] != "/health":
                 self.send_error(404)
                 return
-            body = state(sender, calendars, reminders)
+            body = state(sender, calendars, reminders, payments)
             content = json.dumps(body).encode()
             self.send_response(200 if body["status"] == "ok" else 503)
             self.send_header("Content-Type", "application/json")

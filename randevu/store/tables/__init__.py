@@ -24,6 +24,7 @@ from randevu.store.tables.conversation import (
 )
 from randevu.store.tables.metadata import metadata
 from randevu.store.tables.outgoing import channel, lane, message_template, outbox, stand_in
+from randevu.store.tables.payments import payment, payment_event
 from randevu.store.tables.privacy import destruction, privacy_request
 from randevu.store.tables.reminders import reminder, reminder_pace
 from randevu.store.tables.review import saved_filter
@@ -60,6 +61,8 @@ __all__ = [
     "outbox",
     "panel_session",
     "panel_user",
+    "payment",
+    "payment_event",
     "privacy_request",
     "reminder",
     "reminder_pace",

@@ -61,7 +61,7 @@ appointment = Table(
     Column("parts", Json, nullable=False, comment="[{service, staff, starts_at, ends_at, person}]"),
     Column("party", Integer, nullable=False, default=1),
     Column("price", Money, nullable=False, comment="in hundredths, so that sums are exact everywhere"),
-    Column("status", String(12), nullable=False, default="booked", comment="booked, cancelled, done or no_show"),
+    Column("status", String(12), nullable=False, default="booked", comment="unpaid, booked, cancelled, done, no_show"),
     Column("attendance", String(12), comment="confirmed or declined by the customer"),
     Column("source", String(12), nullable=False, comment="whatsapp, phone, walk_in"),
     Column("note", Text, nullable=False, default=""),

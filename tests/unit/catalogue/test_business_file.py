@@ -8,7 +8,9 @@ from decimal import Decimal
 import pytest
 
 from randevu.catalogue import CatalogueError, parse
+from randevu.catalogue.model import BankAccount, Deposits
 from tests.unit.booking.salon import DEMO, demo
+from tests.unit.payments.world import with_deposits
 
 TEXT = DEMO.read_text(encoding="utf-8")
 
@@ -144,3 +146,25 @@ def test_a_file_that_is_no_business_is_refused(text: str) -> None:
 def test_a_missing_entry_is_named() -> None:
     with pytest.raises(CatalogueError, match="`phone` is missing"):
         parse(TEXT.replace('  phone: "+90 216 555 01 00"\n', "", 1))
+
+
+def test_deposits_are_read_as_the_comment_in_the_demo_shows_them() -> None:
+    assert demo().deposits is None
+    found = parse(with_deposits()).catalogue.deposits
+    assert found == Deposits(
+        120, 24, 2, Decimal(200), BankAccount("TR330006100519786457841326", "Defne Güzellik & Kuaför")
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("TR33", "TR34", "Turkish IBAN"),
+        ("  after_missed: 2", "  # after_missed: 2", "together"),
+        ("minutes_to_pay: 120", "minutes_to_pay: 5", "from 10"),
+        ("missed_amount: 200", "missed_amount: 0", "more than 0"),
+    ],
+)
+def test_deposits_that_cannot_be_are_refused(before: str, after: str, reason: str) -> None:
+    with pytest.raises(CatalogueError, match=reason):
+        parse(with_deposits().replace(before, after, 1))
