@@ -5,8 +5,8 @@ from alembic import op
 
 from randevu.store.types import BigId, UtcDateTime
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 _OPEN = sa.text("state IN ('asked', 'paid', 'refund_due')")
 
