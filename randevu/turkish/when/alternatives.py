@@ -6,6 +6,7 @@ from randevu.turkish.when.day_ranges import in_step, refine
 from randevu.turkish.when.levels import LOOSE
 from randevu.turkish.when.meaning import (
     Calendar,
+    Clock,
     DayRange,
     EitherDay,
     EitherTime,
@@ -13,6 +14,8 @@ from randevu.turkish.when.meaning import (
     KnownDay,
     KnownTime,
     Relative,
+    Time,
+    TimeRange,
     Week,
     Weekday,
 )
@@ -108,9 +111,10 @@ def composed_day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> 
     "{a:h/loc} da {b:h/loc} da",
     "{a:h/-|loc} da? (olsun | musait) COMMA? saat? {b:h/loc}",
     "{a:h/-|loc} da (olsun | musait) COMMA? saat? {b:h} da",
+    "{a:h} (COMMA | veya | ya da) {b:h} (veya | ya da) {c:h}",
 )
 def either_time(
-    a: Token, b: Token, said: frozenset[str], first: Token, last: Token, after: Token | None
+    a: Token, b: Token, said: frozenset[str], first: Token, last: Token, after: Token | None, c: Token | None = None
 ) -> Built | None:
     one, other = hour_of(a), hour_of(b)
     if one is None or other is None or isinstance(one, KnownTime):
@@ -143,7 +147,16 @@ def either_time(
         }
     ):
         return None
-    return Built(TIME, EitherTime((one, other)))
+    third = hour_of(c) if c is not None else None
+    return Built(TIME, _one_of(one, other, *([third] if third is not None else [])))
+
+
+def _one_of(*times: Time) -> Time:
+    """The alternatives; of "3'te ya da en geç 4'te" the range."""
+    first, last = times[0], times[-1]
+    if isinstance(first, Clock) and isinstance(last, TimeRange) and last.first is None and len(times) == 2:
+        return TimeRange(first, last.last)
+    return EitherTime(times)
 
 
 @rule(LOOSE, "saat? {a:n/-} (veya | ya da) {b:n/-} {day}", "saat? {a:time/-} (veya | ya da) {b:h/-} {day}")
@@ -161,8 +174,10 @@ def either_time_then_day(a: Token, b: Token, day: Token) -> Built | None:
     "{a:both} mi olsun? {hour:h} mi",
     "{a:both} olsun COMMA? {hour:h} olsun",
     "{a:both/loc} {hour:h/loc}",
+    "{a:both} (COMMA | veya | ya da) {hour:h} (veya | ya da) {c:h}",
 )
-def day_and_either_time(a: Token, hour: Token) -> Built | None:
+def day_and_either_time(a: Token, hour: Token, c: Token | None = None) -> Built | None:
     day, time = a.value
-    second = hour_of(hour)
-    return Built(BOTH, (day, EitherTime((time, second)))) if time and second else None
+    times = [time, hour_of(hour), *([hour_of(c)] if c is not None else [])]
+    known = [one for one in times if one is not None]
+    return Built(BOTH, (day, _one_of(*known))) if len(known) == len(times) else None

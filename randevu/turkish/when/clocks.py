@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from randevu.turkish.when.days import is_from_unknown
 from randevu.turkish.when.levels import ATOMS
 from randevu.turkish.when.meaning import AnyTime, Clock, FromNow, KnownTime, Part, TimeRange
 from randevu.turkish.when.rule import Built, rule
@@ -240,6 +241,8 @@ def in_hours(n: Token, last: Token, before: Token | None, after: Token | None) -
         return None  # "ileri bi saate alalım": to some later hour
     if some and after is not None and after.lemma == "move":
         return None
+    if is_from_unknown(before):
+        return None
     return time_token(FromNow(60 * n.value, until=last.lemma == "kadar"))
 
 
@@ -262,13 +265,13 @@ def in_decimal_hours(n: Token | None, m: Token | None = None, dmy: Token | None 
 
 
 @rule(ATOMS, "{n/-} dakika sonra/-|p3*", "{n/-} dakika/dat")
-def in_minutes(n: Token) -> Built:
-    return time_token(FromNow(n.value))
+def in_minutes(n: Token, before: Token | None) -> Built | None:
+    return None if is_from_unknown(before) else time_token(FromNow(n.value))
 
 
 @rule(ATOMS, "yarim saat sonra/-|p3", "yarim saat/dat", "yarim saat ic/p3loc", "yarim saat/dat kadar")
-def in_half_an_hour(last: Token) -> Built:
-    return time_token(FromNow(30, until=last.lemma in {"ic", "kadar"}))
+def in_half_an_hour(last: Token, before: Token | None) -> Built | None:
+    return None if is_from_unknown(before) else time_token(FromNow(30, until=last.lemma in {"ic", "kadar"}))
 
 
 @rule(ATOMS, "{n/-} saat ic/p3loc", "(onumuzdeki | sonraki) {n/-} saat (ic/p3loc)?")
@@ -330,6 +333,19 @@ def half_an_hour_before_known() -> Built:
     return time_token(KnownTime(-30))
 
 
+@rule(
+    ATOMS,
+    "{that:W/abl} ({n/-} | {half:yarim}) {unit:saat/-|dakika/-} {side:once/-|p3*|dat}",
+    "{that:W/abl} ({n/-} | {half:yarim}) {unit:saat/-|dakika/-} {side:sonra/-|p3*|dat}",
+)
+def length_from_that_hour(that: Token, unit: Token, side: Token, n: Token | None, half: Token | None) -> Built | None:
+    """ "ondan bir saat sonra": counted from the hour named before it."""
+    if that.text != "ondan":
+        return None
+    minutes = 30 if n is None else n.value * (60 if unit.lemma == "saat" else 1)
+    return time_token(KnownTime(-minutes if side.lemma == "once" else minutes), case="")
+
+
 @rule(ATOMS, "bu saat/loc|plloc|pldat|dat")
 def this_hour_of_another_day(before: Token | None) -> Built | None:
     """ "yarın bu saatte"; without a day before it, only the present is spoken of."""
@@ -338,8 +354,9 @@ def this_hour_of_another_day(before: Token | None) -> Built | None:
 
 
 @rule(ATOMS, "ayni saat")
-def same_time(before: Token | None, after: Token | None) -> Built | None:
-    if before is not None and before.lemma == "gun" and after is not None and after.lemma in {"N", "CLOCK"}:
+def same_time(before: Token | None, after: Token | None, last: Token) -> Built | None:
+    said_anew = last.case == "" and after is not None and after.lemma in {"N", "T"}
+    if said_anew or (before is not None and before.lemma == "gun" and after is not None and after.lemma in {"N", "T"}):
         return None  # "gün aynı saat 4 olsun"
     return time_token(KnownTime())
 

@@ -11,13 +11,14 @@ from randevu.turkish.when.meaning import (
     FromNow,
     NthWeekday,
     Offset,
+    Part,
     Relative,
     Weekday,
     WorkDays,
 )
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.said_hours import time_token
-from randevu.turkish.when.tokens import DAY, Token
+from randevu.turkish.when.said_hours import moved, time_token
+from randevu.turkish.when.tokens import DAY, NOTHING, Token
 
 # ---------------------------------------------------------------- from now
 
@@ -113,25 +114,24 @@ def weeks_before_a_day(a: Token, n: Token) -> Built:
 _MINUTES = {"saat": 60, "dakika": 1}
 
 
-def _moved(clock: Clock, minutes: int) -> Built:
-    hour, minute = divmod((clock.hour * 60 + clock.minute + minutes) % 1440, 60)
-    return time_token(Clock(hour, minute, "24" if hour >= 13 else clock.half), case="")
-
-
 @rule(REFINED, "{a:time/abl} {b:time}")
 def length_after_an_hour(a: Token, b: Token) -> Built | None:
-    """ "16:00'dan yarım saat sonra"."""
+    """ "16:00'dan yarım saat sonra"; when somebody's work is over is not known to the minute."""
+    if isinstance(a.value, Part) and isinstance(b.value, FromNow) and not b.value.until:
+        return Built(NOTHING, case="")
     if not isinstance(a.value, Clock) or not isinstance(b.value, FromNow) or b.value.until:
         return None
-    return _moved(a.value, b.value.minutes)
+    return time_token(moved(a.value, b.value.minutes), case="")
 
 
 @rule(REFINED, "{a:time/abl} {n/-} {unit:saat/-} once", "{a:time/abl} {n/-} {unit:dakika/-} once")
 def length_before_an_hour(a: Token, n: Token, unit: Token) -> Built | None:
     """ "5'ten bir saat önce"."""
-    return _moved(a.value, -n.value * _MINUTES[unit.lemma]) if isinstance(a.value, Clock) else None
+    if not isinstance(a.value, Clock):
+        return None
+    return time_token(moved(a.value, -n.value * _MINUTES[unit.lemma]), case="")
 
 
 @rule(REFINED, "{a:time/abl} yarim saat once")
 def half_an_hour_before_an_hour(a: Token) -> Built | None:
-    return _moved(a.value, -30) if isinstance(a.value, Clock) else None
+    return time_token(moved(a.value, -30), case="") if isinstance(a.value, Clock) else None

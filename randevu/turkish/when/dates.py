@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from randevu.turkish.when.days import day_token, month_of, weekday_of
 from randevu.turkish.when.levels import ATOMS
-from randevu.turkish.when.meaning import Calendar, DayRange, EitherDay, Month, NthWeekday
+from randevu.turkish.when.meaning import Calendar, Clock, DayRange, EitherDay, Month, NthWeekday, Part
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.said_hours import hour_of, is_adjective
-from randevu.turkish.when.tokens import DAY, NOTHING, Token
+from randevu.turkish.when.said_hours import USUAL, hour_of, is_adjective, within_part
+from randevu.turkish.when.tokens import BOTH, DAY, NOTHING, Token
 
 
 @rule(ATOMS, "{n} {anymonth} gun?", "{n} {anymonth} {weekday} gun?", "{anymonth} {n} gun?")
@@ -26,6 +26,15 @@ def day_and_month(n: Token, anymonth: Token, weekday: Token | None, last: Token,
 def _is_a_brow(month: Token, n: Token) -> bool:
     """Whether "kasimin" is rather of an eyebrow: "kaşımın birini aldı"."""
     return month.lemma == "kasim" and month.case == "gen" and n.value <= 2 and not n.digits
+
+
+@rule(ATOMS, "{part} saat? {n/-} {anymonth/-} {m:n/-|loc|p3*|acc} gun?")
+def hour_of_a_part_then_day(part: Token, n: Token, anymonth: Token, m: Token) -> Built | None:
+    """ "akşam 8 mart 18": the hour stands beside its part of the day, the day behind the month."""
+    time = within_part(Part(part.lemma), Clock(n.value)) if 1 <= n.value <= 12 else None
+    if time is None or n.value not in USUAL.get(part.lemma, ()) or not 12 < m.value <= 31:
+        return None
+    return Built(BOTH, (Calendar(m.value, month_of(anymonth)), time), "")
 
 
 @rule(ATOMS, "{n} {anymonth} {year:n} {weekday}?", "{anymonth} {n} {year:n} {weekday}?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from randevu.turkish.when.levels import ATOMS, REFINED
 from randevu.turkish.when.meaning import Around, Clock, Offset, Part, TimeRange, Weekday
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.said_hours import hour_of, is_adjective, time_token, within_part
+from randevu.turkish.when.said_hours import USUAL, hour_of, is_adjective, time_token, within_part
 from randevu.turkish.when.tokens import BOTH, TIME, Token
 
 # ---------------------------------------------------------------- parts of the day
@@ -80,12 +80,12 @@ def lunch_break() -> Built:
     return time_token(Part("ogle_arasi"))
 
 
-@rule(ATOMS, "aksam ustu", "aksam/dat dogru")
+@rule(ATOMS, "aksam ustu", "aksam/dat|- dogru")
 def late_afternoon() -> Built:
     return time_token(Part("aksamustu"))
 
 
-@rule(ATOMS, "oglen/dat dogru")
+@rule(ATOMS, "oglen/dat|- dogru")
 def towards_noon() -> Built:
     return time_token(Part("ogleye_dogru"))
 
@@ -139,6 +139,10 @@ def iftar(side: Token) -> Built:
     "(cuma | oglen)? namaz/p3|- {side:once/p3*}",
     "cuma/- cikis {side:sonra}",
     "(cuma | oglen)? namaz {side:cikis}",
+    "oglen ezan/p3abl|abl {side:sonra}",
+    "oglen ezan/p3abl|abl {side:once}",
+    "oglen ezan/p3|- {side:sonra/p3*}",
+    "oglen ezan/p3|- {side:once/p3*}",
 )
 def friday_prayer(side: Token, first: Token) -> Built:
     """ "cuma namazından sonra": it is over by two."""
@@ -185,19 +189,10 @@ def part_and_hour(part: Token, hour: Token, after: Token | None) -> Built | None
     return time_token(within) if within else None
 
 
-_USUAL = {
-    "sabah": range(8, 12),
-    "oglen": range(11, 13),
-    "ogleden_sonra": range(3, 6),
-    "ikindi": range(3, 6),
-    "aksam": range(5, 10),
-}
-
-
 def _is_its_hour(part: Part, hour: Token, after: Token | None) -> bool:
     """Whether a number word is the hour of its part of the day, whatever follows: "sabah dokuz fön"."""
     counts = after is None or after.lemma in {"count", "tl", "sur", "DASH"}
-    return not counts and part.side is None and hour.value in _USUAL.get(part.name, ())
+    return not counts and part.side is None and hour.value in USUAL.get(part.name, ())
 
 
 @rule(REFINED, "{hour:TIME} {part:TIME}")

@@ -15,7 +15,7 @@ from randevu.turkish.when.meaning import (
     Weekday,
 )
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.tokens import DAY, Token
+from randevu.turkish.when.tokens import DAY, UNKNOWN, Token
 from randevu.turkish.when.words import MONTHS, WEEKDAYS
 
 
@@ -25,7 +25,18 @@ def day_token(value: Day) -> Built:
 
 def _is_from(before: Token | None) -> bool:
     """Whether what follows is counted from the word before: "bayramdan iki gün sonra"."""
-    return before is not None and before.case.endswith("abl") and before.text != "ondan"
+    return before is not None and ((before.case.endswith("abl") and before.text != "ondan") or is_from_unknown(before))
+
+
+def is_from_unknown(before: Token | None) -> bool:
+    """Whether it is counted from something that only the customer knows: "ameliyattan iki gün sonra"."""
+    if before is None or before.lemma != UNKNOWN or len(before.text) < 6 or before.text in _NO_BEGINNING:
+        return False
+    return before.text.endswith(("dan", "den", "tan", "ten"))
+
+
+# Adverbs that only look like "from it", and people.
+_NO_BEGINNING = frozenset({"simdiden", "hakikaten", "gercekten", "yeniden", "sahiden", "birden", "onceden", "zaten"})
 
 
 _OF_A_WEEK = frozenset({*WEEKDAYS, "bugun", "yarin", "bu", "son", "bas", "ic", "orta"})

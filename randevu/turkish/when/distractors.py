@@ -155,7 +155,7 @@ def other_meals() -> Built:
     return _NOTHING
 
 
-@rule(ATOMS, "oglen {own:X} n (dakika | saat)")
+@rule(ATOMS, "oglen {own:X} n (dakika | saat)", "oglen {own:tatil/-} n (dakika | saat)")
 def length_of_a_break(own: Token) -> Built | None:
     """ "öğle tatilim kırk beş dakika"."""
     return _NOTHING if own.text.startswith(("tatil", "ara", "mola", "izn")) else None

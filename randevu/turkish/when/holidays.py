@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from randevu.turkish.when.levels import ATOMS
-from randevu.turkish.when.meaning import DayRange, Holiday, Part, Relative
+from randevu.turkish.when.meaning import DayRange, Holiday, Part, Relative, WorkDays
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.tokens import BOTH, DAY, Token
 
@@ -68,7 +68,7 @@ def side_of_a_holiday(kind: Token | None, sonra: Token | None = None) -> Built:
     return Built(DAY, value, "")
 
 
-@rule(ATOMS, "{kind:bayramkind}? bayram ertesi")
+@rule(ATOMS, "{kind:bayramkind}? bayram ertesi", "{kind:bayramkind}? bayram cikis sonra?")
 def after_a_holiday(kind: Token | None) -> Built:
     return Built(DAY, DayRange(first=Holiday(_key(kind)), after=True), "")
 
@@ -81,6 +81,23 @@ def after_a_holiday(kind: Token | None) -> Built:
 )
 def day_after_a_holiday(kind: Token | None) -> Built:
     return Built(DAY, Relative(Holiday(_key(kind), "nth", -1), 1))
+
+
+@rule(
+    ATOMS,
+    "{kind:bayramkind}? bayram sonra/p3* ilk is gun",
+    "{kind:bayramkind}? bayram ertesi ilk? is gun",
+    "{kind:bayramkind}? bayram/abl (sonra | sonraki) ilk? is gun",
+)
+def working_day_after_a_holiday(kind: Token | None) -> Built:
+    """ "bayramdan sonraki ilk iş günü"."""
+    return Built(DAY, WorkDays(1, Holiday(_key(kind), "nth", -1)))
+
+
+@rule(ATOMS, "{nth:O} gun/p3*")
+def nth_day_of_the_holiday_just_said(nth: Token) -> Built:
+    """ "bayramın ilk günü kapalıysanız ikinci günü": of the holiday named before it, else of nothing."""
+    return _holiday("said", "nth", nth.value)
 
 
 @rule(ATOMS, "{kind:bayramkind}? bayram/-|gen sabah/p3*|acc")

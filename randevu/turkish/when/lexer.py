@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from randevu.turkish import letters, numbers, suffixes
-from randevu.turkish.when import lexicon, repairs, thousands, tokens, words
+from randevu.turkish.when import lexicon, phrases, repairs, thousands, tokens, words
 from randevu.turkish.when.tokens import Token
 
 _SCAN = re.compile(
@@ -103,7 +103,7 @@ def read(text: str) -> list[Token]:
         if found and found[-1].text == "gelmem" and token.text.startswith(_NEEDED):
             found[-1] = replace(found[-1], lemma="come")  # "gelmem lazım": a need, no refusal
         found.append(token)
-    found = _articles(_numbers_joined(repairs.mended(found, folded), folded))
+    found = phrases.shortened(_articles(_numbers_joined(repairs.mended(found, folded), folded)))
     return thousands.joined(found) if "bin" in folded or "yuz" in folded else found
 
 

@@ -29,7 +29,7 @@ def table() -> dict[str, tuple[str, str]]:
                     known.setdefault(letters.fold(stem + form[len(stem) :].translate(_OTHER_VOWEL)), (lemma, case))
     for lemma in words.POSSESSED:
         for stem in words.STEMS[lemma]:
-            for form, case in suffixes.forms(suffixes.attach(stem, "acc") + "m").items():
+            for form, case in suffixes.forms(_mine(stem)).items():
                 known.setdefault(letters.fold(form), (lemma, case))
     for lemma, spellings in words.SHORT.items():
         for stem in spellings:
@@ -63,6 +63,11 @@ def table() -> dict[str, tuple[str, str]]:
     known |= {"bugunku": ("bugun", "ki"), "bugunkunu": ("bugun", "kiacc"), "dunku": ("dun", "ki")}
     del known["pazarlik"]  # bargaining
     return known
+
+
+def _mine(stem: str) -> str:
+    """ "iş" -> "işim", "mola" -> "molam"."""
+    return (stem if stem[-1] in "aeıioöuü" else suffixes.attach(stem, "acc")) + "m"
 
 
 @lru_cache(maxsize=1)

@@ -114,9 +114,10 @@ class KnownDay:
 
 @dataclass(frozen=True)
 class WorkDays:
-    """So many working days from the day of the message ("3 iş günü sonra")."""
+    """So many working days from the base, or from the day of the message ("3 iş günü sonra")."""
 
     days: int
+    base: Day | None = None
 
 
 @dataclass(frozen=True)

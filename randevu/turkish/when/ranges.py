@@ -114,6 +114,7 @@ def from_an_hour_on(
     LIMITS,
     "(is | mesai | okul | isim) saat? {a:h} (gibi | civari | falan)? leave",
     "{a:time} leave (is/abl | mesai/abl | okul/abl)?",
+    "{a:time/loc} (is/abl | mesai/abl | okul/abl) leave",
 )
 def free_from_an_hour_on(a: Token, first: Token, after: Token | None) -> Built | None:
     """ "işten 5'te çıkıyorum", "dersim 3'te bitiyor": free from then on; "6'da biter mi" is nothing to wish."""
@@ -142,6 +143,13 @@ def until_an_hour(a: Token) -> Built | None:
         return None
     time = hour_of(a)
     return Built(TIME, TimeRange(last=time), "") if time and not isinstance(time, TimeRange) else None
+
+
+@rule(LIMITS, "{part:TIME/=} (olmaz | degil)")
+def not_before_noon(part: Token) -> Built | None:
+    """ "öğleden önce olmasın"."""
+    before_noon = isinstance(part.value, Part) and part.value == Part("ogleden_once")
+    return Built(TIME, TimeRange(first=Part("oglen", "from")), "") if before_noon else None
 
 
 @rule(LIMITS, "saat? {a:h/abl} once (ve | COMMA)? saat? {b:h/abl} sonra (olmaz | degil)")

@@ -9,8 +9,10 @@ from randevu.turkish.when.meaning import (
     Calendar,
     Clock,
     Day,
+    FromNow,
     Holiday,
     KnownDay,
+    KnownTime,
     NthWeekday,
     Offset,
     Relative,
@@ -18,12 +20,13 @@ from randevu.turkish.when.meaning import (
     Week,
     Weekday,
 )
-from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, OCCASION, REFUSED, TIME, Token
+from randevu.turkish.when.said_hours import moved
+from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, NOTHING, OCCASION, REFUSED, TIME, Token
 
 
 def resolved(built: list[Token]) -> list[Token]:
     """The tokens with every such reference put in terms of what it points at."""
-    return _from_that_day(_after_that(_before_that(built)))
+    return _from_that_day(_from_that_hour(_after_that(_before_that(built))))
 
 
 def _before_that(built: list[Token]) -> list[Token]:
@@ -37,6 +40,9 @@ def _before_that(built: list[Token]) -> list[Token]:
             busy = built[at].value[0]
             free = replace(built[at], lemma=BOTH, value=(busy.date, TimeRange(last=busy.time)))
             return [*built[:at], free, *built[at + 1 :]]
+    if it and it + 2 < len(built) and built[it + 2].lemma == "olmaz":  # nothing it could point at: ten o'clock
+        ten = replace(built[it], lemma=TIME, case="", value=TimeRange(first=Clock(10)), end=built[it + 2].end)
+        return [*built[:it], ten, *built[it + 3 :]]
     return built
 
 
@@ -54,7 +60,7 @@ def _after_that(built: list[Token]) -> list[Token]:
             day, time = None, token.value
         else:
             continue
-        busy = token.lemma in {REFUSED, OCCASION} or between
+        busy = token.lemma in {REFUSED, OCCASION} or between or _is_wished(built, it)
         ended = time.last if isinstance(time, TimeRange) and time.first is not None else time if busy else None
         if not isinstance(ended, Clock):
             return built
@@ -62,9 +68,56 @@ def _after_that(built: list[Token]) -> list[Token]:
     return built
 
 
+def _is_wished(built: list[Token], at: int) -> bool:
+    """Whether it is wished for just after "ondan sonra": "1'de namaz, ondan sonra gelirim"."""
+    return at + 1 < len(built) and built[at + 1].lemma == "come" and built[at - 1].text == "ondan"
+
+
 def _is_that(built: list[Token], at: int) -> bool:
     """Whether "sonra" is "ondan sonra" or means it: "3'te okuldan çıkıyor, sonrasında gelelim"."""
     return built[at - 1].text == "ondan" or built[at].case == "p3loc" or is_elsewhere(built[at - 1])
+
+
+def _from_that_hour(built: list[Token]) -> list[Token]:
+    """ "cuma 3'te dişçim var, ondan bir saat sonra": a length is counted from the hour named before it."""
+    result: list[Token] = []
+    named: tuple[Day | None, Clock] | None = None
+    taken = False
+    for token in built:
+        minutes = _minutes_from_it(token, taken) if named is not None else None
+        if named is not None and minutes is not None:
+            day, clock = named
+            time = moved(clock, minutes)
+            token = replace(token, lemma=TIME if day is None else BOTH, value=time if day is None else (day, time))
+        hour, day = _hour_said(token)
+        if hour is not None:
+            named, taken = (day, hour), token.lemma == REFUSED or isinstance(token.value, TimeRange)
+        result.append(token)
+    return result
+
+
+def _minutes_from_it(token: Token, taken: bool) -> int | None:
+    """How far an hour lies from the one before it: said so, or said after an hour that is taken."""
+    if token.lemma != TIME:
+        return None
+    if isinstance(token.value, KnownTime) and token.text.startswith("ondan"):
+        return token.value.minutes
+    if taken and isinstance(token.value, FromNow) and not token.value.until and not token.text.startswith("su an"):
+        return token.value.minutes
+    return None
+
+
+def _hour_said(token: Token) -> tuple[Clock | None, Day | None]:
+    day, time = None, None
+    if token.lemma == REFUSED:
+        day, time = token.value[-1].date, token.value[-1].time
+    elif token.lemma in {BOTH, OCCASION}:
+        day, time = token.value
+    elif token.lemma == TIME:
+        time = token.value
+    if isinstance(time, TimeRange) and isinstance(time.first, Clock) and time.last is None:
+        time = time.first
+    return (time, day) if isinstance(time, Clock) else (None, None)
 
 
 def _from_that_day(built: list[Token]) -> list[Token]:
@@ -76,8 +129,12 @@ def _from_that_day(built: list[Token]) -> list[Token]:
         if token.lemma == REFUSED:
             named, refused = (token.value[-1].date, True) if token.value[-1].date is not None else (named, refused)
         elif token.lemma == DAY:
-            named, refused = _step(named, token.value, refused), False
-            token = replace(token, value=named)
+            day = _step(named, token.value, refused)
+            if isinstance(day, Holiday) and day.key == "said":
+                token = replace(token, lemma=NOTHING)
+            else:
+                named, refused = day, False
+                token = replace(token, value=named)
         elif token.lemma in {BOTH, OCCASION} and token.value[0] is not None:
             named, refused = _step(named, token.value[0], refused), False
             token = replace(token, value=(named, token.value[1]))
@@ -92,6 +149,8 @@ def _from_that_day(built: list[Token]) -> list[Token]:
 
 def _step(named: Day | None, day: Day | None, refused: bool) -> Day | None:
     """The day seen from the one named before it; a day that was refused is not "the same day"."""
+    if isinstance(day, Holiday) and day.key == "said":  # "bayramın ilk günü değil ikinci günü"
+        return replace(named, part="nth", nth=day.nth) if isinstance(named, Holiday) else day
     if named is None or day is None:
         return day
     if refused and isinstance(day, Weekday) and day.perhaps_next and isinstance(named, Weekday):

@@ -370,7 +370,10 @@ def _known(day: KnownDay, now: Now) -> list[Span]:
 
 
 def _work_days(day: WorkDays, now: Now) -> list[Span]:
-    found, left = now.today, day.days
+    bases = spans(day.base, now) if day.base is not None else _one(now.today)
+    if not bases or bases[0].last is None:
+        return []
+    found, left = bases[0].last, day.days
     while left:
         found += timedelta(days=1)
         left -= found.weekday() < 5 and not (found in now.holidays and "(saat" not in letters.fold(now.holidays[found]))

@@ -9,6 +9,15 @@ from randevu.turkish.when.tokens import TIME, Token
 _AFTERNOON = frozenset({"ogleden_sonra", "aksam", "aksamustu", "ikindi", "cikis"})
 _MORNING = frozenset({"sabah", "ogleden_once"})
 
+# The hours that people say with a part of the day.
+USUAL = {
+    "sabah": range(8, 12),
+    "oglen": range(11, 13),
+    "ogleden_sonra": range(3, 6),
+    "ikindi": range(3, 6),
+    "aksam": range(5, 10),
+}
+
 
 def time_token(value: Time, *, approximate: bool = False, case: str | None = None) -> Built:
     return Built(TIME, value, case, approximate)
@@ -82,3 +91,9 @@ def within_part(part: Part, time: Time) -> Time | None:
         last = within_part(part, time.last) if time.last else None
         return TimeRange(first, last)
     return None
+
+
+def moved(clock: Clock, minutes: int) -> Clock:
+    """The hour so many minutes later, or earlier where they are negative."""
+    hour, minute = divmod((clock.hour * 60 + clock.minute + minutes) % 1440, 60)
+    return Clock(hour, minute, "24" if hour >= 13 else clock.half)

@@ -69,7 +69,7 @@ def hour_then_part(hour: Token, part: Token) -> Built | None:
 
 @rule(
     OFFERED,
-    "{a:both} (veya | ya da | COMMA) {b:both}",
+    "{a:both} COMMA? (veya | ya da | COMMA | olmazsa) COMMA? {b:both}",
     "{a:both/-|loc} {b:both/-|loc}",
     "{a:both/-|loc} COMMA? {b:both/-|loc} (veya | ya da | COMMA)? {c:both/-|loc}",
 )
@@ -134,9 +134,13 @@ def neither_nor(x: Token, y: Token) -> Built:
     "{x:said} bana (olmaz | degil)",
     "{x:said} X? (isim var | busy)",
     "{x:said} icin (degil | olmaz)",
+    "saat? {x:said} {far:X} (gec | erken)",
+    "saat? {x:n/-} {far:X} (gec | erken)",
 )
-def refused(x: Token, y: Token | None, after: Token | None, last: Token) -> Built | None:
-    """ "perşembe olmaz", "3 değil": must not be; "olmazsa" is a condition, not a refusal."""
+def refused(x: Token, y: Token | None, after: Token | None, last: Token, far: Token | None = None) -> Built | None:
+    """ "perşembe olmaz", "3 değil", "6 çok geç": must not be; "olmazsa" is a condition, not a refusal."""
+    if far is not None and far.text not in {"cok", "fazla", "biraz", "asiri", "bayagi"}:
+        return None
     if last.text == "olmazsa" or (after is not None and after.text in {"mi", "miyim", "miydi", "miyiz"}):
         return None
     meanings = tuple(meaning_of(one) for one in (x, y) if one is not None)

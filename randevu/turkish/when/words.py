@@ -91,7 +91,7 @@ STEMS = {
     "ara": ("ara",),
 }
 # What people call theirs: "işimden sonra", "çıkışımda".
-POSSESSED = ("is", "mesai", "okul", "cikis", "ara", "yemek")
+POSSESSED = ("is", "mesai", "okul", "cikis", "ara", "yemek", "tatil")
 SHORT = {
     "haftasonu": ("weekend",),
     "mesai": ("mesayi",),
@@ -174,7 +174,7 @@ FIXED = {
     "da": "da de ta te",
     "ve": "ve",
     "hem": "hem",
-    "olsun": "olsun olsn olsunn olabilir olur olurmu",
+    "olsun": "olsun olsn olsunn olabilir olur olurmu olsa",
     "olmaz": (
         "olmaz olmasin olmuyor olmayacak olmucak olmicak uymaz uymuyor uymadi gelmem ters imkansiz zor "
         "sikintili gelemiyecegim musaitdegilim uygundegil olmuyo"

@@ -1,0 +1,180 @@
+"""What remains of a message when its rules are done: the one day and the one time that are wished."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from randevu.turkish.when import clauses, day_ranges, said_hours
+from randevu.turkish.when.meaning import AnyDay, AnyTime, Clock, Day, Meaning, Offset, Part, Time, TimeRange, Week
+from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, OCCASION, OPTIONS, REFUSED, TIME, Token
+
+_CORRECTING = frozenset({"yok", "pardon", "degil", "yerine", "dedim"})
+
+
+def gathered(built: list[Token], said: set[str]) -> Meaning:
+    """The wish that remains: the last day and the last time said, unless they were refused or left behind."""
+    found_days: list[Token] = []
+    found_times: list[Token] = []
+    refused: list[Meaning] = []
+    was: Meaning | None = None
+    flags: set[str] = set()
+    others: tuple[Meaning, ...] = ()
+    spans: list[tuple[int, int, str]] = []
+    alternatives = any(token.lemma in {DAY, BOTH, CHANGE} for token in built)
+    for token in built:
+        if token.lemma == REFUSED:
+            refused.extend(token.value)
+        elif token.lemma == FLAG:
+            flags.add(token.value)
+        elif token.lemma == CHANGE:
+            (from_day, from_time), (to_day, to_time) = token.value
+            was = Meaning(date=from_day, time=from_time)
+            to_day = to_day or (from_day if to_time else None)
+            if to_day:
+                found_days.append(replace(token, lemma=DAY, value=to_day))
+            if to_time:
+                found_times.append(replace(token, lemma=TIME, value=to_time))
+        elif token.lemma == OPTIONS:
+            others = token.value[1:]
+            first = token.value[0]
+            found_days.append(replace(token, lemma=DAY, value=first.date))
+            found_times.append(replace(token, lemma=TIME, value=first.time))
+        elif token.lemma == BOTH or (token.lemma == OCCASION and not alternatives):
+            day, time = token.value
+            found_days += [replace(token, lemma=DAY, value=day)] if day is not None else []
+            found_times += [replace(token, lemma=TIME, value=time)] if time is not None else []
+        elif token.lemma == DAY:
+            found_days.append(token)
+        elif token.lemma == TIME:
+            found_times.append(token)
+        if token.lemma in {DAY, BOTH, CHANGE, OPTIONS}:
+            spans.append((token.start, token.end, "date"))
+        if token.lemma in {TIME, BOTH}:
+            spans.append((token.start, token.end, "time"))
+    ranks = clauses.wished(built)
+    day = _one_day(found_days, ranks)
+    time = _one_time(_with_their_days(found_days, found_times, ranks), ranks)
+    if day is None and time is not None and (at := _only_their_hours(refused)) is not None:
+        day = refused[at].date  # "yarın öğleden sonra değil sabah": the day stays
+        refused[at] = replace(refused[at], date=None)
+    return Meaning(
+        date=day,
+        time=time,
+        approximate=any(token.approximate for token in (*found_days, *found_times)),
+        soonest="soonest" in flags,
+        latest="latest" in flags,
+        others=others,
+        refused=tuple(refused),
+        was=was,
+        correction=bool(refused) or bool(said & _CORRECTING),
+        spans=tuple(spans),
+    )
+
+
+def _only_their_hours(refused: list[Meaning]) -> int | None:
+    """Which refusal names the day of which nothing but hours are refused: "yarın 3'te işim var, 3 olmasın"."""
+    named = [at for at, one in enumerate(refused) if one.date is not None]
+    return named[-1] if named and refused[named[-1]].time is not None else None
+
+
+def _one_day(found: list[Token], ranks: dict[int, int]) -> Day | None:
+    values: list[Day] = [token.value for token in _best(found, AnyDay, ranks)]
+    if not values:
+        return AnyDay() if found else None
+    day = values[0]
+    for other in values[1:]:
+        # Said far apart, "yarın" and "cuma" are two days; "haftaya ... bugün" is one.
+        apart = isinstance(day, Offset) or (isinstance(other, Offset) and not isinstance(day, Week))
+        refined = None if apart else day_ranges.refine(day, other) or day_ranges.refine(other, day)
+        day = refined if refined is not None else other
+    return day
+
+
+def _both_limits(one: Time, other: Time) -> Time | None:
+    """ "4'ten sonra 6'dan önce", "öğleden sonra olsun ama 4'ten önce": two limits make a range."""
+    if isinstance(other, Part):
+        one, other = other, one
+    if isinstance(one, Part) and one.side is None and isinstance(other, TimeRange):
+        return _limited(one, other)
+    if not isinstance(one, TimeRange) or not isinstance(other, TimeRange):
+        return None
+    if one.last is None and other.first is None:
+        return TimeRange(one.first, other.last)
+    if one.first is None and other.last is None:
+        return TimeRange(other.first, one.last)
+    return None
+
+
+def _limited(part: Part, limit: TimeRange) -> Time | None:
+    """ "sabah olsun ama 10'dan önce olmasın": the part of the day up to the hour, or from it on."""
+    within = said_hours.within_part(part, limit)
+    if not isinstance(within, TimeRange):
+        return None
+    if limit.first is None:
+        return TimeRange(part, within.last)
+    if limit.last is None and isinstance(within.first, Clock) and part.name in _BOUNDED:
+        return TimeRange(within.first, part)
+    return within if None not in (within.first, within.last) else None
+
+
+# Parts of the day that end of themselves, and those that lie within others.
+_BOUNDED = frozenset({"sabah", "oglen", "ogleden_once", "ogleden_sonra", "ikindi", "aksamustu"})
+_INSIDE = {
+    "aksam": {"iftar", "cikis"},
+    "ogleden_sonra": {"ikindi", "aksamustu", "okul_cikisi", "cuma_namazi"},
+    "oglen": {"ogle_arasi", "cuma_namazi"},
+    "sabah": {"ogleye_dogru"},
+}
+
+
+def _is_told_by(time: Time, part: Part) -> bool:
+    """Whether a part of the day says more roughly what was said before it: "iftardan sonra ... bu akşam"."""
+    if isinstance(time, Part):
+        return time.name in _INSIDE.get(part.name, ())
+    if isinstance(time, TimeRange) and isinstance(time.first, Clock) and isinstance(time.last, Clock):
+        return part.side is None
+    return False
+
+
+def _hour_then_part(time: Clock, part: Part) -> Time:
+    """ "9 buçukta ... sabah" is one; "sabah 9 buçukta dişçim var, öğleden sonra" is the part alone."""
+    within = said_hours.within_part(part, replace(time, half=None) if time.half != "24" else time)
+    fits = time.half in {None, "24"} or (isinstance(within, Clock) and within.half in {None, time.half})
+    return within if fits and within is not None else part
+
+
+def _best(found: list[Token], anything: type, ranks: dict[int, int]) -> list[Token]:
+    """What is wished, without what only happens elsewhere where both are said: "pazara uçuyorum cumartesi gelsem"."""
+    exact = [token for token in found if not isinstance(token.value, anything)]
+    best = max((ranks.get(token.start, 0) for token in exact), default=0)
+    return [token for token in exact if best < 0 or ranks.get(token.start, 0) >= 0]
+
+
+def _with_their_days(days: list[Token], times: list[Token], ranks: dict[int, int]) -> list[Token]:
+    """The times without those that were said with a day that is left behind: "bugün 5'te yer yoksa yarın sabah"."""
+    kept = {token.start: token.value for token in _best(days, AnyDay, ranks)}
+    said = {token.start for token in days if not isinstance(token.value, AnyDay)}
+    paired = [token.start for token in times if token.start in said]
+    days_kept = [kept[start] for start in paired if start in kept]
+    return [
+        token
+        for token in times
+        if token.start not in paired or (token.start in kept and kept[token.start] == days_kept[-1])
+    ]
+
+
+def _one_time(found: list[Token], ranks: dict[int, int]) -> Time | None:
+    values: list[Time] = [token.value for token in _best(found, AnyTime, ranks)]
+    if not values:
+        return AnyTime() if found else None
+    time = values[0]
+    for other in values[1:]:
+        within = _both_limits(time, other)
+        if within is None and isinstance(time, Part) and not isinstance(other, Part):
+            within = said_hours.within_part(time, other)
+        elif isinstance(other, Part) and isinstance(time, Clock):
+            within = _hour_then_part(time, other)
+        elif isinstance(other, Part) and _is_told_by(time, other):
+            within = time
+        time = within if within is not None else other
+    return time

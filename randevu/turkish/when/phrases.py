@@ -1,0 +1,69 @@
+"""Several words that say what one does, and words that say nothing: "ya da en kötü 12'de", "bayramdan hemen sonra"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from randevu.turkish.when.tokens import COMMA, UNKNOWN, Token
+
+# The words of a phrase, by their lemma or as written, and the lemma that they come to; the longest stands first.
+_SAME_AS = (
+    (("ya", "da", "en", "kotu", "ihtimalle"), "olmazsa"),
+    (("veya", "en", "kotu", "ihtimalle"), "olmazsa"),
+    (("ya", "da", "en", "kotu"), "olmazsa"),
+    (("veya", "en", "kotu"), "olmazsa"),
+    (("en", "kotu", "ihtimalle"), "olmazsa"),
+    (("en", "kotu"), "olmazsa"),
+    (("ya", "da", "olmazsa"), "olmazsa"),
+    (("veya", "olmazsa"), "olmazsa"),
+    (("ya", "da", "bilemedin"), "olmazsa"),
+    (("bilemedin",), "olmazsa"),
+    (("bilemediniz",), "olmazsa"),
+)
+_STARTS = frozenset(phrase[0] for phrase, _ in _SAME_AS)
+# Nothing changes when these stand between "bayramdan" and "sonra".
+_BETWEEN = frozenset({"hemen", "biraz", "azicik", "az"})
+_SIDES = frozenset({"sonra", "sonraki", "once", "onceki"})
+# Sounds of somebody who thinks while speaking.
+_SOUNDS = frozenset(
+    ["ee", "eee", "eeee", "ii", "iii", "hm", "hmm", "himm", "sey", "iste", "hani", "yaw", "valla", "vallahi", "walla"]
+)
+
+
+def shortened(found: list[Token]) -> list[Token]:
+    """The tokens with such phrases as one token each, and without words that say nothing."""
+    result: list[Token] = []
+    at = 0
+    while at < len(found):
+        phrase = _phrase(found, at) if found[at].lemma in _STARTS or found[at].text in _STARTS else None
+        if phrase is not None:
+            length, lemma = phrase
+            text = " ".join(token.text for token in found[at : at + length])
+            result.append(replace(found[at], lemma=lemma, case="", text=text, end=found[at + length - 1].end))
+            at += length
+            continue
+        if not _says_nothing(found, at):
+            result.append(found[at])
+        at += 1
+    return result
+
+
+def _phrase(found: list[Token], at: int) -> tuple[int, str] | None:
+    for words, lemma in _SAME_AS:
+        part = found[at : at + len(words)]
+        if len(part) == len(words) and all(
+            word in (one.lemma, one.text) for word, one in zip(words, part, strict=True)
+        ):
+            return len(words), lemma
+    return None
+
+
+def _says_nothing(found: list[Token], at: int) -> bool:
+    token = found[at]
+    before = found[at - 1] if at else None
+    after = found[at + 1] if at + 1 < len(found) else None
+    if token.text in _SOUNDS and token.lemma in {UNKNOWN, "count"}:
+        return after is not None and before is not None and before.lemma not in {"N", "W", "ne", "her"}
+    if token.text in _BETWEEN and token.case == "" and before is not None and after is not None:
+        return before.case.endswith("abl") and after.lemma in _SIDES and before.lemma != COMMA
+    return False
