@@ -44,11 +44,13 @@ def dotted_clock(dotted: Token) -> Built | None:
     return time_token(Clock(hour % 24, minute, "24" if hour >= 13 else None)) if hour <= 24 else None
 
 
-@rule(ATOMS, "saat {dmy}")
-def decimal_clock(dmy: Token) -> Built | None:
-    """ "saat 5.5": half past five."""
+@rule(ATOMS, "{sure:saat} {dmy}", "{dmy/-} {sure:gibi}", "{dmy/-} {sure:civari}", "{dmy/loc}", "{dmy/-}")
+def decimal_clock(dmy: Token, sure: Token | None, before: Token | None) -> Built | None:
+    """ "saat 5.5", "3.5 gibi", "yarın 4.5": half past."""
     hour, half, year = dmy.value
-    return _with_minutes_of(hour, 30) if half == 5 and year is None else None
+    written = half == 5 and year is None and dmy.text == f"{hour}.5" and hour <= 12
+    beside = dmy.case == "loc" or (before is not None and before.lemma in {"bugun", "yarin"})
+    return _with_minutes_of(hour, 30) if written and (sure is not None or beside) else None
 
 
 @rule(

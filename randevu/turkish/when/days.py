@@ -36,7 +36,9 @@ def is_from_unknown(before: Token | None) -> bool:
 
 
 # Adverbs that only look like "from it", and people.
-_NO_BEGINNING = frozenset({"simdiden", "hakikaten", "gercekten", "yeniden", "sahiden", "birden", "onceden", "zaten"})
+_NO_BEGINNING = frozenset(
+    {"bundan", "buradan", "simdiden", "hakikaten", "gercekten", "yeniden", "sahiden", "birden", "onceden", "zaten"}
+)
 
 
 _OF_A_WEEK = frozenset({*WEEKDAYS, "bugun", "yarin", "bu", "son", "bas", "ic", "orta"})

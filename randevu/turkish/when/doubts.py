@@ -26,6 +26,7 @@ def left_open(meaning: Meaning, built: list[Token]) -> Meaning:
     doubtful = {kind for at in range(len(built)) for kind in _doubts(built, at)}
     last = next((at for at in range(len(built) - 1, -1, -1) if built[at].lemma in SAID), 0)
     unread_after = any(_doubts(built, at) for at in range(last, len(built))) or _competes(built, last - 1)
+    unread_after = unread_after or (last > 0 and built[last - 1].lemma == "hafta" and bool(_doubts(built, last - 1)))
     if built and built[last].lemma == DAY and built[last].value == meaning.date and not unread_after:
         doubtful -= {DAY}  # said once more without the doubtful word: "14'ü öncesi, cumartesi 13 şubat"
     if not doubtful or meaning.others:

@@ -93,6 +93,8 @@ def _before_a_number(found: list[Token], at: int, after: Token) -> Iterator[str]
     yield "saat ayin"
     if not after.digits and 1 <= after.value <= 9:
         yield "yirmi otuz"
+    if not after.digits and after.value in {15, 30, 45}:
+        yield _spoken_numbers()
     if after.case in {"", "loc", "dat"}:
         yield "aksam sabah gece"
     behind = found[at + 2].text if at + 2 < len(found) else ""
@@ -155,7 +157,7 @@ def _beside_a_number(before: Token | None, after: Token | None) -> bool:
 def _spoken_numbers() -> str:
     """Every form of the numbers that hours, minutes and days are made of, the commonest cases first."""
     cases = ("", "loc", "dat", "acc", "abl", "p3loc", "p3dat", "p3abl", "p3")
-    wanted = {*range(2, 13), 15, 20, 25, 30, 40, 45, 50}
+    wanted = {*range(2, 20), 20, 25, 30, 40, 45, 50}
     forms = [
         (cases.index(case), form)
         for form, (number, case) in lexicon.number_forms().items()

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from randevu.turkish import letters
+from randevu.turkish.when import feasts
 from randevu.turkish.when.meaning import (
     AnyDay,
     Calendar,
@@ -201,65 +202,13 @@ def _nth_weekday(day: NthWeekday, now: Now) -> list[Span]:
     return []
 
 
-# Fixed feasts that may not be public holidays: key -> (month, day); Mothers' and Fathers' day are Sundays.
-_FIXED_FEASTS = {
-    "yilbasi": (1, 1),
-    "sevgililer": (2, 14),
-    "kadinlar": (3, 8),
-    "cocuk": (4, 23),
-    "isci": (5, 1),
-    "emek": (5, 1),
-    "genclik": (5, 19),
-    "zafer": (8, 30),
-    "cumhuriyet": (10, 29),
-    "ogretmenler": (11, 24),
-}
-_SUNDAY_FEASTS = {"anneler": (5, 2), "babalar": (6, 3)}
-
-
-def _feast(key: str, now: Now) -> date | None:
-    for year in (now.today.year, now.today.year + 1):
-        if key in _FIXED_FEASTS:
-            one = date(year, *_FIXED_FEASTS[key])
-        else:
-            month, nth = _SUNDAY_FEASTS[key]
-            first = date(year, month, 1)
-            one = first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (nth - 1))
-        if one >= now.today:
-            return one
-    return None
-
-
-def religious_days(key: str, now: Now, year: int | None = None) -> list[date]:
-    """The days of the nearest religious holiday that is not over: key "ramazan", "kurban" or "religious"."""
-    wanted = ("ramazan", "kurban") if key == "religious" else (key,)
-    days = sorted(
-        day
-        for day, name in now.holidays.items()
-        if _is_feast(name, wanted) and day >= now.today - timedelta(4) and year in (None, day.year)
-    )
-    groups: list[list[date]] = []
-    for day in days:
-        if groups and (day - groups[-1][-1]).days == 1:
-            groups[-1].append(day)
-        else:
-            groups.append([day])
-    return next((group for group in groups if group[-1] >= now.today), [])
-
-
-def _is_feast(name: str, wanted: tuple[str, ...]) -> bool:
-    folded = letters.fold(name)
-    half_day = "(saat" in folded or "arife" in folded
-    return not half_day and any(f"{one} bayram" in folded for one in wanted)
-
-
 def _holiday(day: Holiday, now: Now) -> list[Span]:
-    if day.key in _FIXED_FEASTS or day.key in _SUNDAY_FEASTS:
-        feast = _feast(day.key, now)
+    if feasts.is_feast(day.key):
+        feast = feasts.feast(day.key, now.today)
         if feast is None:
             return []
         return _one(feast - timedelta(days=1) if day.part == "eve" else feast)
-    days = religious_days(day.key, now, day.year)
+    days = feasts.religious_days(day.key, now.today, now.holidays, day.year)
     if not days:
         return []
     if day.part == "eve":

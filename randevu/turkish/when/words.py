@@ -91,7 +91,7 @@ STEMS = {
     "ara": ("ara",),
 }
 # What people call theirs: "işimden sonra", "çıkışımda".
-POSSESSED = ("is", "mesai", "okul", "cikis", "ara", "yemek", "tatil")
+POSSESSED = ("is", "mesai", "okul", "cikis", "yemek", "tatil")
 SHORT = {
     "haftasonu": ("weekend",),
     "mesai": ("mesayi",),
