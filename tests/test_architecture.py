@@ -73,6 +73,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "connectors": {"clock", "engine", "messaging", "settings", "store"},
     "nlu": {"catalogue", "languages", "settings", "turkish"},
     "panel": {
+        "templates",
         *("booking", "catalogue", "clock", "contact", "errors", "handoff", "messaging", "settings", "store", "turkish"),
         *("alerts", "announcing", "calendars", "channels", "dialogue", "satisfaction"),
     },

@@ -1,5 +1,5 @@
-"""The panel's web application: every page behind the sign-in, except what strangers must reach: sign-in, notice,
-health, files for their calendars, and the calls of calendar services.
+"""The panel's web application: every page behind the sign-in, except what strangers must reach: sign-in, links
+for choosing a password, notice, health, files for their calendars, and the calls of calendar services.
 """
 
 from __future__ import annotations
@@ -28,9 +28,11 @@ from randevu.panel.views import (
     conversations,
     message_templates,
     moving,
+    own_password,
     public,
     review,
     sign_in,
+    users,
 )
 from randevu.settings import Settings
 
@@ -48,7 +50,8 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.include_router(public.router)
     app.include_router(calls.router)
     app.include_router(sign_in.router)
-    for views in (appointments, booking, moving, blocks, conversations, review, message_templates):
+    app.include_router(own_password.router)
+    for views in (appointments, booking, moving, blocks, conversations, review, message_templates, users):
         app.include_router(views.router, dependencies=[Depends(signed_in)])
     _errors(app)
     return app

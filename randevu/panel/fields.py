@@ -102,9 +102,14 @@ def nonce(values: Values) -> str | None:
     return found if _NONCE.fullmatch(found) else None
 
 
+def texts(values: Values, name: str) -> list[str]:
+    """All values of a field, as of boxes that were ticked."""
+    return [one for one in values.getlist(name) if isinstance(one, str)]
+
+
 def services(values: Values) -> list[str]:
     """What was ticked, whether the business has it or not."""
-    return [one for one in values.getlist("hizmet") if isinstance(one, str)]
+    return texts(values, "hizmet")
 
 
 def criteria(values: Values, catalogue: Catalogue, today: date) -> Criteria | None:

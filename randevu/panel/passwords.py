@@ -20,11 +20,18 @@ def hashed(password: str) -> str:
         return _hasher.hash(password)
 
 
+def fits(password: str) -> bool:
+    """Whether it may be somebody's password."""
+    return MIN_LENGTH <= len(password) <= MAX_LENGTH
+
+
 def matches(password_hash: str | None, password: str) -> bool:
-    """Whether the password is right. Without a hash it takes as long and is not: who exists cannot be told by time."""
+    """Whether the password is right. Without a hash, also an empty one, it takes as long and is not: who exists cannot
+    be told by time.
+    """
     with _at_once:
         try:
-            return _hasher.verify(password_hash or _nobodys(), password) and password_hash is not None
+            return _hasher.verify(password_hash or _nobodys(), password) and bool(password_hash)
         except (VerificationError, InvalidHashError):
             return False
 

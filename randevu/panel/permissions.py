@@ -12,16 +12,24 @@ from randevu.panel.errors import Forbidden
 from randevu.panel.scope import EVERYWHERE, Scope
 
 Permission = Literal[
-    "see_appointments", "change_appointments", "see_conversations", "give_back", "see_templates", "review"
+    "see_appointments",
+    "change_appointments",
+    "see_conversations",
+    "give_back",
+    "see_templates",
+    "review",
+    "manage_users",
 ]
 
 _STAFF: frozenset[Permission] = frozenset({"see_appointments", "change_appointments", "see_conversations", "give_back"})
 
+_LEAD: frozenset[Permission] = _STAFF | {"see_templates", "review", "manage_users"}
+
 OWNER = "owner"
 
 ROLES: Mapping[str, frozenset[Permission]] = {
-    OWNER: _STAFF | {"see_templates", "review"},
-    "manager": _STAFF | {"see_templates", "review"},
+    OWNER: _LEAD,
+    "manager": _LEAD,
     "sales": _STAFF,
     "support": _STAFF,
     "trainer": frozenset({"see_conversations", "review"}),

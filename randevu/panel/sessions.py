@@ -72,5 +72,10 @@ def end(db: Connection, token: str) -> None:
     db.execute(delete(panel_session).where(panel_session.c.token_hash == _hash(token)))
 
 
+def end_all(db: Connection, user_id: int) -> None:
+    """Sign somebody out everywhere."""
+    db.execute(delete(panel_session).where(panel_session.c.user_id == user_id))
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

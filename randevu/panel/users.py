@@ -7,7 +7,7 @@ same answer.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,13 +40,15 @@ def add(
     email: str,
     name: str,
     role: str,
-    password: str,
+    password: str | None,
     now: datetime,
     branches: Collection[str] | None = None,
+    departments: Sequence[str] = (),
 ) -> int:
     """Add somebody who may sign in; returns their number.
 
     Args:
+        password: None for somebody who chooses it behind a link; until then they cannot sign in.
         branches: where they work; None for everywhere.
 
     Raises:
@@ -60,23 +62,28 @@ def add(
     if role not in ROLES:
         raise UnusableUser(f"role {role!r} does not exist; use one of: {', '.join(ROLES)}")
     kept = checked_branches(db, role, branches)
-    if not passwords.MIN_LENGTH <= len(password) <= passwords.MAX_LENGTH:
+    if password is not None and not passwords.fits(password):
         raise UnusableUser(f"the password must have {passwords.MIN_LENGTH} to {passwords.MAX_LENGTH} characters")
     if db.execute(select(panel_user.c.id).where(panel_user.c.email == address)).first() is not None:
         raise UserExists(f"{address} may sign in already")
     made = db.execute(
         insert(panel_user).values(
             email=address,
-            name=" ".join(name.split())[:NAME_LENGTH] or local,
+            name=in_one_line(name) or local,
             role=role,
             branches=kept,
-            password_hash=passwords.hashed(password),
+            departments=list(departments),
+            password_hash="" if password is None else passwords.hashed(password),
             active=True,
             failures=0,
             created_at=now,
         )
     )
     return int(made.inserted_primary_key[0])
+
+
+def in_one_line(name: str) -> str:
+    return " ".join(name.split())[:NAME_LENGTH]
 
 
 def checked_branches(db: Connection, role: str, branches: Collection[str] | None) -> list[str] | None:

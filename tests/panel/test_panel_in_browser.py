@@ -25,6 +25,7 @@ PAGES = (
         "/sablonlar",
         "/gizlilik",
     ),
+    *("/kullanicilar", "/kullanicilar/2", "/parola"),
 )
 
 pytestmark = pytest.mark.browser
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.browser
 def address(world: World) -> Iterator[str]:
     """A running panel with a filled day."""
     demo_day.fill(world)
+    world.add_user("ayla@salon.example", "support", "Ayla Kaya", branches=("besiktas",))
     with served(world.app) as url:
         yield url
 

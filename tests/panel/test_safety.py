@@ -20,9 +20,11 @@ from randevu.panel.desk import (
     listing,
     message_templates,
     saved_filters,
+    users,
 )
 from randevu.panel.desk.booking import Entry
 from randevu.panel.desk.free_times import Chosen, Criteria
+from randevu.panel.desk.users import Wanted
 from randevu.panel.errors import Forbidden
 from randevu.panel.filtering import Filter
 from randevu.panel.guard import House
@@ -119,6 +121,15 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: saved_filters.keep(db, actor, "Bugün", "ara=bug%C3%BCn", now),
                 lambda: saved_filters.drop(db, actor, 1),
                 lambda: conversations.look(db, actor, "abc", None, now),
+            ],
+            "manage_users": [
+                lambda: users.listed(db, actor),
+                lambda: users.look(db, actor, 1),
+                lambda: users.invite(db, actor, world.settings, "a@b.example", Wanted("A", "viewer"), now),
+                lambda: users.send_link(db, actor, world.settings, 1, now),
+                lambda: users.change(db, actor, 1, Wanted("A", "viewer")),
+                lambda: users.switch_off(db, actor, 1, now),
+                lambda: users.switch_on(db, actor, 1),
             ],
             "see_templates": [lambda: message_templates.listed(db, actor)],
             "review": [

@@ -15,13 +15,14 @@ from tests.panel.panel_world import EMAIL, PASSWORD, Browser, World
 PRIVATE = (
     *("/randevular", "/randevular/yeni", "/randevular/saatler", "/randevular/1", "/randevular/1/tasi"),
     *("/randevular/1/saatler", "/kapali", "/bekleyenler", "/konusmalar", "/konusmalar/abc"),
-    *("/gonderilmeyenler", "/sablonlar"),
+    *("/gonderilmeyenler", "/sablonlar", "/kullanicilar", "/kullanicilar/1"),
 )
 POSTS = (
     *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
     *("/randevular/1/takvim", "/randevular/1/durum", "/randevular/1/eposta", "/kapali"),
     *("/kapali/1/kaldir", "/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi", "/cikis"),
     *("/konusmalar/suzgecler", "/konusmalar/suzgecler/1/sil"),
+    *("/kullanicilar", "/kullanicilar/1", "/kullanicilar/1/baglanti", "/kullanicilar/1/kapat", "/kullanicilar/1/ac"),
 )
 
 
@@ -59,6 +60,7 @@ def test_a_post_without_the_pages_own_token_is_refused(world: World, desk: Brows
 
 def test_the_tables_above_name_every_address(world: World) -> None:
     public = {"/", "/health", "/gizlilik", "/takvim/{token}.ics", "/giris", "/favicon.ico", "/static"}
+    public |= {"/parola", "/parola/{token}"}  # proof is the link's token
     public.add("/api")  # its own proof is a token
     public.add("/takvim-haberi/{provider}")  # its own proof is the secret of a channel
     known = set()

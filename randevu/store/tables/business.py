@@ -25,7 +25,8 @@ panel_user = Table(
     Column("name", String(120), nullable=False),
     Column("role", String(20), nullable=False, default="owner"),
     Column("branches", Json, comment="keys of the branches they work in; null: all"),
-    Column("password_hash", String(200), nullable=False),
+    Column("departments", Json, comment="names, as the business calls them; null: none"),
+    Column("password_hash", String(200), nullable=False),  # empty: invited, and none was chosen yet
     Column("active", Boolean, nullable=False, default=True),
     Column("failures", Integer, nullable=False, default=0),
     Column("locked_until", UtcDateTime),
@@ -40,6 +41,16 @@ panel_session = Table(
     Column("csrf", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+)
+
+panel_link = Table(
+    "panel_link",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user_id", ForeignKey("panel_user.id"), nullable=False, index=True),
+    Column("digest", String(64), nullable=False, unique=True, comment="SHA-256 of the token, which nobody keeps"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, comment="moved to the moment in which it was used or replaced"),
 )
 
 api_token = Table(
