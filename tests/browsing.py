@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import PATIENCE
+
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+_MILLISECONDS = PATIENCE * 1000
 
 
 @contextmanager
@@ -20,9 +24,16 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=_MILLISECONDS)
         yield opened
         opened.close()
+
+
+def window(browser: Any, **options: Any) -> Any:
+    """A browser context for a visitor who writes Turkish and waits as long as a busy machine may take."""
+    made = browser.new_context(locale="tr-TR", **options)
+    made.set_default_timeout(_MILLISECONDS)
+    return made
 
 
 def complaints_of(page: Any) -> list[str]:

@@ -119,7 +119,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def page(browser: Any, address: str) -> Iterator[Any]:
     """A fresh visitor; anything the browser complains about fails the test."""
-    context = browser.new_context(locale="tr-TR", viewport={"width": 1300, "height": 850})
+    context = browsing.window(browser, viewport={"width": 1300, "height": 850})
     opened = context.new_page()
     complaints = browsing.complaints_of(opened)
     opened.goto(address)
@@ -207,7 +207,7 @@ def test_what_a_customer_writes_is_never_markup(page: Any) -> None:
 
 @pytest.mark.browser
 def test_on_a_phone_wide_screen_one_phone_fills_it(browser: Any, address: str) -> None:
-    context = browser.new_context(viewport={"width": 375, "height": 700}, locale="tr-TR")
+    context = browsing.window(browser, viewport={"width": 375, "height": 700})
     page = context.new_page()
     page.goto(address)
     page.wait_for_selector(".phone")
@@ -226,7 +226,7 @@ def test_on_a_phone_wide_screen_one_phone_fills_it(browser: Any, address: str) -
 def test_the_page_has_no_accessibility_violation(browser: Any, address: str, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    context = browser.new_context(locale="tr-TR", color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
+    context = browsing.window(browser, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
     page = context.new_page()
     page.goto(address)
     phone = page.locator(".phone").first
