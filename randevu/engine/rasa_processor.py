@@ -18,7 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from randevu.engine.port import TurnFailed
 from randevu.engine.rasa_graph import NodeByNode
-from randevu.engine.rasa_rules import RulePolicy
+from randevu.engine.rasa_rules import RULE, RulePolicy
 
 _said_at: ContextVar[datetime] = ContextVar("said_at")
 
@@ -109,9 +109,14 @@ class TurnProcessor(MessageProcessor):
 
 
 def actions_since(tracker: DialogueStateTracker, already: int) -> list[dict[str, Any]]:
-    """What was done after the first `already` events, with the policy that chose it, for the turn log."""
+    """What was done after the first `already` events, with the policy that chose it and its rule, for the turn log."""
     return [
-        {"action": event.action_name, "policy": event.policy, "confidence": event.confidence}
+        {
+            "action": event.action_name,
+            "policy": event.policy,
+            "confidence": event.confidence,
+            RULE: dict((event.metadata or {}).get(RULE, {})),
+        }
         for event in list(tracker.events)[already:]
         if isinstance(event, ActionExecuted)
     ]

@@ -9,15 +9,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rasa.core.policies import rule_policy
-from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.shared.core.constants import (
+    ACTION_LISTEN_NAME,
+    ACTIVE_LOOP,
+    LOOP_NAME,
+    PREVIOUS_ACTION,
+    SHOULD_NOT_BE_SET,
+    USER,
+)
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ACTION_NAME, TEXT
+from rasa.shared.nlu.constants import ACTION_NAME, INTENT, TEXT
 
 _LOOKUPS = (rule_policy.RULES, rule_policy.RULES_FOR_LOOP_UNHAPPY_PATH)
+
+
+RULE = "rule"
+"""Under this name an executed action's metadata tells by which rule it was chosen."""
 
 
 class Condition(NamedTuple):
@@ -49,7 +62,7 @@ class Step(NamedTuple):
 
 
 class RulePolicy(rule_policy.RulePolicy):
-    """Gives exactly the predictions of Rasa's, whose name it keeps because predictions carry it."""
+    """Gives exactly the predictions of Rasa's, whose name it keeps because predictions carry it, and names the rule."""
 
     _steps: dict[str, dict[str, tuple[Step, ...]]]
     _names_words: bool
@@ -71,6 +84,13 @@ class RulePolicy(rule_policy.RulePolicy):
         )
         return found
 
+    def _rule_prediction(
+        self, probabilities: list[float], prediction_source: str, *args: Any, **more: Any
+    ) -> PolicyPrediction:
+        made: PolicyPrediction = super()._rule_prediction(probabilities, prediction_source, *args, **more)
+        made.action_metadata = {RULE: conditions_of(prediction_source)}
+        return made
+
     def _get_possible_keys(self, lookup: Mapping[str, str], states: Sequence[State]) -> list[str]:
         """The rules that fit the conversation, newest state first; as many states as both of them have."""
         name = next(name for name in _LOOKUPS if self.lookup[name] is lookup)
@@ -80,6 +100,23 @@ class RulePolicy(rule_policy.RulePolicy):
             for key, steps in self._steps[name].items()
             if all(step.matches(state) for step, state in zip(steps, newest_first, strict=False))
         ]
+
+
+@lru_cache(maxsize=512)
+def conditions_of(source: str) -> Mapping[str, str]:
+    """What a rule asks for at its newest state, from what Rasa names as the source of a prediction: `intent`, `after`
+    (the action before) and `loop`, as far as it asks for them. Rasa keeps no names of rules in a model.
+    """
+    for prefix, name in ((rule_policy.LOOP_RULES, "loop"), (rule_policy.DEFAULT_RULES, "intent")):
+        if source.startswith(prefix):
+            return {name: source[len(prefix) :].partition(rule_policy.LOOP_RULES_SEPARATOR)[0]}
+    newest = json.loads(source)[-1] if source.startswith("[") else {}
+    asked = {
+        "intent": newest.get(USER, {}).get(INTENT),
+        "after": newest.get(PREVIOUS_ACTION, {}).get(ACTION_NAME),
+        "loop": newest.get(ACTIVE_LOOP, {}).get(LOOP_NAME),
+    }
+    return {name: value for name, value in asked.items() if value and value != SHOULD_NOT_BE_SET}
 
 
 def steps_of(key: str) -> tuple[Step, ...]:

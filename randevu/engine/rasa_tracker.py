@@ -53,6 +53,8 @@ def _preamble(conversation_id: str, forgotten: Iterable[Event], domain: Domain) 
 
 
 def _slim(event: dict[str, Any]) -> dict[str, Any]:
+    if event["event"] == ActionExecuted.type_name:
+        event.pop("metadata", None)  # which rule chose it: for the turn log
     parse_data = event.get("parse_data")
     if parse_data:
         kept = {key: parse_data[key] for key in PARSE_DATA_KEPT if key in parse_data}

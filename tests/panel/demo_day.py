@@ -10,6 +10,20 @@ from randevu import store
 from randevu.booking import appointments
 from randevu.store.tables import appointment
 from tests.panel.panel_world import World
+from tests.panel.reviewing import add_turn
+
+WHEN = {
+    "date": {"kind": "Offset", "days": 1},
+    "time": {"kind": "Clock", "hour": 3},
+    "spans": [[0, 11, "date"], [0, 11, "time"]],
+    "words": "yarın 3'te",
+}
+ENTITIES = (
+    {"entity": "service", "value": "sac-kesimi", "start": 11, "end": 21, "negated": False, "extractor": "Catalogue"},
+    {"entity": "date", "value": "yarın 3'te", "start": 0, "end": 10, "extractor": "WhenExtractor"},
+    {"entity": "time", "value": "yarın 3'te", "start": 0, "end": 10, "extractor": "WhenExtractor"},
+    {"entity": "when", "value": WHEN, "start": 0, "end": 10, "extractor": "WhenExtractor"},
+)
 
 
 def fill(world: World) -> None:
@@ -47,7 +61,18 @@ def fill(world: World) -> None:
     )
     world.say(selin, "in", "Evet", said_at=before + timedelta(minutes=1))
     world.say(selin, "out", "Randevunuz hazır 🌿", said_at=before + timedelta(minutes=1), status="delivered")
-    world.say(murat, "in", "biriyle konuşabilir miyim", said_at=world.now - timedelta(minutes=5))
+    add_turn(
+        world,
+        murat,
+        "yarın 3'te saç kesimi için biriyle konuşabilir miyim",
+        intent="request_human",
+        confidence=0.48,
+        other=("book_appointment", 0.41),
+        entities=ENTITIES,
+        slots={"service": {"value": ["sac-kesimi"], "words": "saç kesimi"}, "when": {"value": WHEN}},
+        actions=("action_handover", "action_listen"),
+        at=world.now - timedelta(minutes=5),
+    )
     world.say(murat, "out", "Elbette, sizi bir arkadaşımıza bağlıyorum.", said_at=world.now - timedelta(minutes=5))
     world.say(murat, "in", "geçen seferki boya çok tuttu, aynısını istiyorum", said_at=world.now - timedelta(minutes=4))
     world.hand_over(murat)

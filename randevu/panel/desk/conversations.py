@@ -28,7 +28,8 @@ LAST_WORDS = 6
 class Said:
     """One message. `choices` are the titles that were offered with it; `status` is set for what we sent.
 
-    `instead`: why it went out in place of another one, if it did; `late`: that one arrived after all.
+    `turn`: the turn that read or wrote it. `instead`: why it went out in place of another one, if it did; `late`: that
+    one arrived after all.
     """
 
     id: int
@@ -42,6 +43,7 @@ class Said:
     choices: tuple[str, ...] = ()
     instead: str | None = None
     late: bool = False
+    turn: int | None = None
 
 
 @dataclass(frozen=True)
@@ -204,4 +206,7 @@ def last_of_each(db: Connection, conversations: Iterable[str]) -> Mapping[str, S
 def _said(row: Any) -> Said:
     offered = row.payload.get("choices") if isinstance(row.payload, dict) else None
     titles = tuple(str(one.get("title", "")) for one in offered or () if isinstance(one, dict))
-    return Said(row.id, row.direction, row.author, row.kind, row.said_at, row.status, row.withdrawn, row.text, titles)
+    return Said(
+        *(row.id, row.direction, row.author, row.kind, row.said_at, row.status, row.withdrawn, row.text, titles),
+        turn=row.turn_id,
+    )

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
 from randevu.panel import fields, filtering, pages, paths
-from randevu.panel.desk import conversations, listing, saved_filters
+from randevu.panel.desk import conversations, listing, saved_filters, workings
 from randevu.panel.guard import SignedIn
 
 router = APIRouter()
@@ -44,6 +44,9 @@ def one(request: Request, visit: SignedIn, conversation_id: str) -> Response:
     with store.reading(visit.url) as db:
         catalogue = visit.business(db)
         found = conversations.look(db, visit.actor, number, before, visit.now)
+        heard = {one.turn: one for one in found.said if one.direction == "in" and one.turn is not None}
+        when = {turn: one.at for turn, one in heard.items()} if visit.actor.may("review") else {}
+        made_of_it = workings.of(db, visit.actor, catalogue, when) if when else {}
         beside = listing.neighbours(db, visit.actor, wanted, number, catalogue.zone)
     return pages.page(
         request,
@@ -51,6 +54,7 @@ def one(request: Request, visit: SignedIn, conversation_id: str) -> Response:
         visit,
         catalogue,
         talk=found,
+        workings={one.id: made_of_it[turn] for turn, one in heard.items() if turn in made_of_it},
         is_newest=before is None,
         beside=beside,
         address=filtering.address(wanted),

@@ -15,10 +15,14 @@ from rasa.core.policies import rule_policy
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import SchemaNode
 from rasa.shared.core.constants import SHOULD_NOT_BE_SET
+from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from randevu import settings
 from randevu.engine.rasa_graph import NodeByNode
-from randevu.engine.rasa_rules import RulePolicy, steps_of
+from randevu.engine.rasa_processor import actions_since
+from randevu.engine.rasa_rules import RulePolicy, conditions_of, steps_of
+from randevu.engine.rasa_tracker import snapshot
 from randevu.run import models
 
 State = dict[str, dict[str, Any]]
@@ -163,3 +167,27 @@ def test_each_node_runs_once_and_after_those_it_needs() -> None:
     assert runner.run({"given": 0}, ["right"]) == {"right": 2}
     with pytest.raises(GraphRunError, match="Nothing gives 'given' to the node first"):
         runner.run({})
+
+
+def test_a_prediction_tells_what_its_rule_asked_for() -> None:
+    key = json.dumps(
+        [
+            {"prev_action": {"action_name": "action_listen"}, "user": {"intent": "greet"}},
+            {"prev_action": {"action_name": "utter_hi"}, "active_loop": {"name": SHOULD_NOT_BE_SET}},
+        ]
+    )
+    assert conditions_of(key) == {"after": "utter_hi"}
+    listening = f"{rule_policy.LOOP_RULES}booking_form{rule_policy.LOOP_RULES_SEPARATOR}action_listen"
+    assert conditions_of(listening) == {"loop": "booking_form"}
+    assert conditions_of(rule_policy.DEFAULT_RULES + "restart") == {"intent": "restart"}
+
+
+def test_the_turn_log_names_the_rule_and_the_snapshot_does_not(ours: RulePolicy, processor: Any) -> None:
+    said = UserUttered("selam", {"name": "greet", "confidence": 1.0})
+    tracker = DialogueStateTracker.from_events("c", [ActionExecuted("action_listen"), said], domain=processor.domain)
+    prediction = ours.predict_action_probabilities(tracker, processor.domain)
+    name = processor.domain.action_names_or_texts[prediction.probabilities.index(1.0)]
+    tracker.update(ActionExecuted(name, "RulePolicy", 1.0, metadata=prediction.action_metadata))
+    (done,) = actions_since(tracker, 2)
+    assert done["rule"] == {"intent": "greet", "after": "action_listen"}
+    assert "metadata" not in snapshot(tracker, processor.domain)["events"][-1]
