@@ -20,6 +20,7 @@ from randevu.panel.api.app import create_api
 from randevu.panel.errors import BadPost, Forbidden, NotHere, NotSignedIn
 from randevu.panel.guard import House, signed_in
 from randevu.panel.middleware import SafeAnswers
+from randevu.panel.recording import Recording
 from randevu.panel.views import (
     appointments,
     blocks,
@@ -30,6 +31,7 @@ from randevu.panel.views import (
     moving,
     own_password,
     public,
+    records,
     review,
     sign_in,
     users,
@@ -44,6 +46,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     """The application over the database that the settings name; tests pass their own `now`."""
     app = FastAPI(title="Randevu panel", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.house = house = House(settings, now)
+    app.add_middleware(Recording)
     app.add_middleware(SafeAnswers, page=lambda: pages.text_of("error.html", code=500))
     app.mount("/api", create_api(house))
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
@@ -51,7 +54,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.include_router(calls.router)
     app.include_router(sign_in.router)
     app.include_router(own_password.router)
-    for views in (appointments, booking, moving, blocks, conversations, review, message_templates, users):
+    for views in (appointments, booking, moving, blocks, conversations, review, message_templates, users, records):
         app.include_router(views.router, dependencies=[Depends(signed_in)])
     _errors(app)
     return app

@@ -104,7 +104,7 @@ def house_of(request: Request) -> House:
 
 
 async def signed_in(request: Request) -> Visit:
-    """The visit behind a request to a private page.
+    """The visit behind a request to a private page; it stands in the request's state for the audit trail, too.
 
     Raises:
         NotSignedIn: there is no living session.
@@ -124,7 +124,8 @@ async def signed_in(request: Request) -> Visit:
         form = await read_form(request)
         if not same(text_of(form, CSRF_FIELD), session.csrf):
             raise Forbidden
-    return Visit(house, session.actor, session.csrf, form, now, waiting)
+    request.state.visit = visit = Visit(house, session.actor, session.csrf, form, now, waiting)
+    return visit
 
 
 SignedIn = Annotated[Visit, Depends(signed_in)]

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from randevu.panel import passwords, sessions
+from randevu.panel import audit, passwords, sessions
 from randevu.store.tables import panel_link, panel_user
 
 INVITED_FOR = timedelta(days=3)
@@ -71,6 +71,7 @@ def use(db: Connection, token: str, password_hash: str, now: datetime) -> Holder
     db.execute(update(panel_user).where(mine).values(password_hash=password_hash, failures=0, locked_until=None))
     sessions.end_all(db, found.user_id)
     end_all(db, found.user_id, now)
+    audit.record(db, found.user_id, "changed", "/parola", now)
     return found
 
 

@@ -19,11 +19,12 @@ Permission = Literal[
     "see_templates",
     "review",
     "manage_users",
+    "see_records",
 ]
 
 _STAFF: frozenset[Permission] = frozenset({"see_appointments", "change_appointments", "see_conversations", "give_back"})
 
-_LEAD: frozenset[Permission] = _STAFF | {"see_templates", "review", "manage_users"}
+_LEAD: frozenset[Permission] = _STAFF | {"see_templates", "review", "manage_users", "see_records"}
 
 OWNER = "owner"
 

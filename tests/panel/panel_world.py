@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from randevu.messaging import identities
 from randevu.messaging.address import Address
 from randevu.panel import sessions, users
 from randevu.panel.app import create_app
-from randevu.store.tables import conversation, message
+from randevu.store.tables import conversation, message, panel_session, panel_user
 from tests.panel.html import Element, read
 
 EMAIL, PASSWORD = "defne@salon.example", "kuaför-ve-makas"
@@ -64,6 +65,17 @@ class World:
             return users.add(
                 db, email=email, name=name, role=role, password=password, now=self.now, branches=branches or None
             )
+
+    def give_role(self, user: int, role: str) -> None:
+        """Also one that does not exist."""
+        with store.writing(self.url) as db:
+            db.execute(update(panel_user).where(panel_user.c.id == user).values(role=role))
+
+    def token_of(self, browser: Browser) -> str:
+        """What a form of this browser's session must carry, also where its person sees no form."""
+        digest = hashlib.sha256(browser.http.cookies["randevu"].encode()).hexdigest()
+        (row,) = self.rows(panel_session, token_hash=digest)
+        return str(row.csrf)
 
     def browser(self) -> Browser:
         return Browser(TestClient(self.app, base_url=self.settings.public_url))

@@ -25,7 +25,7 @@ PAGES = (
         "/sablonlar",
         "/gizlilik",
     ),
-    *("/kullanicilar", "/kullanicilar/2", "/parola"),
+    *("/kullanicilar", "/kullanicilar/2", "/kayitlar", "/parola"),
 )
 
 pytestmark = pytest.mark.browser

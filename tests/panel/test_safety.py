@@ -19,6 +19,7 @@ from randevu.panel.desk import (
     free_times,
     listing,
     message_templates,
+    records,
     saved_filters,
     users,
 )
@@ -122,6 +123,7 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: saved_filters.drop(db, actor, 1),
                 lambda: conversations.look(db, actor, "abc", None, now),
             ],
+            "see_records": [lambda: records.page(db, actor, records.Wanted(), None)],
             "manage_users": [
                 lambda: users.listed(db, actor),
                 lambda: users.look(db, actor, 1),

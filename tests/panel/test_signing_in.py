@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 import pytest
 
 from randevu import store
 from randevu.panel import users
 from randevu.panel.errors import UnusableUser, UserExists
+from randevu.panel.permissions import Permission
 from randevu.store.tables import panel_session, panel_user
 from tests.panel.panel_world import EMAIL, PASSWORD, Browser, World
 
-PRIVATE = (
-    *("/randevular", "/randevular/yeni", "/randevular/saatler", "/randevular/1", "/randevular/1/tasi"),
-    *("/randevular/1/saatler", "/kapali", "/bekleyenler", "/konusmalar", "/konusmalar/abc"),
-    *("/gonderilmeyenler", "/sablonlar", "/kullanicilar", "/kullanicilar/1"),
-)
-POSTS = (
-    *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
-    *("/randevular/1/takvim", "/randevular/1/durum", "/randevular/1/eposta", "/kapali"),
-    *("/kapali/1/kaldir", "/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi", "/cikis"),
-    *("/konusmalar/suzgecler", "/konusmalar/suzgecler/1/sil"),
-    *("/kullanicilar", "/kullanicilar/1", "/kullanicilar/1/baglanti", "/kullanicilar/1/kapat", "/kullanicilar/1/ac"),
-)
+SEEN: Mapping[Permission, tuple[str, ...]] = {
+    "see_appointments": ("/randevular", "/randevular/1", "/kapali"),
+    "change_appointments": (
+        *("/randevular/yeni", "/randevular/saatler", "/randevular/1/tasi", "/randevular/1/saatler"),
+    ),
+    "see_conversations": ("/bekleyenler", "/konusmalar", "/konusmalar/abc", "/gonderilmeyenler"),
+    "see_templates": ("/sablonlar",),
+    "manage_users": ("/kullanicilar", "/kullanicilar/1"),
+    "see_records": ("/kayitlar",),
+}
+"""Every private page, by what it takes to see it."""
+DONE: Mapping[Permission, tuple[str, ...]] = {
+    "change_appointments": (
+        *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
+        *("/randevular/1/takvim", "/randevular/1/durum", "/randevular/1/eposta", "/kapali", "/kapali/1/kaldir"),
+    ),
+    "give_back": ("/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi"),
+    "see_conversations": ("/konusmalar/suzgecler", "/konusmalar/suzgecler/1/sil"),
+    "manage_users": (
+        *("/kullanicilar", "/kullanicilar/1", "/kullanicilar/1/baglanti", "/kullanicilar/1/kapat"),
+        "/kullanicilar/1/ac",
+    ),
+}
+"""Every post, by what it takes."""
+PRIVATE = tuple(chain.from_iterable(SEEN.values()))
+POSTS = (*chain.from_iterable(DONE.values()), "/cikis")
 
 
 def test_the_right_password_leads_to_the_page_that_was_wanted(world: World) -> None:

@@ -22,6 +22,7 @@ def listing(request: Request, visit: SignedIn) -> Response:
 
 @router.post("/kapali")
 def add(request: Request, visit: SignedIn) -> Response:
+    visit.actor.needs("change_appointments")
     with store.reading(visit.url) as db:
         catalogue = visit.business(db)
     staff = fields.key(visit.form, "personel", catalogue.staff)

@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from randevu import store
-from randevu.panel import guard, pages, sessions, users
+from randevu.panel import audit, guard, pages, sessions, users
 from randevu.panel.guard import House, SignedIn, house_of
 
 router = APIRouter()
@@ -63,6 +63,7 @@ def _enter(house: House, email: str, password: str, before: str) -> str | None:
     with store.writing(house.url) as db:
         if before:
             sessions.end(db, before)
+        audit.record(db, user_id, "entered", "/giris", now)
         return sessions.start(db, user_id, now)
 
 

@@ -1,5 +1,6 @@
 """Every table, on one MetaData. Times are UTC; keys of services, branches and staff are the catalogue's."""
 
+from randevu.store.tables.audit import panel_audit
 from randevu.store.tables.booking import allocation, appointment, appointment_event, block, resource
 from randevu.store.tables.business import api_token, catalogue_version, panel_link, panel_session, panel_user
 from randevu.store.tables.calendars import (
@@ -59,6 +60,7 @@ __all__ = [
     "message_template",
     "metadata",
     "outbox",
+    "panel_audit",
     "panel_link",
     "panel_session",
     "panel_user",
