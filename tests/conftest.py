@@ -9,8 +9,13 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from randevu import store
+
+# The same examples in every run and on a machine of any speed; `--hypothesis-profile=default` looks for others.
+settings.register_profile("tests", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 # Wednesday 2026-03-11, 10:00 in Istanbul: the moment most examples speak from.
 NOW = datetime(2026, 3, 11, 7, 0, tzinfo=timezone.utc)

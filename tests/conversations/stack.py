@@ -91,9 +91,16 @@ def running(folder: Path, database_url: str | None = None, **more: str) -> Itera
 
 
 def _start(one: Process, environment: dict[str, str], folder: Path) -> subprocess.Popen[bytes]:
+    """By way of `tests.crash.life`, so that the clocks begin together however long each process takes to come up."""
+    python, dash_m, *command = one.command
+    assert dash_m == "-m"
     with (folder / f"{one.name}.log").open("wb") as log:
         return subprocess.Popen(
-            one.command, env={**environment, **one.environment}, stdout=log, stderr=subprocess.STDOUT, cwd=settings.ROOT
+            (python, "-m", "tests.crash.life", *command),
+            env={**environment, **one.environment},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=settings.ROOT,
         )
 
 

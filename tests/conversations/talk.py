@@ -8,7 +8,7 @@ import json
 import time
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -147,6 +147,11 @@ class Talk:
     def now(self) -> datetime:
         """The moment on the clock of the running product."""
         return datetime.fromisoformat(self.phone.client.call("GET", "/customers")["now"])
+
+    def quarter_in(self, minutes: int) -> str:
+        """The last quarter of an hour that is at most so many minutes away by the product's clock: "11:30"."""
+        then = self.now().astimezone(ISTANBUL) + timedelta(minutes=minutes)
+        return f"{then.replace(minute=then.minute // 15 * 15):%H:%M}"
 
     # What stands in the database
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
-from tests.conversations.talk import ISTANBUL, Talk
+from tests.conversations.talk import Talk
 
 
 @pytest.fixture
@@ -230,9 +229,7 @@ def test_the_named_one_of_several_is_moved_in_one_message(with_three: Talk) -> N
 
 @pytest.mark.parametrize("word", ["iptal", "değiştir"])
 def test_shortly_before_the_appointment_a_person_is_offered_instead(talk: Talk, word: str) -> None:
-    soon = talk.now().astimezone(ISTANBUL) + timedelta(minutes=75)
-    quarter = soon.replace(minute=soon.minute // 15 * 15)
-    talk.book(f"bugün {quarter:%H:%M} kadıköy saç kesimi")
+    talk.book(f"bugün {talk.quarter_in(90)} kadıköy saç kesimi")
     answer = talk.say(word)
     assert answer.says("az kaldı")
     assert "Yetkiliye bağlan" in answer.choices

@@ -11,7 +11,7 @@ from tests.conversations.talk import Talk
 
 @pytest.mark.parametrize("words", ["evet", "olur", "evet lütfen"])
 def test_yes_to_being_connected_connects(talk: Talk, words: str) -> None:
-    talk.book("bugün 11:30 kadıköy manikür")
+    talk.book(f"bugün {talk.quarter_in(90)} kadıköy manikür")
     assert "Yetkiliye bağlan" in talk.say("randevumu iptal et").choices
     assert talk.say(words).choices == ("Asistanla devam et",)
     assert talk.holder() == "waiting"

@@ -15,7 +15,6 @@ REFUSED = [
     ("dün 15:00 kadıköy saç kesimi", ("geçti",)),
     ("bugün 9da kadıköy saç kesimi", ("geçti",)),
     ("yarın gece 12de kadıköy saç kesimi", ("09:00–19:00",)),
-    ("bugün 10:45 kadıköy saç kesimi", ("1 saat",)),
     ("1 eylül 14:00 kadıköy saç kesimi", ("60 gün",)),
     ("20 mart 14:00 kadıköy saç kesimi", ("20 Mart", "Ramazan Bayramı")),
     ("21 mart 11:00 kadıköy saç kesimi", ("21 Mart", "Ramazan Bayramı")),
@@ -34,6 +33,13 @@ def bookable(answer: Answer) -> tuple[str, ...]:
 def test_a_refusal_names_its_reason_and_offers_times(talk: Talk, words: str, reason: tuple[str, ...]) -> None:
     answer = talk.say(words)
     assert answer.says(*reason)
+    assert len(bookable(answer)) >= 2
+    assert talk.booked() == []
+
+
+def test_a_time_that_is_too_near_is_refused_with_the_notice_that_is_needed(talk: Talk) -> None:
+    answer = talk.say(f"bugün {talk.quarter_in(45)} kadıköy saç kesimi")
+    assert answer.says("1 saat")
     assert len(bookable(answer)) >= 2
     assert talk.booked() == []
 

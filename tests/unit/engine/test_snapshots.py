@@ -68,7 +68,9 @@ def state(tracker: DialogueStateTracker) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(turns=st.lists(a_turn, min_size=1, max_size=25))
 def test_a_conversation_kept_in_snapshots_stands_where_one_kept_whole_stands(domain: Domain, turns: list[Turn]) -> None:
     whole, _ = talked(turns, domain, forgetting=False)
