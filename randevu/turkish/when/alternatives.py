@@ -48,7 +48,7 @@ def loose_both(both: Token) -> Built:
     "ya {a:day/dat} {b:day}",
     "{a:day} COMMA? o? (olmazsa | olmadi) COMMA? {b:day}",
     "{a:day} COMMA {b:day} COMMA {c:day}",
-    "{a:day} mi olsun? {b:day} mi",
+    "{a:day} mi (olsun | come | X)? {b:day} mi",
     "{a:day} olsun COMMA? {b:day} olsun",
     "{a:day/loc} {b:day/loc}",
     "{a:day/dat} da {b:day/-}",

@@ -45,11 +45,12 @@ def dotted_clock(dotted: Token) -> Built | None:
 
 
 @rule(ATOMS, "{sure:saat} {dmy}", "{dmy/-} {sure:gibi}", "{dmy/-} {sure:civari}", "{dmy/loc}", "{dmy/-}")
-def decimal_clock(dmy: Token, sure: Token | None, before: Token | None) -> Built | None:
+def decimal_clock(dmy: Token, sure: Token | None, before: Token | None, after: Token | None) -> Built | None:
     """ "saat 5.5", "3.5 gibi", "yarın 4.5": half past."""
     hour, half, year = dmy.value
     written = half == 5 and year is None and dmy.text == f"{hour}.5" and hour <= 12
     beside = dmy.case == "loc" or (before is not None and before.lemma in {"bugun", "yarin"})
+    beside = beside or (after is not None and after.lemma == "yapin")
     return _with_minutes_of(hour, 30) if written and (sure is not None or beside) else None
 
 
@@ -72,7 +73,7 @@ def hour_of_a_part(part: Token, n: Token) -> Built | None:
     return time_token(within) if within else None
 
 
-@rule(ATOMS, "saat tam? {n}", "saat yaklasik {n}", "yaklasik saat? {n}")
+@rule(ATOMS, "saat (tam | da)? {n}", "saat yaklasik {n}", "yaklasik saat? {n}")
 def hour_after_saat(n: Token, before: Token | None, after: Token | None, first: Token) -> Built | None:
     if first.case != "" and is_adjective(n, after):  # "saati bir tık ileri"
         return None
@@ -318,6 +319,18 @@ def minutes_later_than_known(n: Token, last: Token) -> Built:
 @rule(ATOMS, "yarim saat (ileri | sonra/dat | gec)")
 def half_an_hour_later_than_known(last: Token) -> Built:
     return time_token(KnownTime(30, or_now=last.lemma == "sonra"))
+
+
+@rule(
+    ATOMS,
+    "({n/-} | {half:yarim}) {unit:saat/-} {delay:move}",
+    "({n/-} | {half:yarim}) {unit:dakika/-} {delay:move}",
+)
+def put_off(delay: Token, unit: Token, n: Token | None, half: Token | None) -> Built | None:
+    """ "yarım saat erteleyelim"."""
+    if not delay.text.startswith(("ertele", "geciktir", "otele")):
+        return None
+    return time_token(KnownTime(30 if n is None else n.value * (60 if unit.lemma == "saat" else 1)), case="")
 
 
 @rule(ATOMS, "{n/-} saat (geri | one | erken | once/dat)")

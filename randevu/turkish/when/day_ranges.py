@@ -112,6 +112,7 @@ def around_the_day_just_said(a: Token, it: Token, last: Token, said: frozenset[s
     "{a:day/abl} (gec | sonra) (olmaz | degil)",
     "{a:day/abl} sonra/dat gecmesin",
     "{a:day/acc|dat} gecmesin",
+    "{a:day/-|dat} olmadan",
 )
 def until_a_day(a: Token, last: Token) -> Built | None:
     """ "cumaya kadar", "cumayı geçmesin"; "cumaya kalmasın" is before it."""
@@ -119,8 +120,10 @@ def until_a_day(a: Token, last: Token) -> Built | None:
         return None
     if last.lemma == "gecmesin" and a.case.endswith("dat"):
         return Built(DAY, DayRange(last=a.value, before=True), "")
+    if last.lemma == "olmadan" and isinstance(a.value, Week) and a.value.part == "whole":  # "bu hafta bitmeden"
+        return Built(DAY, a.value, "")
     until_holiday = isinstance(a.value, Holiday) and a.value.part == "whole"  # "bayrama kadar": before it begins
-    return Built(DAY, DayRange(last=a.value, before=last.lemma == "once" or until_holiday), "")
+    return Built(DAY, DayRange(last=a.value, before=last.lemma in {"once", "olmadan"} or until_holiday), "")
 
 
 @rule(LIMITS, "{a:day/abl} sonra {b:day}")

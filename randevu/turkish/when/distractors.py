@@ -104,15 +104,22 @@ def decimal_lengths(dmy: Token, after: Token | None) -> Built | None:
     "weekday title",
     "month title",
     "(bayram | ramazan | arife | sabah | yarim | ikindi) title",
+    "adim (bayram | ramazan | arife | sabah | yarim | ikindi)",
+    "{me:X} (weekday/- | bayram/- | month/-) {name:X} COMMA",
 )
-def names_of_people() -> Built | None:
-    """ "Nisan Hanım", "Bayram Bey", "Cuma abi": a person."""
+def names_of_people(me: Token | None, name: Token | None = None) -> Built | None:
+    """ "Nisan Hanım", "Bayram Bey", "Cuma abi", "ben Cuma Yılmaz,": a person."""
+    if me is not None and name is not None and (me.text != "ben" or name.text.endswith(_VERBAL)):
+        return None
     return _NOTHING
 
 
-@rule(ATOMS, "n/- month/-|gen place", "weekday/- place")
+_VERBAL = ("m", "yor", "sa", "se", "k", "iz", "uz", "mi", "mu")
+
+
+@rule(ATOMS, "n/- month/-|gen place", "weekday/- place", "place dmy")
 def named_after_a_day() -> Built | None:
-    """ "19 Mayıs Mahallesi": a place."""
+    """ "19 Mayıs Mahallesi", "Moda Caddesi 28/3": a place."""
     return _NOTHING
 
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from randevu.turkish.when import clauses, day_ranges, said_hours
-from randevu.turkish.when.meaning import AnyDay, AnyTime, Clock, Day, Meaning, Offset, Part, Time, TimeRange, Week
+from randevu.turkish.when.meaning import (
+    AnyDay,
+    AnyTime,
+    Clock,
+    Day,
+    KnownTime,
+    Meaning,
+    Offset,
+    Part,
+    Time,
+    TimeRange,
+    Week,
+)
 from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, OCCASION, OPTIONS, REFUSED, TIME, Token
 
 _CORRECTING = frozenset({"yok", "pardon", "degil", "yerine", "dedim"})
@@ -167,6 +179,7 @@ def _one_time(found: list[Token], ranks: dict[int, int]) -> Time | None:
     values: list[Time] = [token.value for token in _best(found, AnyTime, ranks)]
     if not values:
         return AnyTime() if found else None
+    values = [one for one in values if not (isinstance(one, KnownTime) and one.minutes)] or values
     time = values[0]
     for other in values[1:]:
         within = _both_limits(time, other)

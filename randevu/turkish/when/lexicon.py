@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from randevu.turkish import letters, numbers, slips, suffixes
-from randevu.turkish.when import neighbours, verbs, words
+from randevu.turkish.when import fixed_words, neighbours, verbs, words
 
 _OTHER_VOWEL = str.maketrans("ae", "ea")
 
@@ -14,7 +14,7 @@ _OTHER_VOWEL = str.maketrans("ae", "ea")
 def table() -> dict[str, tuple[str, str]]:
     """Every known folded form: form -> (lemma, case). Built on first use, about ten thousand entries."""
     known: dict[str, tuple[str, str]] = {}
-    for lemma, forms in words.FIXED.items():
+    for lemma, forms in fixed_words.FIXED.items():
         for form in forms.split():
             known.setdefault(form, (lemma, ""))
     for stems in (words.TIME_STEMS, words.STEMS):

@@ -24,9 +24,12 @@ _STARTS = frozenset(phrase[0] for phrase, _ in _SAME_AS)
 # Nothing changes when these stand between "bayramdan" and "sonra".
 _BETWEEN = frozenset({"hemen", "biraz", "azicik", "az"})
 _SIDES = frozenset({"sonra", "sonraki", "once", "onceki"})
-# Sounds of somebody who thinks while speaking.
+# What somebody says who thinks while speaking, or who came before.
 _SOUNDS = frozenset(
-    ["ee", "eee", "eeee", "ii", "iii", "hm", "hmm", "himm", "sey", "iste", "hani", "yaw", "valla", "vallahi", "walla"]
+    {
+        *("ee", "eee", "eeee", "ii", "iii", "hm", "hmm", "himm", "sey", "iste", "hani", "yaw", "valla", "vallahi"),
+        *("walla", "yine", "gene"),
+    }
 )
 
 

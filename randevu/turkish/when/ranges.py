@@ -137,6 +137,7 @@ def free_from_an_hour_on(a: Token, first: Token, after: Token | None) -> Built |
     "en gec saat? {a:h/dat} kadar",
     "saat? {a:h/acc|dat} gecmesin",
     "saat? {a:h/abl} sonra/dat gecmesin",
+    "saat? {a:h/-|dat} olmadan",
 )
 def until_an_hour(a: Token) -> Built | None:
     if a.text == "ondan":  # "ondan önce": before what was said
@@ -188,6 +189,8 @@ def day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> Built | N
     time = hour_of(hour)
     if time is None or is_pronoun(hour, after) or is_adjective(hour, after):
         return None
+    if hour.case == "abl" and after is not None and after.case == "dat" and after.lemma in {"N", "W", TIME}:
+        return None  # "yarın ondan bire kadar"
     if after is not None and after.lemma in {"sonra", "once"} and after.case.startswith("p3"):  # "cuma 3 sonrası"
         return None
     return Built(BOTH, (day.value, time))

@@ -24,6 +24,7 @@ from randevu.turkish.when import (
     referring,
     rule,
     said_hours,
+    weeks,
     wishes,
 )
 from randevu.turkish.when.meaning import Clock, Meaning
@@ -40,6 +41,7 @@ from randevu.turkish.when.tokens import (
 
 RULE_MODULES = (
     days,
+    weeks,
     counted,
     dates,
     clocks,

@@ -82,9 +82,9 @@ def _from_that_hour(built: list[Token]) -> list[Token]:
     """ "cuma 3'te dişçim var, ondan bir saat sonra": a length is counted from the hour named before it."""
     result: list[Token] = []
     named: tuple[Day | None, Clock] | None = None
-    taken = False
-    for token in built:
-        minutes = _minutes_from_it(token, taken) if named is not None else None
+    taken = stands = False
+    for at, token in enumerate(built):
+        minutes = _minutes_from_it(token, taken, stands) if named is not None else None
         if named is not None and minutes is not None:
             day, clock = named
             time = moved(clock, minutes)
@@ -92,15 +92,21 @@ def _from_that_hour(built: list[Token]) -> list[Token]:
         hour, day = _hour_said(token)
         if hour is not None:
             named, taken = (day, hour), token.lemma == REFUSED or isinstance(token.value, TimeRange)
+            stands = token.case.startswith(("locki", "ki")) or (
+                at + 1 < len(built) and built[at + 1].lemma == "randevum"
+            )
         result.append(token)
     return result
 
 
-def _minutes_from_it(token: Token, taken: bool) -> int | None:
-    """How far an hour lies from the one before it: said so, or said after an hour that is taken."""
+def _minutes_from_it(token: Token, taken: bool, stands: bool) -> int | None:
+    """How far an hour lies from the one before it: said so, or said after an hour that is taken.
+
+    stands: that hour is the one of an appointment: "2'deki randevumu bir saat öne alalım".
+    """
     if token.lemma != TIME:
         return None
-    if isinstance(token.value, KnownTime) and token.text.startswith("ondan"):
+    if isinstance(token.value, KnownTime) and token.value.minutes and (stands or token.text.startswith("ondan")):
         return token.value.minutes
     if taken and isinstance(token.value, FromNow) and not token.value.until and not token.text.startswith("su an"):
         return token.value.minutes

@@ -11,7 +11,23 @@ _DONE_BY_YOU = re.compile(r"(?:beklet|kes|boya|yak|kiz|boz|al|yapt|mahvet|cikar|
 # A wish is put in the past too ("yarına istiyordum"), what was arranged may lie ahead ("almıştım"), and answers are
 # given in it ("anladım").
 _NOT_TOLD = (
-    *("iste", "isti", "dusun", "de", "di", "soyle", "sec", "tercih", "karar", "al", "ayar", "ayir", "yaz", "rezerv"),
+    *(
+        "kast",
+        "iste",
+        "isti",
+        "dusun",
+        "de",
+        "di",
+        "soyle",
+        "sec",
+        "tercih",
+        "karar",
+        "al",
+        "ayar",
+        "ayir",
+        "yaz",
+        "rezerv",
+    ),
     *(
         "anla",
         "gor",
@@ -75,7 +91,26 @@ _CANNOT = re.compile(
 # After a vowel "t" belongs to a verb: "boyatayım" is a wish.
 _ELSEWHERE = re.compile(r"(?!gid|ed)\w{2,}(?:d|(?<=[fstkchp])t)[ae]y[iu][mz]")
 _HERE = (
-    *("ev", "or", "bur", "sur", "salon", "siz", "yol", "kapi", "kuafor", "niyet", "fikr", "arayis", "umid", "onun"),
+    *(
+        "ev",
+        "or",
+        "bur",
+        "sur",
+        "salon",
+        "dukkan",
+        "magaza",
+        "mekan",
+        "berber",
+        "siz",
+        "yol",
+        "kapi",
+        "kuafor",
+        "niyet",
+        "fikr",
+        "arayis",
+        "umid",
+        "onun",
+    ),
     *("asag", "yukar", "ayak", "durum", "fark", "halled", "otobus", "vapur", "trafik", "araba", "sube", "kat", "yas"),
     *("yil", "zorun", "ist", "mecbur"),
 )

@@ -12,6 +12,7 @@ from randevu.turkish.when.meaning import (
     Day,
     DayRange,
     EitherDay,
+    FromNow,
     Holiday,
     Meaning,
     Offset,
@@ -129,7 +130,7 @@ def neither_nor(x: Token, y: Token) -> Built:
     "{x:said} (musait | olmaz) (degil | yok)",
     "{x:said/gen|acc|-} yerine",
     "{x:said} (ve | veya | ya da) {y:said} (degil | olmaz | haric)",
-    "saat? {x:n} (degil | olmaz | yerine)",
+    "saat? {x:n} da? (degil | olmaz | yerine)",
     "{x:said/dat} X? olmaz",
     "{x:said} bana (olmaz | degil)",
     "{x:said} X? (isim var | busy)",
@@ -139,6 +140,8 @@ def neither_nor(x: Token, y: Token) -> Built:
 )
 def refused(x: Token, y: Token | None, after: Token | None, last: Token, far: Token | None = None) -> Built | None:
     """ "perşembe olmaz", "3 değil", "6 çok geç": must not be; "olmazsa" is a condition, not a refusal."""
+    if last.lemma == "busy" and isinstance(pair_of(x)[1], FromNow):
+        return None  # "yarım saat sonra kapıdayım"
     if far is not None and far.text not in {"cok", "fazla", "biraz", "asiri", "bayagi"}:
         return None
     if last.text == "olmazsa" or (after is not None and after.text in {"mi", "miyim", "miydi", "miyiz"}):
@@ -147,16 +150,32 @@ def refused(x: Token, y: Token | None, after: Token | None, last: Token, far: To
     return Built(REFUSED, meanings, "")
 
 
+@rule(JUDGED, "{x:said} busy COMMA? come")
+def near_then(x: Token) -> Built | None:
+    """ "cumadan itibaren Kadıköy'deyim, gelirim"."""
+    day, time = pair_of(x)
+    until = isinstance(time, TimeRange) and time.first is None
+    return None if until or (isinstance(day, DayRange) and day.first is None) else Built(BOTH, (day, time), "")
+
+
 @rule(JUDGED, "{x:said} dedim ama? {y:said} degil", "{x:n} dedim ama? {y:n} degil", "{x:said} dedim {y:n} degil")
 def insisted(x: Token, y: Token) -> Built:
     """ "4 dedim 5 değil": the first is wished."""
     return Built(BOTH, pair_of(x))
 
 
-@rule(JUDGED, "{n:N/-} (yapin | mesela | yaz)", "mesela {n:N/-}", "saat/acc {n:N/-}", "{n:N/-} {how:X}")
-def hour_to_make(n: Token, how: Token | None) -> Built | None:
-    """ "4 yapın", "11 nasıl"."""
-    if how is not None and (how.text not in {"nasil", "nasildir"} or not n.digits):
+@rule(
+    JUDGED,
+    "{n:N/-} (yapin | mesela | yaz)",
+    "mesela {n:N/-}",
+    "saat/acc {n:N/-}",
+    "{n:N/-} {how:X}",
+    "{n:N/-} {son} {how:X}",
+)
+def hour_to_make(n: Token, how: Token | None, son: Token | None) -> Built | None:
+    """ "4 yapın", "11 nasıl", "3 son karar"."""
+    decided = {"karar", "kararim", "kararimiz"} if son is not None else {"nasil", "nasildir", "kesin", "net"}
+    if how is not None and (how.text not in decided or not n.digits):
         return None
     time = hour_of(n)
     return Built(TIME, time) if time else None
