@@ -73,7 +73,7 @@ def hour_of_a_part(part: Token, n: Token) -> Built | None:
     return time_token(within) if within else None
 
 
-@rule(ATOMS, "saat (tam | da)? {n}", "saat yaklasik {n}", "yaklasik saat? {n}")
+@rule(ATOMS, "saat (tam | da | ayni)? {n}", "saat yaklasik {n}", "yaklasik saat? {n}")
 def hour_after_saat(n: Token, before: Token | None, after: Token | None, first: Token) -> Built | None:
     if first.case != "" and is_adjective(n, after):  # "saati bir tık ileri"
         return None
@@ -135,7 +135,7 @@ def minutes_past(n: Token, m: Token) -> Built | None:
     return _with_minutes(n, m.value)
 
 
-@rule(ATOMS, "saat? {n/acc|p3|-} ceyrek (gece | geciyor)")
+@rule(ATOMS, "saat? {n/acc|p3|dat|-} ceyrek (gece | geciyor)")
 def quarter_past(n: Token) -> Built | None:
     return _with_minutes(n, 15)
 

@@ -165,7 +165,7 @@ def within_weeks(n: Token, first: Token, last: Token) -> Built | None:
     return day_token(DayRange(Offset(0), Offset(7 * n.value)))
 
 
-@rule(ATOMS, "{n/-} hafta (sonra | sonraki) {weekday} gun?")
+@rule(ATOMS, "tam? {n/-} hafta (sonra | sonraki) {weekday} gun?")
 def weekday_in_weeks(n: Token, weekday: Token) -> Built:
     return day_token(Weekday(weekday_of(weekday), n.value))
 

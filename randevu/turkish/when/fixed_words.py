@@ -37,7 +37,7 @@ FIXED = {
     "gec": "gec gecte",
     "erken": "erken erkenden erkence erkeni",
     "ile": "ile ila ilen",
-    "veya": "veya yada veyahut yahut veyahutta veyada",
+    "veya": "veya yada yda yad veyahut yahut veyahutta veyada",
     "ya": "ya",
     "da": "da de ta te",
     "ve": "ve",

@@ -31,7 +31,7 @@ def eve_of_a_holiday(kind: Token | None, kind2: Token | None = None) -> Built:
 @rule(
     ATOMS,
     "{kind:bayramkind}? bayram/gen {n} STOP? gun?",
-    "{kind:bayramkind}? bayram/- {n} STOP? gun",
+    "{kind:bayramkind}? bayram/-|p3 {n} STOP? gun",
     "{kind:bayramkind}? bayram/- {n} STOP",
     "{kind:bayramkind}? bayram/gen|-|p3 {n:O} gun?",
     "{kind:bayramkind}? bayram/gen|- {ilk} gun?",

@@ -24,6 +24,7 @@ _STARTS = frozenset(phrase[0] for phrase, _ in _SAME_AS)
 # Nothing changes when these stand between "bayramdan" and "sonra".
 _BETWEEN = frozenset({"hemen", "biraz", "azicik", "az"})
 _SIDES = frozenset({"sonra", "sonraki", "once", "onceki"})
+_NEVER = frozenset({"hic", "asla", "kesinlikle", "katiyen", "pek"})
 # What somebody says who thinks while speaking, or who came before.
 _SOUNDS = frozenset(
     {
@@ -62,11 +63,14 @@ def _phrase(found: list[Token], at: int) -> tuple[int, str] | None:
 
 
 def _says_nothing(found: list[Token], at: int) -> bool:
+    """Whether the token can be left out: a sound, "hemen" between "bayramdan" and "sonra", "hiç" before "gelemem"."""
     token = found[at]
     before = found[at - 1] if at else None
     after = found[at + 1] if at + 1 < len(found) else None
     if token.text in _SOUNDS and token.lemma in {UNKNOWN, "count"}:
         return after is not None and before is not None and before.lemma not in {"N", "W", "ne", "her"}
+    if token.text in _NEVER and after is not None:
+        return after.lemma == "olmaz"
     if token.text in _BETWEEN and token.case == "" and before is not None and after is not None:
         return before.case.endswith("abl") and after.lemma in _SIDES and before.lemma != COMMA
     return False

@@ -92,9 +92,8 @@ def _from_that_hour(built: list[Token]) -> list[Token]:
         hour, day = _hour_said(token)
         if hour is not None:
             named, taken = (day, hour), token.lemma == REFUSED or isinstance(token.value, TimeRange)
-            stands = token.case.startswith(("locki", "ki")) or (
-                at + 1 < len(built) and built[at + 1].lemma == "randevum"
-            )
+            beside = {one.lemma for one in (*built[max(at - 1, 0) : at], *built[at + 1 : at + 2])}
+            stands = token.case.startswith(("locki", "ki")) or "randevum" in beside
         result.append(token)
     return result
 
@@ -161,6 +160,8 @@ def _step(named: Day | None, day: Day | None, refused: bool) -> Day | None:
         return day
     if refused and isinstance(day, Weekday) and day.perhaps_next and isinstance(named, Weekday):
         return Relative(named, 7) if named.day == day.day else day
+    if refused and isinstance(named, Holiday) and day == Week(1):  # "bayram haftası olmasın, ondan sonraki hafta"
+        return Relative(named, weekday=-1)
     if refused and isinstance(day, Week) and day == named and day.shift is not None:  # "haftaya yokum sonraki hafta"
         return replace(day, shift=day.shift + 1)
     if isinstance(day, KnownDay) and not day.days and not refused and is_single(named):

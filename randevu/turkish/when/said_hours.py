@@ -6,7 +6,7 @@ from randevu.turkish.when.meaning import Clock, Part, Time, TimeRange
 from randevu.turkish.when.rule import Built
 from randevu.turkish.when.tokens import TIME, Token
 
-_AFTERNOON = frozenset({"ogleden_sonra", "aksam", "aksamustu", "ikindi", "cikis"})
+_AFTERNOON = frozenset({"ogleden_sonra", "aksam", "aksamustu", "ikindi", "cikis", "iftar"})
 _MORNING = frozenset({"sabah", "ogleden_once"})
 
 # The hours that people say with a part of the day.

@@ -14,6 +14,7 @@ from randevu.turkish.when.meaning import (
     EitherDay,
     FromNow,
     Holiday,
+    KnownDay,
     Meaning,
     Offset,
     Part,
@@ -47,8 +48,10 @@ def meaning_of(token: Token) -> Meaning:
 
 
 @rule(PAIRED, "{day} COMMA? {time}", "{time} {day/-|dat|loc}", "{day} saat {time}")
-def day_with_time(day: Token, time: Token) -> Built | None:
+def day_with_time(day: Token, time: Token, first: Token, after: Token | None) -> Built | None:
     if day.case == "abl":
+        return None
+    if first is time and after is not None and after.lemma == "degil":  # "9 ile 11 arası bugün değil yarın"
         return None
     return Built(BOTH, (day.value, time.value), time.case or day.case)
 
@@ -171,6 +174,7 @@ def insisted(x: Token, y: Token) -> Built:
     "saat/acc {n:N/-}",
     "{n:N/-} {how:X}",
     "{n:N/-} {son} {how:X}",
+    "{son} {how:X} {n:N/-}",
 )
 def hour_to_make(n: Token, how: Token | None, son: Token | None) -> Built | None:
     """ "4 yapın", "11 nasıl", "3 son karar"."""
@@ -229,11 +233,17 @@ def leaving_by_an_hour(x: Token, verb: Token, need: Token) -> Built | None:
     return Built(TIME, TimeRange(last=x.value), "")
 
 
+@rule(JUDGED, "{x:day} tatil/dat (away | leave) COMMA? o gun")
+def before_travelling(x: Token) -> Built:
+    """ "cuma tatile çıkıyorum, o gün": wished on that very day."""
+    return Built(DAY, x.value, "")
+
+
 @rule(LIMITS, "dugun {x:day/-|loc} {t:time}?")
 def occasion_on(x: Token, t: Token | None, after: Token | None) -> Built | None:
     """ "düğünüm pazar": why, and only when if no other day is said."""
-    if after is not None and after.lemma in {"N", "W", "icin"}:
-        return None
+    if isinstance(x.value, KnownDay) or (after is not None and after.lemma in {"N", "W", "icin"}):
+        return None  # "ayın 27'sinde mezuniyet, ondan bir gün önce"
     return Built(OCCASION, (x.value, t.value if t is not None else None), "")
 
 

@@ -85,7 +85,7 @@ STEMS = {
     "kurban": ("kurban",),
     "yilbasi": ("yılbaşı", "yılbaş"),
     "sonra": ("sonra",),
-    "once": ("önce", "evvel"),
+    "once": ("önce", "evvel", "evel"),
     "bucuk": ("buçuk", "bucuk", "buçuğ", "bçk", "buçk", "buk", "buck", "bucug", "buçu"),
     "ceyrek": ("çeyrek",),
     "yarim": ("yarım",),
@@ -133,7 +133,18 @@ SHORT = {
     "gun": ("gn", "gnu", "gunn", "guun", "gunude"),
     "sonra": ("sora", "snra", "sonr", "sonraa", "sornra", "sonrs", "sonrda", "sonrs", "sonea", "sonta", "sonar"),
     "yarim": ("yarm", "yrm"),
-    "cikis": ("bittikten", "bitince", "bittiginde", "cikinca", "ciktiktan", "ciktigimda", "ciktigim", "cikista"),
+    "cikis": (
+        "bittikten",
+        "bitince",
+        "bittiginde",
+        "cikinca",
+        "ciktiktan",
+        "ciktigimda",
+        "ciktigim",
+        "cikista",
+        "dagilinca",
+        "dagildiktan",
+    ),
 }
 MOVE_PREFIXES = (
     "kaydir",
