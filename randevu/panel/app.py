@@ -18,7 +18,7 @@ from randevu.catalogue import NoCatalogue
 from randevu.panel import pages
 from randevu.panel.api.app import create_api
 from randevu.panel.errors import BadPost, Forbidden, NotHere, NotSignedIn
-from randevu.panel.guard import House, signed_in
+from randevu.panel.guard import BY_ITSELF, House, signed_in
 from randevu.panel.middleware import SafeAnswers
 from randevu.panel.recording import Recording
 from randevu.panel.views import (
@@ -27,6 +27,7 @@ from randevu.panel.views import (
     booking,
     calls,
     conversations,
+    live,
     message_templates,
     moving,
     own_password,
@@ -38,7 +39,7 @@ from randevu.panel.views import (
 )
 from randevu.settings import Settings
 
-SCRIPT_ASKS = {"application/json", "application/x-fragment"}
+SCRIPT_ASKS = {"application/json", *BY_ITSELF}
 """What our own script accepts: it reloads the page instead of being led to the sign-in."""
 
 
@@ -54,7 +55,18 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.include_router(calls.router)
     app.include_router(sign_in.router)
     app.include_router(own_password.router)
-    for views in (appointments, booking, moving, blocks, conversations, review, message_templates, users, records):
+    for views in (
+        appointments,
+        booking,
+        moving,
+        blocks,
+        conversations,
+        review,
+        message_templates,
+        users,
+        records,
+        live,
+    ):
         app.include_router(views.router, dependencies=[Depends(signed_in)])
     _errors(app)
     return app

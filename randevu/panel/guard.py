@@ -32,6 +32,8 @@ from randevu.settings import Settings
 FORM_TYPE = "application/x-www-form-urlencoded"
 MAX_FORM = 64 * 1024
 CSRF_FIELD = "csrf"
+BY_ITSELF = frozenset({"application/x-fragment", "text/event-stream"})
+"""What a page accepts when it asks without its reader: that is no use of a session, and does not prolong it."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ async def signed_in(request: Request) -> Visit:
     house = house_of(request)
     now = house.now()
     token = request.cookies.get(house.cookie, "")
-    found = await run_in_threadpool(_look_up, house.url, token, now) if token else None
+    used = request.headers.get("accept") not in BY_ITSELF
+    found = await run_in_threadpool(_look_up, house.url, token, now, used) if token else None
     if found is None:
         raise NotSignedIn
     session, waiting = found
@@ -131,13 +134,13 @@ async def signed_in(request: Request) -> Visit:
 SignedIn = Annotated[Visit, Depends(signed_in)]
 
 
-def _look_up(url: str, token: str, now: datetime) -> tuple[sessions.Session, int] | None:
+def _look_up(url: str, token: str, now: datetime, used: bool) -> tuple[sessions.Session, int] | None:
     with store.reading(url) as db:
         session = sessions.find(db, token, now)
         if session is None:
             return None
         waiting = conversations.count_waiting(db, session.actor) if session.actor.may("see_conversations") else 0
-    if session.fresh_until is not None:
+    if used and session.fresh_until is not None:
         with store.writing(url) as db:
             sessions.extend(db, token, session.fresh_until)
     return session, waiting

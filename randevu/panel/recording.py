@@ -20,6 +20,9 @@ from randevu.panel.guard import Visit
 ASKING = frozenset({"/randevular/musteri"})
 """Posts that only ask: what is asked must not stand in an address."""
 
+SHOWING_NOTHING = frozenset({"/akis"})
+"""What carries neither names nor content."""
+
 
 class Recording:
     """ASGI middleware; `guard.signed_in` leaves the visit in the request's state."""
@@ -30,7 +33,8 @@ class Recording:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_recorded(message: Message) -> None:
             visit = scope.get("state", {}).get("visit") if scope["type"] == "http" else None
-            if visit is not None and message["type"] == "http.response.start" and message["status"] < 400:
+            begins = message["type"] == "http.response.start" and message["status"] < 400
+            if visit is not None and begins and scope["path"] not in SHOWING_NOTHING:
                 headers = Headers(raw=message["headers"])
                 kind, address = _kind(scope, headers), _address(scope, headers)
                 await run_in_threadpool(_record, visit, kind, address)

@@ -132,6 +132,20 @@ def test_a_conversation_is_given_back_with_one_click(visitor: Any) -> None:
     visitor.get_by_text("Kimse beklemiyor.").wait_for()
 
 
+def test_an_open_page_shows_by_itself_who_waits_now(visitor: Any, world: World) -> None:
+    visitor.goto("/bekleyenler")
+    visitor.locator("a[href^='/konusmalar/']").first.focus()
+    talk = world.talk(world.customer("Nehir Ak", "905340000001"))
+    world.say(talk, "in", "birine bağlar mısınız")
+    world.hand_over(talk)
+    visitor.get_by_role("heading", name="Nehir Ak").wait_for()
+    assert visitor.evaluate("document.activeElement.tagName") == "A"
+    world.booked(world.customer("Oya Tan", "905340000002"), "2026-03-11 18:00")
+    visitor.goto("/randevular")
+    world.booked(world.customer("Ufuk Er", "905340000003"), "2026-03-11 18:00", "manikur")
+    visitor.get_by_role("link", name="Ufuk Er", exact=True).wait_for()
+
+
 def test_all_of_it_works_without_scripts(chromium: Any, address: str) -> None:
     made = Visitor(chromium, address, viewport=PHONE, java_script_enabled=False).sign_in()
     page = made.page

@@ -40,6 +40,8 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
 }
 """Every post, by what it takes."""
 PRIVATE = tuple(chain.from_iterable(SEEN.values()))
+STREAMS = ("/akis",)
+"""They carry marks and no content, for everybody; who sees what of it is test_live's."""
 POSTS = (*chain.from_iterable(DONE.values()), "/cikis")
 
 
@@ -54,7 +56,7 @@ def test_the_right_password_leads_to_the_page_that_was_wanted(world: World) -> N
 
 def test_every_page_asks_strangers_to_sign_in(world: World) -> None:
     browser = world.browser()
-    for path in PRIVATE:
+    for path in PRIVATE + STREAMS:
         answer = browser.get(path)
         assert (path, answer.status_code) == (path, 303)
         assert answer.headers["location"].startswith("/giris?sonra=")
@@ -85,7 +87,7 @@ def test_the_tables_above_name_every_address(world: World) -> None:
         path = route.path.replace("{number:int}", "1").replace("{conversation_id}", "abc")
         for method in getattr(route, "methods", None) or {"GET"}:
             known.add((method, path))
-    private = {("GET", path) for path in PRIVATE} | {("POST", path) for path in POSTS}
+    private = {("GET", path) for path in PRIVATE + STREAMS} | {("POST", path) for path in POSTS}
     assert {(method, path) for method, path in known if path not in public} == private
 
 

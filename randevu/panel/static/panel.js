@@ -53,18 +53,75 @@ for (const box of document.querySelectorAll("input[data-who]")) {
 }
 
 // data-once: a second click while the first is on its way does nothing. data-submit-on-change: filters need no button.
-for (const form of document.querySelectorAll("form[data-once]")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
-  });
-}
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-once]")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
   form.classList.add("live");
   form.addEventListener("change", () => form.checkValidity() && form.submit());
 }
-for (const chat of document.querySelectorAll(".chat:not(.long)")) chat.scrollTop = chat.scrollHeight;
+const showNewest = () => document.querySelectorAll(".chat:not(.long)").forEach((chat) => (chat.scrollTop = chat.scrollHeight));
+showNewest();
+
+// data-fresh: parts of a page that are brought up to date while it is open. A stream says when; without one, every 10 s.
+// Nothing happens in a tab that nobody sees, and browsers allow a site only a few streams.
+const live = document.getElementById("live");
+if (live) {
+  let shown = live.dataset.fresh, source = null, timer = null;
+  const focusIn = (part, before) => {
+    const href = before.getAttribute("href"), action = before.form?.getAttribute("action");
+    const again = href ? `a[href="${CSS.escape(href)}"]` : action ? `form[action="${CSS.escape(action)}"] button` : null;
+    if (again) part.querySelector(again)?.focus({ preventScroll: true });
+  };
+  const refresh = async () => {
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "application/x-fragment" } });
+      if (answer.status === 401) return location.reload();
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      shown = page.getElementById("live").dataset.fresh;
+      if (source?.readyState === EventSource.OPEN) rest();
+      for (const part of document.querySelectorAll("[data-fresh]")) {
+        const fresh = page.getElementById(part.id);
+        if (!fresh || fresh.innerHTML === part.innerHTML) continue;
+        const before = part.contains(document.activeElement) ? document.activeElement : null;
+        part.innerHTML = fresh.innerHTML;
+        if (before) focusIn(part, before);
+        showNewest();
+      }
+    } catch {
+      ask(); // Offline: what is shown stays, until it can be asked again.
+    }
+  };
+  const ask = () => (timer ??= setInterval(refresh, 10000));
+  const rest = () => {
+    clearInterval(timer);
+    timer = null;
+  };
+  const stop = () => {
+    source?.close();
+    source = null;
+    rest();
+  };
+  const listen = () => {
+    stop();
+    if (document.hidden) return;
+    source = new EventSource("/akis");
+    source.onmessage = (event) => {
+      rest();
+      if (event.data !== shown) refresh();
+    };
+    source.onerror = ask;
+  };
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", stop);
+  addEventListener("pageshow", (event) => event.persisted && listen());
+  listen();
+}
 
 // data-key: a link or button that one key presses, while nobody is typing.
 addEventListener("keydown", (event) => {

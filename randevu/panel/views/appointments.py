@@ -13,6 +13,7 @@ from randevu.booking import Refused, appointments
 from randevu.contact import is_email_address
 from randevu.panel import fields, pages, paths
 from randevu.panel.desk import appointments as desk
+from randevu.panel.desk import live
 from randevu.panel.errors import BadPost
 from randevu.panel.guard import SignedIn, Visit
 
@@ -30,8 +31,9 @@ def listing(request: Request, visit: SignedIn) -> Response:
         day = fields.day_near(query, "gun", visit.today(catalogue))
         found = desk.agenda(db, visit.actor, catalogue, day, COMING_DAYS, branch, visit.now)
         counts = desk.counts(db, visit.actor, catalogue, visit.now)
+        mark = live.mark(db, visit.actor, catalogue, visit.now)
     return pages.page(
-        request, "appointments.html", visit, catalogue, agenda=found, counts=counts, branch=branch, day=day
+        request, "appointments.html", visit, catalogue, agenda=found, counts=counts, branch=branch, day=day, mark=mark
     )
 
 

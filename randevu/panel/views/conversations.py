@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from randevu import store
 from randevu.panel import fields, pages, paths
 from randevu.panel.desk import conversations as desk
-from randevu.panel.desk import refusals
+from randevu.panel.desk import live, refusals
 from randevu.panel.guard import SignedIn
 
 router = APIRouter()
@@ -20,7 +20,8 @@ def waiting(request: Request, visit: SignedIn) -> Response:
         catalogue = visit.business(db)
         found = desk.waiting(db, visit.actor)
         flagged = desk.flagged(db, visit.actor)
-    return pages.page(request, "waiting.html", visit, catalogue, waiting=found, flagged=flagged)
+        mark = live.mark(db, visit.actor, catalogue, visit.now)
+    return pages.page(request, "waiting.html", visit, catalogue, waiting=found, flagged=flagged, mark=mark)
 
 
 @router.get("/gonderilmeyenler")
