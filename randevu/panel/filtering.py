@@ -14,6 +14,7 @@ from randevu.turkish import letters
 
 OUTCOMES = ("booked", "moved", "cancelled", "nothing")
 CHANNELS = ("sms", "email")
+REVIEWED = ("yes", "no")
 MOST_WORDS = 6
 
 
@@ -42,11 +43,20 @@ class Filter:
     action: str = ""
     below: int | None = None
     fallback: bool = False
+    label: str = ""
+    reviewed: str | None = None
+    flagged: bool = False
+    later: bool = False
 
     @property
     def asks_workings(self) -> bool:
         """Whether it looks at what the assistant understood and did, which is reviewers' business."""
         return bool(self.intent or self.entity or self.action or self.below is not None or self.fallback)
+
+    @property
+    def asks_marks(self) -> bool:
+        """Whether it looks at what reviewers marked."""
+        return bool(self.label or self.reviewed or self.flagged or self.later)
 
     @property
     def is_empty(self) -> bool:
@@ -67,6 +77,10 @@ PARAMETERS: Mapping[str, str] = {
     "action": "eylem",
     "below": "guven",
     "fallback": "anlasilmayan",
+    "label": "etiket",
+    "reviewed": "incelendi",
+    "flagged": "isaretli",
+    "later": "sonraya",
 }
 """The parameter of each field."""
 
@@ -99,6 +113,10 @@ def read(values: forms.Values) -> Filter:
         action=name("action"),
         below=number("below", 100),
         fallback=bool(name("fallback")),
+        label=name("label"),
+        reviewed=one_of("reviewed", REVIEWED),
+        flagged=bool(name("flagged")),
+        later=bool(name("later")),
     )
 
 

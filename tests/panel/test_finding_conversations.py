@@ -123,6 +123,10 @@ def test_every_field_of_a_filter_survives_its_address() -> None:
         action="booking_form",
         below=60,
         fallback=True,
+        label="acil",
+        reviewed="no",
+        flagged=True,
+        later=True,
     )
     assert all(getattr(full, name) != getattr(Filter(), name) for name in filtering.PARAMETERS)
     assert set(filtering.PARAMETERS) == set(vars(Filter()))

@@ -18,10 +18,12 @@ from randevu.panel.desk import (
     conversations,
     free_times,
     listing,
+    marks,
     message_templates,
     records,
     saved_filters,
     users,
+    workings,
 )
 from randevu.panel.desk.booking import Entry
 from randevu.panel.desk.free_times import Chosen, Criteria
@@ -136,9 +138,24 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
             "see_templates": [lambda: message_templates.listed(db, actor)],
             "review": [
                 lambda: listing.names(db, actor),
+                lambda: marks.of(db, actor, ["abc"]),
+                lambda: marks.labels(db, actor),
+                lambda: marks.set_reviewed(db, actor, "abc", True, now),
+                lambda: marks.set_flagged(db, actor, "abc", True),
+                lambda: marks.put_aside(db, actor, "abc", True, now),
+                lambda: marks.add_label(db, actor, "abc", "x", now),
+                lambda: marks.drop_label(db, actor, "abc", "x"),
+                lambda: marks.add_comment(db, actor, "abc", "x", now),
+                lambda: workings.of(db, actor, catalogue, {1: now}),
                 *(
                     lambda wanted=wanted: listing.page(db, actor, wanted, None, catalogue.zone)
-                    for wanted in (Filter(intent="x"), Filter(entity="x"), Filter(action="x"), Filter(below=50))
+                    for wanted in (
+                        Filter(intent="x"),
+                        Filter(entity="x"),
+                        Filter(action="x"),
+                        Filter(below=50),
+                        Filter(label="x"),
+                    )
                 ),
                 lambda: listing.neighbours(db, actor, Filter(fallback=True), "abc", catalogue.zone),
             ],

@@ -33,6 +33,7 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
     ),
     "give_back": ("/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi"),
     "see_conversations": ("/konusmalar/suzgecler", "/konusmalar/suzgecler/1/sil"),
+    "review": tuple(f"/konusmalar/abc/{mark}" for mark in ("incelendi", "isaret", "etiket", "yorum")),
     "manage_users": (
         *("/kullanicilar", "/kullanicilar/1", "/kullanicilar/1/baglanti", "/kullanicilar/1/kapat"),
         "/kullanicilar/1/ac",

@@ -147,7 +147,7 @@ def look(db: Connection, actor: Actor, conversation_id: str, before: int | None,
         NotHere: there is no such conversation.
     """
     actor.needs("see_conversations")
-    row = db.execute(select(conversation).where(*_one(actor, conversation_id))).first()
+    row = db.execute(select(conversation).where(*one_of(actor, conversation_id))).first()
     if row is None:
         raise NotHere
     said = _newest(db, conversation_id, MESSAGES + 1, before)
@@ -165,12 +165,12 @@ def look(db: Connection, actor: Actor, conversation_id: str, before: int | None,
 
 
 def _unflag(db: Connection, actor: Actor, conversation_id: str) -> None:
-    found = db.execute(update(conversation).where(*_one(actor, conversation_id)).values(flagged=None))
+    found = db.execute(update(conversation).where(*one_of(actor, conversation_id)).values(flagged=None))
     if not found.rowcount:
         raise NotHere
 
 
-def _one(actor: Actor, conversation_id: str) -> tuple[ColumnElement[bool], ...]:
+def one_of(actor: Actor, conversation_id: str) -> tuple[ColumnElement[bool], ...]:
     """Conditions: the conversation with this id, if its customer belongs to the actor's scope."""
     return conversation.c.id == conversation_id, actor.scope.of_customer(conversation.c.customer_id)
 

@@ -25,6 +25,9 @@ from randevu.store.tables import (
     customer,
     handover,
     message,
+    review,
+    review_label,
+    review_later,
     turn,
 )
 
@@ -40,7 +43,7 @@ def query(db: Connection, actor: Actor, wanted: Filter, zone: ZoneInfo) -> Any:
         Forbidden: the actor may not see conversations, or not what the filter asks for.
     """
     actor.needs("see_conversations")
-    if wanted.asks_workings:
+    if wanted.asks_workings or wanted.asks_marks:
         actor.needs("review")
     return (
         select(conversation.c.id, conversation.c.said_at, conversation.c.holder, conversation.c.customer_id)
@@ -50,7 +53,7 @@ def query(db: Connection, actor: Actor, wanted: Filter, zone: ZoneInfo) -> Any:
             customer.c.merged_into.is_(None),
             actor.scope.of_customer(customer.c.id),
         )
-        .where(*_conditions(db, wanted, zone))
+        .where(*_conditions(db, wanted, zone), *_marks(actor, wanted))
     )
 
 
@@ -102,6 +105,19 @@ def _conditions(db: Connection, wanted: Filter, zone: ZoneInfo) -> Iterator[Any]
         yield _has(handover, *within(handover.c.opened_at))
     if wanted.outcome:
         yield _outcome(wanted.outcome, list(within(appointment_event.c.at)))
+
+
+def _marks(actor: Actor, wanted: Filter) -> Iterator[Any]:
+    mine = review.c.conversation_id == conversation.c.id
+    if wanted.reviewed:
+        looked_at = exists(select(review.c.flagged).where(mine, review.c.reviewed_at >= conversation.c.said_at))
+        yield looked_at if wanted.reviewed == "yes" else not_(looked_at)
+    if wanted.flagged:
+        yield exists(select(review.c.flagged).where(mine, review.c.flagged))
+    if wanted.label:
+        yield _has(review_label, review_label.c.label == wanted.label)
+    if wanted.later:
+        yield _has(review_later, review_later.c.user_id == actor.id)
 
 
 def _turn_conditions(db: Connection, wanted: Filter) -> Iterator[Any]:

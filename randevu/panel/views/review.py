@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
 from randevu.panel import fields, filtering, pages, paths
-from randevu.panel.desk import conversations, listing, saved_filters, workings
+from randevu.panel.desk import conversations, listing, marks, saved_filters, workings
 from randevu.panel.guard import SignedIn
 
 router = APIRouter()
@@ -21,7 +21,9 @@ def all_of_them(request: Request, visit: SignedIn) -> Response:
         catalogue = visit.business(db)
         found = listing.page(db, visit.actor, wanted, before, catalogue.zone)
         saved = saved_filters.listed(db, visit.actor)
-        names = listing.names(db, visit.actor) if visit.actor.may("review") else {}
+        reviews = visit.actor.may("review")
+        names = {**listing.names(db, visit.actor), "label": marks.labels(db, visit.actor)} if reviews else {}
+        marked = marks.of(db, visit.actor, [one.conversation_id for one in found.listed]) if reviews else {}
     return pages.page(
         request,
         "conversations.html",
@@ -33,6 +35,7 @@ def all_of_them(request: Request, visit: SignedIn) -> Response:
         address=filtering.address(wanted),
         saved=saved,
         names=names,
+        marked=marked,
     )
 
 
@@ -47,6 +50,8 @@ def one(request: Request, visit: SignedIn, conversation_id: str) -> Response:
         heard = {one.turn: one for one in found.said if one.direction == "in" and one.turn is not None}
         when = {turn: one.at for turn, one in heard.items()} if visit.actor.may("review") else {}
         made_of_it = workings.of(db, visit.actor, catalogue, when) if when else {}
+        marked = marks.of(db, visit.actor, [number])[number] if visit.actor.may("review") else None
+        labels = marks.labels(db, visit.actor) if marked else []
         beside = listing.neighbours(db, visit.actor, wanted, number, catalogue.zone)
     return pages.page(
         request,
@@ -55,6 +60,8 @@ def one(request: Request, visit: SignedIn, conversation_id: str) -> Response:
         catalogue,
         talk=found,
         workings={one.id: made_of_it[turn] for turn, one in heard.items() if turn in made_of_it},
+        marks=marked,
+        labels=labels,
         is_newest=before is None,
         beside=beside,
         address=filtering.address(wanted),

@@ -28,7 +28,7 @@ from randevu.store.tables.outgoing import channel, lane, message_template, outbo
 from randevu.store.tables.payments import payment, payment_event
 from randevu.store.tables.privacy import destruction, privacy_request
 from randevu.store.tables.reminders import reminder, reminder_pace
-from randevu.store.tables.review import saved_filter
+from randevu.store.tables.reviewing import review, review_comment, review_label, review_later, saved_filter
 from randevu.store.tables.satisfaction import visit_rating
 from randevu.store.tables.words import WORDS_TABLE
 
@@ -70,6 +70,10 @@ __all__ = [
     "reminder",
     "reminder_pace",
     "resource",
+    "review",
+    "review_comment",
+    "review_label",
+    "review_later",
     "saved_filter",
     "stand_in",
     "tracker",
