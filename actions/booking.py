@@ -6,17 +6,19 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction
 
+from actions import deposits
 from actions.booking_form import FORM
 from actions.form import ANOTHER_TIME, ask_time, gone
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
-from randevu.booking import appointments, holds, model
+from randevu.booking import appointments, holds, model, rows
 from randevu.booking.model import Offer
 from randevu.calendars import links
 from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
 from randevu.dialogue import answers, consistency, offers, words
 from randevu.dialogue.merge import with_named
+from randevu.payments import service as payments
 
 
 class AskService(TurnAction):
@@ -71,13 +73,15 @@ class AskConfirmed(TurnAction):
         with store.reading() as db:
             live = catalogue(db)
             upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
-        assert turn.time is not None
+            assert turn.time is not None
+            asked = deposits.needed(db, live, turn, turn.time)
         beside = [one for one in upcoming if one.starts_at < turn.time.ends_at and turn.time.starts_at < one.ends_at]
         if beside:
             say("utter_own_at_that_time", words.appointment(live, beside[0], turn.now))
+        told = deposits.say_terms(say, asked, turn.time, turn) if asked else []
         values = words.offer(live, turn.time, turn.now, whose(turn))
         say("utter_summary_of_each" if values["lines"] else "utter_summary", values)
-        return []
+        return told
 
 
 def again(turn: Turn, live: Catalogue, refused: Offer) -> dict[str, Any]:
@@ -113,6 +117,10 @@ class ActionFinishBooking(TurnAction):
                 holds.release(db, turn.customer_id)
                 say("utter_booking_stopped")
                 return cleared()
+            asked = deposits.needed(db, live, turn, turn.time)
+            if asked and not deposits.was_told(turn, asked) and rows.earlier_result(db, turn.command("book")) is None:
+                # The business asks for it since the summary: it is summed up again, with what it costs.
+                return [*slots(again(turn, live, turn.time)), FollowupAction(FORM)]
             done = appointments.book(
                 db,
                 live,
@@ -122,7 +130,13 @@ class ActionFinishBooking(TurnAction):
                 source="whatsapp",
                 now=turn.now,
                 conversation_id=turn.conversation_id,
+                unpaid=asked is not None,
             )
+            if isinstance(done, model.Booked) and done.appointment.status == "unpaid":
+                if asked:
+                    payments.ask(db, done.appointment, asked, turn.now)
+                deposits.say_how_to_pay(db, live, say, done.appointment, turn)
+                return [*cleared(), *next_one(turn)]
             if isinstance(done, model.Booked):
                 alerts.booked(db, live, done.appointment, turn.now)
                 values = words.appointment(live, done.appointment, turn.now, whose(turn))

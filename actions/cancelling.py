@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
+from actions import deposits
 from actions.form import not_caught, step_aside
 from actions.standing import (
     FinishStanding,
@@ -108,6 +109,7 @@ class AskCancelConfirmed(TurnAction):
         with store.reading() as db:
             live = catalogue(db)
             chosen = chosen_appointments(db, turn)
+            deposits.say_if_cancelled(db, say, chosen, turn)
         if len(chosen) > 1:
             say("utter_ask_cancel_all_confirmed", {"lines": answers.appointment_lines(live, chosen, turn.now)})
         else:
@@ -134,6 +136,7 @@ class ActionFinishCancel(FinishStanding):
             say("utter_cancelled_all", {"lines": answers.appointment_lines(live, cancelled, turn.now)})
         elif cancelled:
             say("utter_cancelled", words.appointment(live, cancelled[0], turn.now))
+        deposits.say_cancelled(db, say, cancelled, turn)
         return [*cleared(), *just_cancelled(turn, cancelled)]
 
 

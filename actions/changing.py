@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
+from actions import deposits
 from actions.form import (
     ANOTHER_TIME,
     CARRIES_ON,
@@ -252,6 +253,7 @@ class ActionFinishChange(FinishStanding):
         if isinstance(done, model.Moved):
             alerts.moved(db, live, done.appointment, turn.now)
             say("utter_moved", words.appointment(live, done.appointment, turn.now))
+            deposits.say_how_to_pay(db, live, say, done.appointment, turn)
         elif isinstance(done, model.Refused) and done.reason not in ANOTHER_TIME:
             say(f"utter_change_refused_{done.reason}", words.offer(live, turn.time, turn.now))
         else:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rasa_sdk.events import FollowupAction
 
+from actions import deposits
 from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, store
 from randevu.booking import appointments
 from randevu.catalogue import Catalogue
@@ -170,6 +171,8 @@ class AnswerPayment(CatalogueAnswer):
 
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
         services = self.meant(turn)
+        if turn.understood.asks.deposit and say_unpaid(turn, say):
+            return
         if turn.understood.asks.deposit and services:
             due = [key for key in services if live.services[key].deposit]
             for key in due:
@@ -196,6 +199,14 @@ def terms_of_cancelling(turn: Turn, say: Say, live: Catalogue) -> None:
         say("utter_cancellation_cutoff", {"cutoff": phrasing.duration(live.rules.cutoff_minutes)})
 
 
+def say_unpaid(turn: Turn, say: Say) -> bool:
+    """How to pay for the next appointment that waits for its deposit; False if none does."""
+    with store.reading() as db:
+        live = catalogue(db)
+        upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
+        return any(deposits.say_how_to_pay(db, live, say, one, turn) for one in upcoming)
+
+
 class ListAppointments(TurnAction):
     def name(self) -> str:
         return "action_list_appointments"
@@ -209,6 +220,7 @@ class ListAppointments(TurnAction):
             return [] if turn.loop else asked_yes("booking_form")
         lines = answers.appointment_lines(live, upcoming, turn.now)
         say("utter_appointments" if len(upcoming) > 1 else "utter_appointment", {"lines": lines})
+        say_unpaid(turn, say)
         return []
 
 

@@ -68,14 +68,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
     "actions": {
         *("alerts", "booking", "calendars", "catalogue", "clock", "consent", "dialogue", "handoff", "satisfaction"),
-        *("store", "turkish"),
+        *("payments", "settings", "store", "turkish"),
     },
     "connectors": {"clock", "engine", "messaging", "settings", "store"},
     "nlu": {"catalogue", "languages", "settings", "turkish"},
     "panel": {
         "templates",
         *("booking", "catalogue", "clock", "contact", "errors", "handoff", "messaging", "settings", "store", "turkish"),
-        *("alerts", "announcing", "calendars", "channels", "dialogue", "satisfaction"),
+        *("alerts", "announcing", "calendars", "channels", "dialogue", "payments", "satisfaction"),
     },
     "worker": {
         *("booking", "calendars", "channels", "clock", "handoff", "messaging", "payments", "privacy", "reminders"),

@@ -22,7 +22,7 @@ def deposits(node: Node) -> Deposits:
         raise entry["missed_amount"].error("must be more than 0")
     return Deposits(
         minutes_to_pay=entry["minutes_to_pay"].whole(10, _WEEK) if "minutes_to_pay" in entry else _USUAL.minutes_to_pay,
-        refund_hours=entry["refund_hours"].whole(0, 24 * 30) if "refund_hours" in entry else _USUAL.refund_hours,
+        refund_hours=entry["refund_hours"].whole(1, 24 * 30) if "refund_hours" in entry else _USUAL.refund_hours,
         after_missed=entry["after_missed"].whole(1, 20) if "after_missed" in entry else None,
         missed_amount=amount,
         account=_account(entry["account"]) if "account" in entry else None,

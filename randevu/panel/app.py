@@ -1,5 +1,6 @@
-"""The panel's web application: every page behind the sign-in, except what strangers must reach: sign-in, links
-for choosing a password, notice, health, files for their calendars, and the calls of calendar services.
+"""The panel's web application: every page behind the sign-in, except what strangers must reach: sign-in, links by which
+people choose their password, notice, health, files for their calendars, the link to pay a deposit, and the calls of
+calendar services and payment providers.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from randevu.panel.views import (
     message_templates,
     moving,
     own_password,
+    paying,
     public,
     records,
     review,
@@ -54,10 +56,12 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     app.include_router(public.router)
     app.include_router(calls.router)
+    app.include_router(paying.open_to_all)
     app.include_router(sign_in.router)
     app.include_router(own_password.router)
     for views in (
         appointments,
+        paying,
         booking,
         moving,
         blocks,

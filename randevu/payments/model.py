@@ -27,6 +27,10 @@ def lira(amount: int) -> Decimal:
     return Decimal(amount) / 100
 
 
+def _in_time(refund_hours: int, starts_at: datetime, at: datetime) -> bool:
+    return at <= starts_at - timedelta(hours=refund_hours)
+
+
 @dataclass(frozen=True)
 class Terms:
     """What a booking needs: so much, within so long, given back for who cancels so many hours before."""
@@ -34,6 +38,10 @@ class Terms:
     amount: int
     minutes: int
     refund_hours: int
+
+    def is_refundable(self, starts_at: datetime, at: datetime) -> bool:
+        """Whether who cancels at that moment gets it back."""
+        return _in_time(self.refund_hours, starts_at, at)
 
     def deadline(self, starts_at: datetime, now: datetime) -> datetime:
         """Until when the time is kept; never longer than it is of use."""
@@ -62,9 +70,9 @@ class Payment:
     def holds_money(self) -> bool:
         return self.state in ("paid", "kept")
 
-    def is_refunded_when_cancelled(self, starts_at: datetime, at: datetime) -> bool:
-        """Whether a customer who cancels at that moment gets it back."""
-        return at <= starts_at - timedelta(hours=self.refund_hours)
+    def is_refundable(self, starts_at: datetime, at: datetime) -> bool:
+        """Whether who cancels at that moment gets it back."""
+        return _in_time(self.refund_hours, starts_at, at)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ over is worked out from the appointment itself (`settle`), whoever cancelled it 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import and_, or_, select
@@ -23,6 +23,7 @@ from randevu.store.tables import appointment, appointment_event, payment
 log = logging.getLogger(__name__)
 
 AT_ONCE = 50
+GRANTED = timedelta(minutes=15)
 WORKER = "worker"
 CUSTOMER = "customer"
 Received = Literal["booked", "known", "returned"]
@@ -97,12 +98,20 @@ def settle(db: Connection, payment_id: int, now: datetime) -> None:
         ledger.step(db, one, "lapsed", 0, WORKER, now)
     elif one.state == "paid" and about.status == "cancelled":
         at, by = _cancelled(db, about)
-        if by != CUSTOMER or one.is_refunded_when_cancelled(about.starts_at, at):
+        if by != CUSTOMER or is_owed(one, about.starts_at, at):
             ledger.step(db, one, "refund_due", 0, by, now, due_at=now, attempts=0)
         else:
             ledger.step(db, one, "kept", 0, CUSTOMER, now)
     elif one.state == "paid" and (about.status in ("done", "no_show") or about.ends_at <= now):
         ledger.step(db, one, "kept", 0, WORKER, now)
+
+
+def is_owed(one: Payment, starts_at: datetime, at: datetime) -> bool:
+    """Whether a paid deposit goes back to the customer who cancelled at that moment.
+
+    A while is granted: who was told "it comes back" just before the limit may say yes just after it.
+    """
+    return one.state == "paid" and one.is_refundable(starts_at, at - GRANTED)
 
 
 def _cancelled(db: Connection, about: Appointment) -> tuple[datetime, str]:

@@ -32,7 +32,15 @@ def calendar_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radica
 
 @pytest.fixture(scope="session")
 def running_stack(tmp_path_factory: pytest.TempPathFactory, calendar_server: Radicale) -> Iterator[Stack]:
-    with running(tmp_path_factory.mktemp("stack"), CALENDAR_PRIVATE_HOSTS=calendar_server.host) as stack:
+    collects = {
+        "RANDEVU_PAYMENT_PROVIDER": "sandbox",
+        "RANDEVU_PAYMENT_URL": "http://127.0.0.1:9/odeme",
+        "RANDEVU_PAYMENT_SECRET": "test-till",
+    }
+    folder = tmp_path_factory.mktemp("stack")
+    with running(folder, CALENDAR_PRIVATE_HOSTS=calendar_server.host, **collects) as stack:
+        with store.writing(stack.database_url) as db:
+            db.exec_driver_sql("DROP TRIGGER payment_event_kept")  # each test begins with an empty ledger
         yield stack
     store.dispose()
 
@@ -41,7 +49,15 @@ def running_stack(tmp_path_factory: pytest.TempPathFactory, calendar_server: Rad
 def stack(running_stack: Stack) -> Stack:
     """The product with nothing booked, no time blocked and no calendar connected."""
     calendars = (tables.calendar_finding, tables.calendar_event, tables.calendar_busy, tables.calendar)
-    diary = (tables.allocation, tables.visit_rating, tables.appointment_event, tables.appointment, tables.block)
+    diary = (
+        tables.payment_event,
+        tables.payment,
+        tables.allocation,
+        tables.visit_rating,
+        tables.appointment_event,
+        tables.appointment,
+        tables.block,
+    )
     with store.writing(running_stack.database_url) as db:
         for table in (*calendars, tables.calendar_connection, *diary):
             db.execute(table.delete())

@@ -24,7 +24,7 @@ def test_every_address_asks_for_its_permission(world: World, role: str) -> None:
             status = browser.get(path.replace("abc", talk)).status_code
             if status != (200 if permission in may else 403):
                 wrong.append(("GET", path, status))
-    with_token = {"csrf": world.token_of(browser), "nonce": "n" * 20, "durum": "done"}
+    with_token = {"csrf": world.token_of(browser), "nonce": "n" * 20, "durum": "done", "ne": "received"}
     for permission, paths in DONE.items():
         for path in paths:
             status = browser.post(path.replace("abc", talk), with_token).status_code

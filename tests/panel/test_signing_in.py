@@ -30,6 +30,7 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
     "change_appointments": (
         *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
         *("/randevular/1/takvim", "/randevular/1/durum", "/randevular/1/eposta", "/kapali", "/kapali/1/kaldir"),
+        "/randevular/1/kapora",
     ),
     "give_back": ("/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi"),
     "see_conversations": ("/konusmalar/suzgecler", "/konusmalar/suzgecler/1/sil"),
@@ -83,6 +84,7 @@ def test_the_tables_above_name_every_address(world: World) -> None:
     public |= {"/parola", "/parola/{token}"}  # proof is the link's token
     public.add("/api")  # its own proof is a token
     public.add("/takvim-haberi/{provider}")  # its own proof is the secret of a channel
+    public |= {"/odeme/{token}", "/odeme-haberi/{provider}"}  # proof is the link's token, the call's signature
     known = set()
     for route in world.app.routes:
         path = route.path.replace("{number:int}", "1").replace("{conversation_id}", "abc")

@@ -13,7 +13,7 @@ from randevu.booking import Refused, appointments
 from randevu.contact import is_email_address
 from randevu.panel import fields, pages, paths
 from randevu.panel.desk import appointments as desk
-from randevu.panel.desk import live
+from randevu.panel.desk import deposits, live
 from randevu.panel.errors import BadPost
 from randevu.panel.guard import SignedIn, Visit
 
@@ -95,6 +95,7 @@ def _detail(
     with store.reading(visit.url) as db:
         catalogue = visit.business(db)
         found = desk.look(db, visit.actor, paths.number(number), visit.now)
+        deposit = deposits.look(db, visit.actor, found.appointment.id)
     return pages.page(
         request,
         "appointment.html",
@@ -102,6 +103,7 @@ def _detail(
         catalogue,
         status,
         detail=found,
+        deposit=deposit,
         nonce=secrets.token_urlsafe(16),
         problem=problem,
         email_problem=email_problem,

@@ -183,7 +183,7 @@ def test_money_that_comes_too_late_goes_back_once(world: World, gone_on: str) ->
 def test_who_cancels_in_time_gets_the_deposit_back(world: World) -> None:
     about = world.book()
     world.pay(about)
-    world.now = about.starts_at - timedelta(hours=24)
+    world.now = about.starts_at - timedelta(hours=24) + service.GRANTED
     world.cancel(about)
     for _ in range(3):
         world.work()
@@ -195,7 +195,7 @@ def test_who_cancels_in_time_gets_the_deposit_back(world: World) -> None:
 def test_who_cancels_too_late_does_not(world: World) -> None:
     about = world.book()
     world.pay(about)
-    world.now = about.starts_at - timedelta(hours=24) + timedelta(minutes=1)
+    world.now = about.starts_at - timedelta(hours=24) + timedelta(minutes=16)
     world.cancel(about)
     world.work()
     assert world.payment(about).state == "kept"
