@@ -94,7 +94,7 @@ def work(told: dict[str, Any]) -> None:
     """Write, then compare, until nothing is due."""
     death = Death(told["what"], told["number"])
     event.listen(Engine, "commit", lambda _: death.comes("commit"))
-    wire = Wire(tuple(told["address"]), authkey=b"calendars")
+    wire = Wire(told["address"], authkey=b"calendars")
     wire.connect()
     remote = RemoteService(wire.remote(), death)  # type: ignore[attr-defined]
     now = datetime.fromisoformat(told["now"])

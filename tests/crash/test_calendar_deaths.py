@@ -49,7 +49,8 @@ class Worker:
         remote = Remote(house)
         Here.register("remote", callable=lambda: remote, exposed=("call",))
         self._house = house
-        self._server = Here(("127.0.0.1", 0), authkey=b"calendars").get_server()
+        # A socket of the file system: over TCP every small question waits 40 ms for an acknowledgement.
+        self._server = Here(authkey=b"calendars").get_server()
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         command = [sys.executable, "-W", "ignore", "-m", "tests.crash.calendar_child"]
         self._errors = errors.open("w")
