@@ -6,8 +6,10 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
@@ -17,6 +19,7 @@ from randevu.booking import Appointment, Booked, appointments
 from randevu.catalogue import service as catalogues
 from randevu.cli.payments import list_
 from randevu.panel.app import create_app
+from randevu.panel.guard import House
 from randevu.payments import ledger, links, service, terms
 from randevu.payments.model import Payment
 from randevu.simulator.payments import routes
@@ -114,17 +117,32 @@ def test_the_customers_link_leads_to_the_till_and_the_tills_call_books(collectin
     assert browser.open(_link(collecting, about)).one("h1").text == "Ödemeniz alındı"
 
 
+def test_paying_at_the_simulators_till_books_over_real_sockets(collecting: World, about: Appointment) -> None:
+    simulator = FastAPI()
+    simulator.include_router(routes.router(Till(), SECRET, ""))
+    with served(collecting.app) as panel, served(simulator) as till:
+        told = replace(
+            collecting.settings,
+            public_url=panel,
+            payments=settings.Payments("sandbox", f"{till}{routes.PATH}", SECRET),
+        )
+        collecting.app.state.house = House(told, lambda: collecting.now)
+        page = httpx.get(f"{panel}{_link(collecting, about)}", timeout=20).headers["location"]
+        assert httpx.post(f"{till}{page}/vazgec", timeout=20).status_code == 303
+        assert _status(collecting, about) == "unpaid"
+        assert httpx.post(f"{till}{page}/ode", timeout=20).status_code == 303
+        assert _status(collecting, about) == "booked"
+
+
 def test_a_link_that_is_over_forged_or_cannot_be_opened_now_says_so(collecting: World, about: Appointment) -> None:
     browser = collecting.browser()
     assert browser.get("/odeme/anything").status_code == 404
     link = _link(collecting, about)
-    away = {**collecting.settings.__dict__, "payments": settings.Payments("sandbox", "http://127.0.0.1:9/odeme", "s")}
-    app = create_app(settings.Settings(**away), now=lambda: collecting.now)
-    collecting.app, before = app, collecting.app
-    other = collecting.browser()
-    assert other.get(link).status_code == 503
-    assert "açılmıyor" in other.page.one("h1").text
-    collecting.app = before
+    away = replace(collecting.settings, payments=settings.Payments("sandbox", "http://127.0.0.1:9/odeme", SECRET))
+    collecting.app.state.house = House(away, lambda: collecting.now)
+    assert browser.get(link).status_code == 503
+    assert "açılmıyor" in browser.page.one("h1").text
+    collecting.app.state.house = House(collecting.settings, lambda: collecting.now)
     collecting.later(minutes=120)
     assert browser.open(link).one("h1").text == "Ödeme süresi doldu"
 
