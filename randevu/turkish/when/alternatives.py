@@ -85,7 +85,7 @@ def two_days_side_by_side(a: Token, b: Token, c: Token | None, after: Token | No
     return Built(DAY, EitherDay(in_step(*(one.value for one in (a, b, c) if one is not None))))
 
 
-@rule(LOOSE, "{day} COMMA? saat? {hour:n/-|loc|dat|abl}")
+@rule(LOOSE, "{day} olsun? COMMA? saat? {hour:n/-|loc|dat|abl}")
 def composed_day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> Built | None:
     """ "hafta sonu cumartesi 2", "bayramdan sonra çarşamba 2": a day that took several words, then its hour."""
     time = hour_of(hour)

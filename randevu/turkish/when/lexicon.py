@@ -113,9 +113,11 @@ def _without_some_vowels(word: str) -> str | None:
 
 def _consonants_of_a_weekday(word: str) -> str | None:
     """The one weekday that a word without vowels leaves letters out of: "pzts", "prsmb"."""
-    if not 4 <= len(word) <= 6 or word[0] not in "psc" or set(word) & set("aeiou"):
+    if not 4 <= len(word) <= 6 or word[0] not in "psc" or set(word[:-1]) & set("aeiou"):
         return None
-    fitting = [day for day in words.WEEKDAYS if slips.is_within(word, day)]
+    fitting = [
+        day for day in words.WEEKDAYS if slips.is_within(word, day) and word[-1] in {day[-1], *"bcdghklmnprstyz"}
+    ]
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -17,6 +17,8 @@ _SAME_AS = (
     (("ya", "da", "olmazsa"), "olmazsa"),
     (("veya", "olmazsa"), "olmazsa"),
     (("ya", "da", "bilemedin"), "olmazsa"),
+    (("acar", "acmaz"), "acilis"),
+    (("acilir", "acilmaz"), "acilis"),
     (("bilemedin",), "olmazsa"),
     (("bilemediniz",), "olmazsa"),
 )

@@ -53,7 +53,7 @@ RULE_MODULES = (
     alternatives,
     wishes,
 )
-_BEFORE_A_CORRECTION = frozenset({COMMA, STOP, "yok", "saat", "da", "ama"})
+_BEFORE_A_CORRECTION = frozenset({COMMA, STOP, "yok", "saat", "da", "ama", "bana"})
 
 
 @lru_cache(maxsize=2048)

@@ -134,7 +134,9 @@ def _from_that_day(built: list[Token]) -> list[Token]:
         if token.lemma == REFUSED:
             named, refused = (token.value[-1].date, True) if token.value[-1].date is not None else (named, refused)
         elif token.lemma == DAY:
-            day = _step(named, token.value, refused)
+            stepped = token.case.startswith("p3") and isinstance(token.value, Offset) and token.text.endswith("si")
+            said = KnownDay(token.value.days) if stepped and named is not None else token.value
+            day = _step(named, said, refused)
             if isinstance(day, Holiday) and day.key == "said":
                 token = replace(token, lemma=NOTHING)
             else:

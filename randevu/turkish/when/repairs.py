@@ -22,12 +22,19 @@ def mended(found: list[Token], folded: str) -> list[Token]:
         return found
     found = _split_words_joined(found, folded)
     for at, token in enumerate(found):
+        if token.text == "il" and 0 < at < len(found) - 1 and _are_hours(found[at - 1], found[at + 1]):
+            found[at] = replace(token, lemma="ile", case="")  # "2 il 4 arası"
+            continue
         if token.lemma != UNKNOWN or len(token.text) < 3 or _is_ordinary(found, at):
             continue
         form = next((form for wanted in _wanted(found, at) if (form := nearest(token.text, wanted))), None)
         if form is not None:
             found[at] = _read_as(form, token)
     return found
+
+
+def _are_hours(left: Token, right: Token) -> bool:
+    return left.lemma in neighbours.NUMBERS and right.lemma in neighbours.NUMBERS
 
 
 def _after_that(before: Token, token: Token) -> Token:
