@@ -47,7 +47,7 @@ FIXED = {
         "olmaz olmasin olmuyor olmayacak olmucak olmicak uymaz uymuyor uymadi gelmem ters imkansiz zor "
         "sikintili gelemiyecegim musaitdegilim uygundegil olmuyo"
     ),
-    "olmazsa": "olmazsa doluysa dolduysa olmasa yoksa degilse olmassa olmaza",
+    "olmazsa": "olmazsa doluysa doluysaniz doluysan dolduysa olmasa yoksa degilse olmassa olmaza",
     "adim": "adim ismim adi ismi",
     "isim": "isim islerim dersim derslerim kursum mesaim",
     "busy": (

@@ -136,7 +136,8 @@ def _from_that_day(built: list[Token]) -> list[Token]:
         elif token.lemma == DAY:
             stepped = token.case.startswith("p3") and isinstance(token.value, Offset) and token.text.endswith("si")
             said = KnownDay(token.value.days) if stepped and named is not None else token.value
-            day = _step(named, said, refused)
+            of_a_month = isinstance(said, Calendar) and token.text.startswith("ay")  # "ayın 5'i"
+            day = said if of_a_month else _step(named, said, refused)
             if isinstance(day, Holiday) and day.key == "said":
                 token = replace(token, lemma=NOTHING)
             else:
@@ -166,6 +167,8 @@ def _step(named: Day | None, day: Day | None, refused: bool) -> Day | None:
         return Relative(named, weekday=-1)
     if refused and isinstance(day, Week) and day == named and day.shift is not None:  # "haftaya yokum sonraki hafta"
         return replace(day, shift=day.shift + 1)
+    if isinstance(day, Calendar) and day == Calendar(day.day) and day.day and isinstance(named, Calendar):
+        return replace(day, month=named.month, year=named.year, month_shift=named.month_shift)
     if isinstance(day, KnownDay) and not day.days and not refused and is_single(named):
         return named
     return counted_from(named, day)

@@ -74,6 +74,7 @@ def hour_then_part(hour: Token, part: Token) -> Built | None:
 @rule(
     OFFERED,
     "{a:both} COMMA? (veya | ya da | COMMA | olmazsa) COMMA? {b:both}",
+    "{a:both} mi {b:both} mi",
     "{a:both/-|loc} {b:both/-|loc}",
     "{a:both/-|loc} COMMA? {b:both/-|loc} (veya | ya da | COMMA)? {c:both/-|loc}",
 )
@@ -109,12 +110,13 @@ def from_one_to_the_other(a: Token, b: Token) -> Built | None:
 # ---------------------------------------------------------------- refusals
 
 
-@rule(JUDGED, "{x:said} X? (isim var | busy) COMMA? STOP? sonra?")
+@rule(JUDGED, "{x:said} X? (isim var | busy) COMMA? STOP? sonra?", "{x:said} sur COMMA? STOP? sonra/p3*")
 def busy_until(x: Token, last: Token) -> Built | None:
-    """ "5'e kadar çalışıyorum", "cumaya kadar yokum": free afterwards."""
+    """ "5'e kadar çalışıyorum", "5'e kadar sürer, sonrası uygun", "cumaya kadar yokum": free afterwards."""
     day, time = pair_of(x)
     if isinstance(time, TimeRange) and time.first is None:
-        return Built(BOTH, (day, TimeRange(first=time.last)), "")
+        over = replace(time.last, side="from") if isinstance(time.last, Part) else time.last  # "öğlene kadar"
+        return Built(BOTH, (day, TimeRange(first=over)), "")
     after = isinstance(day, DayRange) and (day.first is None or last.lemma == "sonra")
     if isinstance(day, DayRange) and after and day.last is not None and time is None:
         return Built(DAY, DayRange(first=day.last, after=not day.before), "")
