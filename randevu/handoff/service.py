@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, literal_column, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
 from randevu.messaging import entries, owner
 from randevu.store.tables import conversation, customer, handover
+
+NEEDS_SOMEBODY = or_(conversation.c.holder != literal_column("'assistant'"), conversation.c.flagged.is_not(None))
+"""Condition: a person has the conversation or should look at it. Written as `ix_conversation_attention` is, whose few
+rows are then all that is read.
+"""
 
 
 @dataclass(frozen=True)

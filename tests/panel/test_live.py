@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
+from sqlalchemy import event
 
 from randevu import store
 from randevu.booking import appointments
 from randevu.panel import sessions
-from randevu.panel.desk import live
+from randevu.panel.desk import conversations, live
 from randevu.panel.permissions import Actor
-from randevu.panel.scope import Scope
+from randevu.panel.scope import EVERYWHERE, Scope
 from randevu.panel.views.live import BEATS, told
 from randevu.store.tables import panel_audit
 from tests.panel.panel_world import Browser, World
@@ -126,3 +127,24 @@ def test_a_page_that_asks_by_itself_does_not_keep_the_session(world: World, desk
 def test_a_stranger_gets_no_stream(world: World) -> None:
     assert world.browser().get("/akis", headers={"Accept": "text/event-stream"}).status_code == 401
     assert world.rows(panel_audit) == []
+
+
+@pytest.mark.parametrize("scope", [EVERYWHERE, Scope.of(("besiktas",))])
+def test_who_needs_somebody_is_found_without_reading_all_conversations(world: World, scope: Scope) -> None:
+    actor = Actor(1, "Biri", "owner", scope)
+    asked: list[str] = []
+    with store.reading(world.url) as db:
+        event.listen(db, "before_cursor_execute", lambda *told: asked.append(_planned(told[2], told[3])))
+        live.mark(db, actor, world.catalogue, world.now)
+        conversations.count_waiting(db, actor)
+        conversations.flagged(db, actor)
+        wanted = [said for said in asked if "FROM conversation" in said]
+        plans = [str(db.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}").all()) for said in wanted]
+    assert len(wanted) == 3
+    assert [plan for plan in plans if "ix_conversation_attention" not in plan] == []
+
+
+def _planned(statement: str, parameters: Sequence[object]) -> str:
+    for value in parameters:
+        statement = statement.replace("?", f"'{value}'", 1)
+    return statement

@@ -79,7 +79,7 @@ def count_waiting(db: Connection, actor: Actor) -> int:
         .select_from(conversation)
         .join(customer, customer.c.id == conversation.c.customer_id)
         .where(
-            (conversation.c.holder != "assistant") | conversation.c.flagged.is_not(None),
+            handoff.NEEDS_SOMEBODY,
             customer.c.merged_into.is_(None),
             actor.scope.of_customer(customer.c.id),
         )
@@ -108,18 +108,14 @@ def waiting(db: Connection, actor: Actor) -> list[Waiting]:
 def flagged(db: Connection, actor: Actor) -> list[Waiting]:
     """Conversations with the assistant in which something went wrong that a person should know of."""
     actor.needs("see_conversations")
-    rows = db.execute(
-        select(conversation.c.id, conversation.c.customer_id, conversation.c.flagged, conversation.c.said_at)
+    query = (
+        select(conversation)
         .join(customer, customer.c.id == conversation.c.customer_id)
-        .where(
-            conversation.c.flagged.is_not(None),
-            conversation.c.holder == "assistant",
-            customer.c.merged_into.is_(None),
-            actor.scope.of_customer(customer.c.id),
-        )
-        .order_by(conversation.c.said_at.desc())
-        .limit(PAGE)
-    ).all()
+        .where(handoff.NEEDS_SOMEBODY, customer.c.merged_into.is_(None), actor.scope.of_customer(customer.c.id))
+    )
+    found = (row for row in db.execute(query) if row.holder == "assistant")
+    # Sorted here: told to sort, SQLite reads all conversations in that order instead of the few by their index.
+    rows = sorted(found, key=lambda row: row.said_at or row.created_at, reverse=True)[:PAGE]
     known = people.persons(db, (row.customer_id for row in rows))
     return [
         Waiting(row.id, known[row.customer_id], row.flagged, row.said_at, None, _newest(db, row.id, LAST_WORDS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from randevu.booking.local import day_bounds, moment_of
 from randevu.catalogue import Catalogue
+from randevu.handoff import service as handoff
 from randevu.panel.permissions import Actor
 from randevu.store.tables import appointment, conversation, message
 
@@ -27,20 +29,16 @@ def mark(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> s
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:20]
 
 
-def _waiting(db: Connection, actor: Actor) -> list[object]:
+def _waiting(db: Connection, actor: Actor) -> Sequence[object]:
     newest = select(func.max(message.c.id)).where(message.c.conversation_id == conversation.c.id).scalar_subquery()
-    query = (
-        select(conversation.c.id, conversation.c.holder, conversation.c.flagged, newest)
-        .where(
-            (conversation.c.holder != "assistant") | conversation.c.flagged.is_not(None),
-            actor.scope.of_customer(conversation.c.customer_id),
-        )
-        .order_by(conversation.c.id)
+    query = select(conversation.c.id, conversation.c.holder, conversation.c.flagged, newest).where(
+        handoff.NEEDS_SOMEBODY, actor.scope.of_customer(conversation.c.customer_id)
     )
-    return [tuple(row) for row in db.execute(query)]
+    # Sorted here: told to sort, SQLite reads all conversations in that order instead of the few by their index.
+    return sorted(tuple(row) for row in db.execute(query))
 
 
-def _coming(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> list[object]:
+def _coming(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> Sequence[object]:
     today = now.astimezone(catalogue.zone).date()
     first, last = day_bounds(today, today + timedelta(days=DAYS), catalogue.zone)
     query = select(func.count(), func.sum(appointment.c.generation), func.max(appointment.c.changed_at)).where(

@@ -5,6 +5,7 @@ from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Strin
 from randevu.store.tables.metadata import metadata
 from randevu.store.types import BigId, Json, Texts, UtcDateTime
 
+_NEEDS_SOMEBODY = text("holder != 'assistant' OR flagged IS NOT NULL")
 _BESIDE_WHATSAPP = text("kind IN ('sms', 'email')")
 
 customer = Table(
@@ -56,6 +57,7 @@ conversation = Table(
     Column("lease_until", UtcDateTime),
     UniqueConstraint("phone_number_id", "customer_id"),
     Index("ix_conversation_holder", "holder"),
+    Index("ix_conversation_attention", "customer_id", postgresql_where=_NEEDS_SOMEBODY, sqlite_where=_NEEDS_SOMEBODY),
     Index("ix_conversation_said_at_id", "said_at", "id"),
 )
 
