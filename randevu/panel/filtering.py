@@ -136,7 +136,7 @@ def parsed(query: str) -> QueryParams:
     return QueryParams(query)
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """Folded words of letters and digits, at most `MOST_WORDS`."""
+def words_of(text: str, most: int = MOST_WORDS) -> tuple[str, ...]:
+    """Folded words of letters and digits, so many at most."""
     apart = "".join(sign if sign.isalnum() else " " for sign in letters.fold(text))
-    return tuple(apart.split()[:MOST_WORDS])
+    return tuple(apart.split()[:most])

@@ -22,6 +22,7 @@ PAGES = (
         "/bekleyenler",
         "/konusmalar",
         "/konusmalar?guven=50",
+        "/incelenecekler",
         "/sablonlar",
         "/gizlilik",
     ),

@@ -24,6 +24,7 @@ from randevu.panel.desk import (
     records,
     saved_filters,
     users,
+    utterances,
     workings,
 )
 from randevu.panel.desk.booking import Entry
@@ -143,6 +144,7 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: listing.names(db, actor),
                 lambda: marks.of(db, actor, ["abc"]),
                 lambda: marks.labels(db, actor),
+                lambda: utterances.worth_a_look(db, actor, now),
                 lambda: marks.set_reviewed(db, actor, "abc", True, now),
                 lambda: marks.set_flagged(db, actor, "abc", True),
                 lambda: marks.put_aside(db, actor, "abc", True, now),

@@ -21,6 +21,7 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
         *("/randevular/yeni", "/randevular/saatler", "/randevular/1/tasi", "/randevular/1/saatler"),
     ),
     "see_conversations": ("/bekleyenler", "/konusmalar", "/konusmalar/abc", "/gonderilmeyenler"),
+    "review": ("/incelenecekler",),
     "see_templates": ("/sablonlar",),
     "manage_users": ("/kullanicilar", "/kullanicilar/1"),
     "see_records": ("/kayitlar",),

@@ -128,3 +128,7 @@ addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea")) return;
   document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`)?.click();
 });
+
+// An address that names something folded unfolds it.
+const named = location.hash && document.getElementById(location.hash.slice(1));
+if (named?.matches("details")) named.open = true;

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
 from randevu.panel import fields, filtering, pages, paths
-from randevu.panel.desk import conversations, listing, marks, saved_filters, workings
+from randevu.panel.desk import conversations, listing, marks, saved_filters, utterances, workings
 from randevu.panel.guard import SignedIn
 
 router = APIRouter()
@@ -37,6 +37,14 @@ def all_of_them(request: Request, visit: SignedIn) -> Response:
         names=names,
         marked=marked,
     )
+
+
+@router.get("/incelenecekler")
+def worth_a_look(request: Request, visit: SignedIn) -> Response:
+    with store.reading(visit.url) as db:
+        catalogue = visit.business(db)
+        groups = utterances.worth_a_look(db, visit.actor, visit.now)
+    return pages.page(request, "utterances.html", visit, catalogue, groups=groups)
 
 
 @router.get("/konusmalar/{conversation_id}")
