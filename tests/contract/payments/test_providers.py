@@ -50,7 +50,7 @@ class TestSandbox(ProviderContract):
             yield
 
     def _answer(self, page: Page, what: str) -> Heard:
-        assert httpx.post(f"{self.url}/{page.id}/{what}", timeout=5).status_code == 303
+        assert httpx.post(f"{self.url}/{page.id}/{what}", timeout=60).status_code == 303
         address, body, signature = self.calls[-1]
         assert address == order().heard_at
         return {routes.SIGNATURE.lower(): signature}, body
@@ -66,13 +66,13 @@ class TestSandbox(ProviderContract):
 
     def test_the_page_shows_the_amount_and_asks_for_no_card(self) -> None:
         page = self.provider.create(order(amount=123450))
-        text = httpx.get(f"{self.url}/{page.id}", timeout=5).text
+        text = httpx.get(f"{self.url}/{page.id}", timeout=60).text
         assert "1.234,50 ₺" in text
         assert "<input" not in text
 
     def test_the_secret_opens_the_api(self) -> None:
         page = self.provider.create(order())
-        assert httpx.get(f"{self.url}/orders/{page.id}", timeout=5).status_code == 401
+        assert httpx.get(f"{self.url}/orders/{page.id}", timeout=60).status_code == 401
 
 
 def test_the_simulator_has_a_till_only_where_the_product_was_told_of_one() -> None:

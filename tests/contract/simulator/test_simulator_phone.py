@@ -21,6 +21,7 @@ from randevu.simulator.phone import Bubble, NoReply, Phone, SimulatorClient
 from randevu.simulator.pump import Pump
 from randevu.simulator.watching import Watching
 from tests.ports import free_port
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -96,7 +97,7 @@ async def test_jobs_of_one_lane_keep_their_order_and_lanes_do_not_wait_for_each_
     scheduler.after(0, lambda: wait_then("one, first"), lane="one")
     scheduler.after(0, lambda: note("one, second"), lane="one")
     scheduler.after(0, lambda: note("other"), lane="other")
-    await asyncio.wait_for(finished.wait(), 10)
+    await asyncio.wait_for(finished.wait(), PATIENCE)
     pump.cancel()
     assert done == ["other", "one, first", "one, second"]
 
@@ -111,7 +112,7 @@ async def test_a_job_that_fails_does_not_stop_the_next(caplog: pytest.LogCapture
     pump = asyncio.create_task(Pump(scheduler).run())
     scheduler.after(0, fail, lane="one")
     scheduler.after(0, finished.set, lane="one")
-    await asyncio.wait_for(finished.wait(), 10)
+    await asyncio.wait_for(finished.wait(), PATIENCE)
     pump.cancel()
     assert "a scheduled job of the simulator failed" in caplog.text
 
@@ -186,13 +187,13 @@ def test_the_process_answers_health_and_stops_on_sigterm_although_a_page_is_open
     process = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     try:
         transport = httpx.HTTPTransport(retries=60)
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport, timeout=10) as http:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport, timeout=PATIENCE) as http:
             assert http.get("/health").json()["status"] == "ok"
             assert http.get("/simulator/customers").json()["customers"][0]["name"] == "Selin Yılmaz"
             with http.stream("GET", "/simulator/events") as page:
                 assert next(page.iter_lines()) == "retry: 1000"
                 process.send_signal(signal.SIGTERM)
-                _, errors = process.communicate(timeout=10)
+                _, errors = process.communicate(timeout=PATIENCE)
         assert process.returncode in (0, -signal.SIGTERM)
         assert errors == ""
     finally:
