@@ -130,5 +130,5 @@ addEventListener("keydown", (event) => {
 });
 
 // An address that names something folded unfolds it.
-const named = location.hash && document.getElementById(location.hash.slice(1));
+const named = document.getElementById(location.hash.slice(1));
 if (named?.matches("details")) named.open = true;
