@@ -18,7 +18,9 @@ def day_and_month(n: Token, anymonth: Token, weekday: Token | None, last: Token,
         return None  # "sabah 9 martın 20'sinde"
     if last is not n and n.case in {"loc", "dat", "abl"}:  # "1'de nisanın 3'ünde"
         return None
-    if last is n and (is_adjective(n, after) or anymonth.case in {"loc", "dat", "abl"}):  # "nisanda 2 kişi"
+    if last is n and is_adjective(n, after):
+        return None
+    if last is not anymonth and anymonth.case in {"loc", "dat", "abl"}:  # "nisanda 2 kişi", "nisanda bir gün"
         return None
     return day_token(Calendar(n.value, month_of(anymonth), weekday=weekday_of(weekday) if weekday else None))
 

@@ -146,6 +146,9 @@ def weekday_around_a_day(a: Token, b: Token, back: Token | None) -> Built | None
     if isinstance(b.value, Week) and b.value.part == "weekend" and b.value.shift is None:
         saturday = Relative(a.value, weekday=5, backwards=backwards)
         return Built(DAY, DayRange(saturday, Relative(saturday, 1)))
+    if b.value == Week(None, "weekdays") and not backwards:  # "bayramdan sonraki hafta içi"
+        monday = Relative(a.value, weekday=0)
+        return Built(DAY, DayRange(monday, Relative(monday, 4)))
     if not isinstance(b.value, Weekday) or b.value.week is not None:
         return None
     return Built(DAY, Relative(a.value, weekday=b.value.day, backwards=backwards))
