@@ -114,7 +114,7 @@ class ActionFinishBooking(TurnAction):
         with store.writing() as db:
             live = catalogue(db)
             if not turn.slots.get("confirmed") or turn.time is None:
-                holds.release(db, turn.customer_id)
+                holds.release(db, turn.customer_id, turn.now)
                 say("utter_booking_stopped")
                 return cleared()
             asked = deposits.needed(db, live, turn, turn.time)

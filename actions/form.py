@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction
@@ -163,7 +163,7 @@ def progress(
     found = booking.advance(db, catalogue, wish, turn.now, known)
     if shift and not found.time and (found.notices or not found.offered):
         say("utter_no_other_times")
-        return {"confirmed": None}
+        return {"confirmed": None, **({"pending": {"full": True}} if turn.offered else {})}
     notices = list(found.notices)
     gone = (turn.slots.get("pending") or {}).get("lost")
     if gone:
@@ -201,9 +201,16 @@ def as_slots(found: Progress, turn: Turn, catalogue: Catalogue) -> dict[str, Any
         **found.wish.to_slots(),
         "time": found.time.to_json() if found.time else None,
         "offered": [one.to_json() for one in found.offered] or None,
-        "pending": {"readings": [readings.to_json(one, today) for one in found.readings]} if found.readings else None,
+        "pending": pending(found, today),
         "confirmed": None,
     }
+
+
+def pending(found: Progress, today: date) -> dict[str, Any] | None:
+    """What the question for the time must know: readings to choose from, or that what was wished for is taken."""
+    if found.readings:
+        return {"readings": [readings.to_json(one, today) for one in found.readings]}
+    return {"full": True} if found.full else None
 
 
 def ask_time(turn: Turn, catalogue: Catalogue, say: Say) -> None:
@@ -217,13 +224,25 @@ def ask_time(turn: Turn, catalogue: Catalogue, say: Say) -> None:
         return
     shown = turn.offered
     if not shown:
-        say("utter_ask_other_time")
+        say("utter_ask_other_time_or_wait" if _may_wait(turn) else "utter_ask_other_time")
         return
-    days = {offer.starts_at.astimezone(catalogue.zone).date() for offer in shown}
-    places = {offer.branch for offer in shown}
-    response = "utter_offer_times"
-    if len(days) == 1:
-        response = "utter_offer_times_of_day" if len(places) == 1 else "utter_offer_times_anywhere"
-    if len(shown) == 1:
-        response = "utter_offer_one_time"
-    say(response, words.offer(catalogue, shown[0], turn.now), offers.choices(shown, catalogue, turn.now))
+    values = words.offer(catalogue, shown[0], turn.now)
+    say(_offering(turn, catalogue), values, offers.choices(shown, catalogue, turn.now))
+
+
+def _offering(turn: Turn, catalogue: Catalogue) -> str:
+    """The response under which the offered times stand."""
+    days = {offer.starts_at.astimezone(catalogue.zone).date() for offer in turn.offered}
+    if len(turn.offered) == 1:
+        return "utter_offer_one_time_or_wait" if _may_wait(turn) else "utter_offer_one_time"
+    if len(days) > 1:
+        return "utter_offer_times_or_wait" if _may_wait(turn) else "utter_offer_times"
+    if _may_wait(turn):
+        return "utter_offer_times_of_day_or_wait"
+    places = {offer.branch for offer in turn.offered}
+    return "utter_offer_times_of_day" if len(places) == 1 else "utter_offer_times_anywhere"
+
+
+def _may_wait(turn: Turn) -> bool:
+    """Whether the waiting list is a choice: what was wished for is taken, and may become free."""
+    return turn.loop == "booking_form" and bool((turn.slots.get("pending") or {}).get("full"))

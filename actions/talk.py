@@ -90,7 +90,7 @@ class ActionStop(TurnAction):
             undone = [] if turn.loop else taken_back(db, catalogue(db), turn)
             if undone:
                 return undone
-            holds.release(db, turn.customer_id)
+            holds.release(db, turn.customer_id, turn.now)
         kept = turn.loop in ("change_form", "cancel_form")
         say("utter_appointment_kept" if kept else "utter_stopped" if turn.loop else "utter_nothing_to_stop")
         left = [] if turn.loop != "booking_form" else given_up(turn)

@@ -43,6 +43,13 @@ FLOW_SLOTS = (
 )
 
 
+WAITING_LIST = (
+    "join_waiting_list",
+    "leave_waiting_list",
+    "ask_waiting_list",
+    "take_freed_time",
+    "refuse_freed_time",
+)
 _GIVES_BACK = ("change_appointment", "cancel_appointment", "restart")
 
 
@@ -191,8 +198,11 @@ class Turn:
 
     @property
     def is_new_order(self) -> bool:
-        """Whether a reminder is answered in the middle of a form: by moving or cancelling what it was about."""
-        return self.asked is not None and self.understood.answers_reminder
+        """Whether a reminder is answered in the middle of a form, by moving or cancelling what it was about, or the
+        waiting list is spoken of.
+        """
+        ordered = self.understood.answers_reminder or self.understood.intent in WAITING_LIST
+        return self.asked is not None and ordered
 
     def rejected(self, form: str) -> bool:
         """Whether the form already stepped aside in this turn: it is coming back now, to ask again."""

@@ -65,27 +65,28 @@ MAY_IMPORT: dict[str, set[str]] = {
     "privacy": {"booking", "calendars", "catalogue", "errors", "messaging", "store", "templates"},
     "reminders": {"alerts", "announcing", "booking", "catalogue", "clock", "messaging", "store"},
     "satisfaction": {"booking", "catalogue", "consent", "messaging", "settings", "store"},
+    "waiting": {"booking", "catalogue", "dialogue", "messaging", "store", "turkish"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
     "actions": {
         *("alerts", "booking", "calendars", "catalogue", "clock", "consent", "dialogue", "handoff", "satisfaction"),
-        *("payments", "settings", "store", "turkish"),
+        *("payments", "settings", "store", "turkish", "waiting"),
     },
     "connectors": {"clock", "engine", "messaging", "settings", "store"},
     "nlu": {"catalogue", "languages", "settings", "turkish"},
     "panel": {
         "templates",
         *("booking", "catalogue", "clock", "contact", "errors", "handoff", "messaging", "settings", "store", "turkish"),
-        *("alerts", "announcing", "calendars", "channels", "dialogue", "payments", "satisfaction"),
+        *("alerts", "announcing", "calendars", "channels", "dialogue", "payments", "satisfaction", "waiting"),
     },
     "worker": {
         *("booking", "calendars", "channels", "clock", "handoff", "messaging", "payments", "privacy", "reminders"),
-        *("satisfaction", "settings", "store"),
+        *("satisfaction", "settings", "store", "waiting"),
     },
     "run": {"catalogue", "clock", "engine", "errors", "panel", "settings", "store"},
     "cli": {
         *("calendars", "catalogue", "clock", "consent", "engine", "errors", "handoff", "languages", "messaging"),
         *("payments", "privacy", "reminders", "settings"),
-        *("store", "turkish", "panel", "run", "simulator", "worker"),
+        *("store", "turkish", "panel", "run", "simulator", "waiting", "worker"),
     },
     "__main__": {"cli"},
     # Stands for Meta: it may know nothing of the product that is tried against it.
@@ -97,12 +98,15 @@ DOORS = {"actions", "connectors", "nlu", "panel", "worker", "run", "cli", "simul
 ENTRANCES: dict[str, set[str]] = {
     "turkish": {
         *("attendance", "kin", "letters", "matching", "phrasing", "short_names", "stopping", "suffixes"),
-        *("understand", "when", "when.meaning", "wishes"),
+        *("understand", "waiting_list", "when", "when.meaning", "wishes"),
     },
     "languages": {""},
     "store": {"", "migrate", "search", "tables", "tables.conversation", "tables.metadata"},
-    "catalogue": {"", "catalogue", "errors", "live", "node", "parse", "service"},
-    "booking": {"", "appointments", "availability", "holds", "local", "model", "policies", "rows", "unpaid"},
+    "catalogue": {"", "catalogue", "errors", "live", "node", "parse", "quiet", "service"},
+    "booking": {
+        *("", "appointments", "asked", "availability", "holds", "local", "model", "policies", "resources", "rows"),
+        "unpaid",
+    },
     "calendars": {
         *("channels", "connecting", "connections", "copying", "findings", "hearing", "house", "ics", "links", "model"),
         *("planning", "reactions", "running", "service", "signing_in"),
@@ -129,6 +133,7 @@ ENTRANCES: dict[str, set[str]] = {
         "wiring",
     },
     "reminders": {"listing", "running", "sending"},
+    "waiting": {"answers", "entries", "listing", "model", "running", "words"},
     "panel": {"", "tokens", "users"},
     "privacy": {"belongings", "erasure", "export", "requests", "retention"},
     "run": {"checks", "child", "development", "environment", "models", "table"},

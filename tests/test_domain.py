@@ -25,8 +25,8 @@ INTENTS = {
 }
 """Names that others rely upon."""
 
-# Rules about what is not text need no sentences: their intents never come from the classifier.
-RULES_WITHOUT_SENTENCES = {"media.yml", "satisfaction.yml"}
+# Rules about what is not text, or is read from the words, need no sentences: the classifier never gives them.
+RULES_WITHOUT_SENTENCES = {"media.yml", "satisfaction.yml", "waiting.yml"}
 # Ways of writing, across all families.
 SENTENCES_ACROSS = {
     "dialects.yml",

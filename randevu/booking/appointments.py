@@ -99,7 +99,7 @@ def book(
         return Refused("limit")
     slots.lock_all(db, wanted)
     change = db.begin_nested()
-    holds.release(db, customer_id)
+    holds.release(db, customer_id, now, wanted)
     number = db.execute(
         appointment.insert().values(
             **rows.values_of(offer),
@@ -154,8 +154,8 @@ def move(
         return Refused(refusal or "not_offered")
     slots.lock_all(db, wanted, steps.resources_of(db, appointment_id))
     change = db.begin_nested()
-    holds.release(db, current.customer_id)
-    steps.free(db, appointment_id)
+    holds.release(db, current.customer_id, now, wanted)
+    steps.free(db, appointment_id, now)
     taken = slots.take(db, wanted, now, {"appointment_id": appointment_id})
     if taken is not None:
         change.rollback()
@@ -187,7 +187,7 @@ def cancel(
     if too_late is not None:
         return Refused(too_late)
     lock(db, steps.resources_of(db, appointment_id))
-    steps.free(db, appointment_id)
+    steps.free(db, appointment_id, now)
     steps.change(db, current, now, status="cancelled", generation=current.generation + 1)
     made = steps.found(db, appointment_id)
     rows.record(db, made, command_key, "cancelled", by, now)

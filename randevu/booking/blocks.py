@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.engine import Connection
 
+from randevu.booking import freed
 from randevu.booking.model import Blocked
 from randevu.booking.resources import lock, numbers
 from randevu.store.tables import allocation, resource
@@ -41,8 +42,9 @@ def block(
     return Blocked(made.inserted_primary_key[0], staff, starts_at, ends_at, note, conflicts)
 
 
-def unblock(db: Connection, block_id: int) -> bool:
+def unblock(db: Connection, block_id: int, now: datetime) -> bool:
     """Give the time back; False when there was no such block."""
+    freed.note_block(db, block_id, now)
     return bool(db.execute(delete(blocks).where(blocks.c.id == block_id)).rowcount)
 
 

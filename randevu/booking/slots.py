@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from randevu.booking import elsewhere
+from randevu.booking import elsewhere, freed
 from randevu.booking.model import Offer, Taken
 from randevu.booking.resources import lock, numbers
 from randevu.catalogue import Catalogue
@@ -72,7 +72,7 @@ def lock_all(db: Connection, wanted: Sequence[Stretch], more: Iterable[int] = ()
 def free_expired(db: Connection, wanted: Sequence[Stretch], now: datetime) -> None:
     """Delete holds of these resources whose time is over; the constraint cannot know what time it is."""
     resources = {one.resource for one in wanted}
-    db.execute(delete(allocation).where(allocation.c.resource_id.in_(resources), allocation.c.hold_until <= now))
+    freed.end_holds(db, and_(allocation.c.resource_id.in_(resources), allocation.c.hold_until <= now), now)
 
 
 def take(
@@ -85,7 +85,8 @@ def take(
     """Write the allocations, or nothing and say who has no time. The locks must be held.
 
     Args:
-        owner: `appointment_id`, or `customer_id` and `hold_until`: whose the allocations become.
+        owner: `appointment_id`, or `customer_id` and `hold_until`: whose the allocations become; a hold for the waiting
+            list has its `waiting_offer_id`.
         avoid: an appointment whose own time counts as free. Where the new time overlaps it, only the rest is written:
             the overlap is guarded already, by the appointment itself.
     """
@@ -111,6 +112,7 @@ def take(
                     "appointment_id": None,
                     "customer_id": None,
                     "hold_until": None,
+                    "waiting_offer_id": None,
                     **owner,
                 }
             )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
-from randevu.booking import rows, slots
+from randevu.booking import freed, rows, slots
 from randevu.booking.model import Appointment, Offer, Refused
 from randevu.booking.resources import lock_customer
 from randevu.catalogue import Catalogue
@@ -52,8 +52,10 @@ def resources_of(db: Connection, appointment_id: int) -> list[int]:
     return [row.resource_id for row in db.execute(query)]
 
 
-def free(db: Connection, appointment_id: int) -> None:
-    db.execute(delete(allocation).where(allocation.c.appointment_id == appointment_id))
+def free(db: Connection, appointment_id: int, now: datetime) -> None:
+    theirs = allocation.c.appointment_id == appointment_id
+    freed.note(db, theirs, now)
+    db.execute(delete(allocation).where(theirs))
 
 
 def change(db: Connection, current: Appointment, now: datetime, **values: object) -> None:

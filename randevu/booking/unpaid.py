@@ -39,7 +39,7 @@ def give_up(db: Connection, appointment_id: int, command_key: str, now: datetime
     if current.status != "unpaid":
         return Refused("not_open")
     lock(db, steps.resources_of(db, appointment_id))
-    steps.free(db, appointment_id)
+    steps.free(db, appointment_id, now)
     return Cancelled(_become(db, current, "cancelled", "lapsed", command_key, now, by))
 
 
@@ -67,7 +67,7 @@ def take_up(
         return Refused(refusal or "not_offered")
     slots.lock_all(db, wanted)
     change = db.begin_nested()
-    holds.release(db, current.customer_id)
+    holds.release(db, current.customer_id, now, wanted)
     taken = slots.take(db, wanted, now, {"appointment_id": appointment_id})
     if taken is not None:
         change.rollback()

@@ -100,7 +100,8 @@ class Reminder:
     `asks`: whether it asks if the customer comes. `settled_minutes`: it is left out where the appointment got its time
     so shortly before the reminder would be due. `quiet`: what becomes of it in the quiet hours: ``wait`` puts it off to
     their end, ``drop`` leaves it out, ``ignore`` sends it. `branches`, `services`: only for these; empty for all.
-    `answer_by_minutes`: how long before the start a missing answer is told to the owner; None for never.
+    `answer_by_minutes`: how long before the start a missing answer is told to the owner; None for never. `frees`:
+    whether the appointment is then cancelled too, so that others may have its time.
     """
 
     key: str
@@ -112,6 +113,7 @@ class Reminder:
     branches: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     answer_by_minutes: int | None = None
+    frees: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ class Rules:
     start a calendar reminds staff; 0 for not at all. `calendars_unknown`: what becomes of somebody's time while their
     calendar cannot be read: ``withhold`` offers none of it, ``offer`` trusts what was last known. `quiet_from` and
     `quiet_until` are minutes of the local day between which reminders keep still; the same minute twice for never.
+    `waiting_answer_minutes`: how long a time given back is kept for whoever it is offered to from the waiting list.
     """
 
     step_minutes: int = 15
@@ -139,6 +142,7 @@ class Rules:
     calendars_unknown: str = "withhold"
     quiet_from: int = 21 * 60 + 30
     quiet_until: int = 8 * 60
+    waiting_answer_minutes: int = 120
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ _LIMITS: Mapping[str, tuple[float, float]] = {
     "fragment_wait_seconds": (0, 10),
     "handover_resume_minutes": (1, 60 * 24 * 7),
     "calendar_reminder_minutes": (0, 60 * 24),
+    "waiting_answer_minutes": (10, 60 * 24),
 }
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "calendar_moves": ("accept", "restore"),

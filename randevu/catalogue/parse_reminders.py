@@ -8,7 +8,7 @@ from randevu.catalogue.model import Reminder
 from randevu.catalogue.node import Node
 from randevu.catalogue.spans import clock
 
-_OPTIONS = "hours_before at asks not_if_booked_within_hours quiet branches services answer_by_hours"
+_OPTIONS = "hours_before at asks not_if_booked_within_hours quiet branches services answer_by_hours free_if_unanswered"
 _QUIET = ("wait", "drop", "ignore")
 _FARTHEST = 24 * 14
 
@@ -36,7 +36,10 @@ def _reminder(key: str, node: Node, services: Collection[str], branches: Collect
         branches=_keys(entry["branches"], branches) if "branches" in entry else frozenset(),
         services=_keys(entry["services"], services) if "services" in entry else frozenset(),
         answer_by_minutes=entry["answer_by_hours"].whole(1, _FARTHEST) * 60 if "answer_by_hours" in entry else None,
+        frees=entry["free_if_unanswered"].truth() if "free_if_unanswered" in entry else False,
     )
+    if made.frees and made.answer_by_minutes is None:
+        raise entry["free_if_unanswered"].error("needs `answer_by_hours`: by when an answer is expected")
     if made.answer_by_minutes is not None:
         if not made.asks:
             raise entry["answer_by_hours"].error("is only for a reminder that `asks`")

@@ -23,6 +23,7 @@ from randevu.cli.sms import app as sms_app
 from randevu.cli.templates import app as templates_app
 from randevu.cli.tokens import app as tokens_app
 from randevu.cli.users import app as users_app
+from randevu.cli.waiting import app as waiting_app
 from randevu.errors import RandevuError
 
 app = typer.Typer(
@@ -36,6 +37,7 @@ app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(handovers_app, name="handovers")
 app.add_typer(reminders_app, name="reminders")
 app.add_typer(payments_app, name="payments")
+app.add_typer(waiting_app, name="waiting")
 app.add_typer(sms_app, name="sms")
 app.add_typer(templates_app, name="templates")
 app.add_typer(tokens_app, name="tokens")

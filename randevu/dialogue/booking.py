@@ -37,6 +37,7 @@ class Progress:
     offered   times to choose from
     readings  several ways to read the words about time, to be asked about
     notices   why something was not possible
+    full      whether that was for others having the time: it may become free
     """
 
     wish: Wish
@@ -44,6 +45,7 @@ class Progress:
     offered: tuple[Offer, ...] = ()
     readings: tuple[when.Window, ...] = ()
     notices: tuple[Notice, ...] = ()
+    full: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def _choose(
         wish = _on_another_day(wish)
     nothing = "utter_calendar_away" if reason == "calendar_away" else "utter_nothing_free"
     why = Notice(f"utter_reason_{reason}" if nearest else nothing, values)
-    return Progress(wish, offered=nearest, notices=(*notices, why))
+    return Progress(wish, offered=nearest, notices=(*notices, why), full=found.reason == "full")
 
 
 def _on_another_day(wish: Wish) -> Wish:

@@ -14,7 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from randevu import settings
 from randevu.catalogue import live
-from randevu.engine import rasa_tracker, rasa_waiting
+from randevu.engine import rasa_tracker, rasa_waiting, waiting_list
 from randevu.engine.answering import answering
 from randevu.engine.port import Reply, TurnFailed, TurnInput, TurnLog, TurnResult
 from randevu.engine.rasa_actions import ActionEndpoint
@@ -92,7 +92,8 @@ class RasaEngine:
             read = await processor.parse_message(message, tracker)
             busy = tracker.active_loop_name is not None
             read = answering(read, turn.metadata.get("reminder"), busy)
-            message.parse_data = rating(read, turn.metadata.get("survey"), busy)
+            read = rating(read, turn.metadata.get("survey"), busy)
+            message.parse_data = waiting_list.about(read, turn.metadata.get("offered_time"))
         understood = time.perf_counter()
         if turn.metadata.get("waits_for_person") and not rasa_waiting.is_served(message.parse_data, tracker):
             timing = {"restore": _milliseconds(began, restored), "understand": _milliseconds(restored, understood)}

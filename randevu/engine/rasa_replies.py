@@ -1,7 +1,8 @@
 """From Rasa's bot messages to our neutral replies.
 
 A response may carry, beside `text`, `buttons` (payload `/intent{...}`; `title` may be a list of wordings, longest
-first) and under `custom`: `list_button`, `link` {label, url}, `pin` {latitude, longitude, name, address}, `image`,
+first) and under `custom`: `list_button`, `last` (buttons below those that the
+action adds), `link` {label, url}, `pin` {latitude, longitude, name, address}, `image`,
 `asks_location`, `keep` (it must arrive, even where the customer's next message overtakes it).
 """
 
@@ -36,7 +37,7 @@ def reply(message: Mapping[str, Any]) -> Reply:
     link = custom.get("link")
     return Reply(
         text=(message.get("text") or "").strip(),
-        choices=tuple(_choice(button) for button in message.get("buttons") or ()),
+        choices=tuple(_choice(button) for button in (*(message.get("buttons") or ()), *custom.get("last", ()))),
         list_button=custom.get("list_button", ""),
         link=(link["label"], link["url"]) if link else None,
         pin=custom.get("pin"),

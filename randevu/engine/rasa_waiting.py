@@ -11,12 +11,14 @@ from typing import Any
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from randevu.engine import waiting_list
 from randevu.engine.answering import ABOUT, NOTE
 
 SERVED = frozenset(
     {
         *("book_appointment", "ask_availability", "change_appointment", "cancel_appointment", "list_appointments"),
         *("ask_price", "ask_duration", "ask_hours", "ask_address", "ask_services"),
+        *waiting_list.INTENTS,
     }
 )
 BARE = frozenset({"inform", "affirm", "nlu_fallback"})

@@ -248,6 +248,7 @@ class Inbox:
             "reply_to": reading.answered(db, talk.id, said.rows),
             "survey": reading.surveyed(db, talk.id),
             "reminder": reading.reminded(db, talk.id, said.rows),
+            "offered_time": reading.offered_time(db, talk.id, said.rows),
             "referral": talk.referral,
             "files": list(said.files),
             "waits_for_person": waits,

@@ -21,7 +21,7 @@ from sqlalchemy.engine import Connection
 from randevu import settings
 from randevu.catalogue import NoCatalogue
 from randevu.catalogue import service as catalogue_service
-from randevu.messaging import choices, identities, kinds
+from randevu.messaging import choices, identities, kinds, outcomes
 from randevu.messaging.approved import files, registry
 from randevu.messaging.approved.model import Template, TemplateError
 from randevu.messaging.lanes import WHATSAPP, lane_of
@@ -123,6 +123,13 @@ def put(
         )
     )
     return int(row.inserted_primary_key[0])
+
+
+def withdraw(db: Connection, outbox_id: int) -> None:
+    """Leave a notice unsaid, if it still waits."""
+    row = db.execute(select(outbox).where(outbox.c.id == outbox_id).with_for_update()).first()
+    if row is not None and row.state == "waiting":
+        outcomes.supersede(db, row)
 
 
 def row_payload(template: Template, values: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, Any]:

@@ -162,29 +162,43 @@ def reminded(db: Connection, conversation_id: str, rows: Sequence[Any]) -> dict[
     """The reminder that the customer has before them: the one they reply to, else the newest thing we said, if it is
     one: {appointment, generation, reminder, asks}.
     """
+    row = _before_them(db, conversation_id, rows)
+    about = None if row is None else _offered(row, "reminder")
+    return None if about is None else {**about, "asks": bool(row.payload.get("asks"))}
+
+
+def offered_time(db: Connection, conversation_id: str, rows: Sequence[Any]) -> dict[str, Any] | None:
+    """The question of the waiting list that the customer has before them, as `reminded`: {waiting: its number}."""
+    row = _before_them(db, conversation_id, rows)
+    about = None if row is None else _offered(row, "waiting")
+    return None if about is None else {"waiting": about["waiting"]}
+
+
+def _before_them(db: Connection, conversation_id: str, rows: Sequence[Any]) -> Any:
+    """The message of ours that they reply to, else the newest one they can have seen; None if there is none."""
     replied = rows[-1].payload.get("context_id") if rows[-1].kind == "message" else None
     ours = (message.c.conversation_id == conversation_id) & (message.c.direction == "out")
     query = select(message.c.payload, message.c.said_at).where(ours)
     if replied:
-        row = db.execute(query.where(message.c.wamid == replied)).first()
-    else:
-        query = query.where(message.c.status.in_(_SEEN)).order_by(message.c.id.desc())
-        row = db.execute(query.limit(1)).first()
-        if row is not None and row.said_at > max(one.said_at for one in rows) + _CLOCKS_APART:
-            row = None  # it came when the customer had written already
-    if row is None:
-        return None
+        return db.execute(query.where(message.c.wamid == replied)).first()
+    query = query.where(message.c.status.in_(_SEEN)).order_by(message.c.id.desc())
+    row = db.execute(query.limit(1)).first()
+    if row is not None and row.said_at > max(one.said_at for one in rows) + _CLOCKS_APART:
+        return None  # it came when the customer had written already
+    return row
+
+
+def _offered(row: Any, name: str) -> dict[str, Any] | None:
+    """What the first of a message's choices issues that names this."""
     entities = (choice["payload"].get("entities") or {} for choice in row.payload.get("choices", ()))
-    about = next((one for one in entities if "reminder" in one), None)
-    return None if about is None else {**about, "asks": bool(row.payload.get("asks"))}
+    return next((one for one in entities if name in one), None)
 
 
 def surveyed(db: Connection, conversation_id: str) -> dict[str, Any] | None:
     """The question after a visit, if it is the newest thing that we said: {survey: the appointment's number}."""
     newest = next(iter(_ours(db, conversation_id, 1)), None)
-    offered = newest.payload.get("choices") or () if newest is not None else ()
-    entities = (choice["payload"].get("entities") or {} for choice in offered)
-    return next(({"survey": one["survey"]} for one in entities if "survey" in one), None)
+    about = None if newest is None else _offered(newest, "survey")
+    return None if about is None else {"survey": about["survey"]}
 
 
 def _kept(db: Connection, conversation_id: str) -> Callable[[str], Mapping[str, Any] | None]:

@@ -39,6 +39,7 @@ from randevu.panel.views import (
     review,
     sign_in,
     users,
+    waiting_list,
 )
 from randevu.settings import Settings
 
@@ -65,6 +66,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
         booking,
         moving,
         blocks,
+        waiting_list,
         conversations,
         review,
         marking,

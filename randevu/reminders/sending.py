@@ -20,8 +20,9 @@ from randevu import alerts
 from randevu.booking import Appointment
 from randevu.booking.rows import appointment_from
 from randevu.catalogue import Catalogue, Reminder
+from randevu.catalogue.quiet import awake
 from randevu.messaging import notices
-from randevu.reminders import pace, steps, words
+from randevu.reminders import freeing, pace, steps, words
 from randevu.reminders.planning import DROPPED, WAITING
 from randevu.store.tables import appointment, customer, outbox, reminder
 
@@ -81,9 +82,12 @@ def _do(
     if row.sort == steps.ANSWER:
         if not _was_asked(db, row):
             return _end(db, row, DROPPED, "not_asked", now)
-        alerts.unconfirmed(db, catalogue, one, now)
+        if step.frees and freeing.question_arrived(db, row):
+            freeing.free(db, catalogue, one, name, rules.number, now)
+        else:
+            alerts.unconfirmed(db, catalogue, one, now)
         return _end(db, row, DONE, None, now)
-    waking = now if step.quiet == "ignore" else steps.awake(now, catalogue)
+    waking = now if step.quiet == "ignore" else awake(now, catalogue)
     if waking > now:
         if step.quiet == "drop" or waking > one.starts_at - steps.LAST_MINUTE:
             return _end(db, row, DROPPED, "quiet", now)

@@ -7,10 +7,11 @@ step says.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta
 
 from randevu.booking import Appointment
 from randevu.catalogue import Catalogue, Reminder
+from randevu.catalogue.quiet import at_minute, awake
 
 REMIND, ANSWER = "remind", "answer"
 LAST_MINUTE = timedelta(minutes=10)
@@ -56,18 +57,6 @@ def standing(one: Appointment, catalogue: Catalogue, step_key: str, sort: str) -
     return None
 
 
-def awake(moment: datetime, catalogue: Catalogue) -> datetime:
-    """The moment itself, or the end of the quiet hours it lies in."""
-    start, end = catalogue.rules.quiet_from, catalogue.rules.quiet_until
-    local = moment.astimezone(catalogue.zone)
-    minute = local.hour * 60 + local.minute
-    quiet = start <= minute < end if start <= end else minute >= start or minute < end
-    if not quiet:
-        return moment
-    day = local.date() + timedelta(days=1 if minute >= end else 0)
-    return _at(day.year, day.month, day.day, end, catalogue)
-
-
 def _is_for(step: Reminder, one: Appointment) -> bool:
     here = not step.branches or one.branch in step.branches
     return here and (not step.services or any(part.service in step.services for part in one.parts))
@@ -91,7 +80,7 @@ def _hour(step: Reminder, one: Appointment, catalogue: Catalogue) -> datetime | 
     else:
         assert step.at is not None
         day = one.starts_at.astimezone(catalogue.zone).date()
-        hour = _at(day.year, day.month, day.day, _minute(step.at), catalogue)
+        hour = at_minute(day, _minute(step.at), catalogue)
     if step.quiet != "ignore":
         waking = awake(hour, catalogue)
         if waking != hour and step.quiet == "drop":
@@ -102,9 +91,3 @@ def _hour(step: Reminder, one: Appointment, catalogue: Catalogue) -> datetime | 
 
 def _minute(at: time) -> int:
     return at.hour * 60 + at.minute
-
-
-def _at(year: int, month: int, day: int, minute: int, catalogue: Catalogue) -> datetime:
-    """A minute of a local day; an hour that the clocks leave out counts as the one after it."""
-    midnight = datetime(year, month, day, tzinfo=catalogue.zone)
-    return (midnight + timedelta(minutes=minute)).astimezone(timezone.utc)

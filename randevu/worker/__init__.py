@@ -2,8 +2,8 @@
 
 Replies usually leave from the process that worked them out; here go those it could not send, what the panel and actions
 queue, all e-mail and SMS, and everything with a date: reminders above all. It writes appointments into calendars and
-reads what changed there, gives conversations back to the assistant when their time has come, and frees slots whose hold
-has run out. Any number of workers may run side by side.
+reads what changed there, gives conversations back to the assistant when their time has come, frees slots whose hold has
+run out, and offers what was given back to those who wait. Any number of workers may run side by side.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from randevu.payments import wiring as payment_wiring
 from randevu.payments.running import Payments
 from randevu.reminders.running import Reminders
 from randevu.reminders.sending import Rules
+from randevu.waiting import running as waiting
 from randevu.worker import chores
 from randevu.worker.health import HealthServer
 
@@ -61,6 +62,8 @@ def main() -> None:
     log.info("worker ready, health on port %s", found.worker_port)
     while not stopping.wait(CHORE_SECONDS):
         chores.run(clock.now())
+        if waiting.run(clock.now()):
+            sender.kick()
     reminders.stop()
     payments.stop()
     if reports is not None:

@@ -49,6 +49,7 @@ def running_stack(tmp_path_factory: pytest.TempPathFactory, calendar_server: Rad
 def stack(running_stack: Stack) -> Stack:
     """The product with nothing booked, no time blocked and no calendar connected."""
     calendars = (tables.calendar_finding, tables.calendar_event, tables.calendar_busy, tables.calendar)
+    waiting = (tables.freed_time, tables.waiting_offer, tables.waiting_entry)
     diary = (
         tables.payment_event,
         tables.payment,
@@ -59,7 +60,7 @@ def stack(running_stack: Stack) -> Stack:
         tables.block,
     )
     with store.writing(running_stack.database_url) as db:
-        for table in (*calendars, tables.calendar_connection, *diary):
+        for table in (*calendars, tables.calendar_connection, *waiting, *diary):
             db.execute(table.delete())
         # Numbers of appointments begin anew, and letters about them must not count as sent already.
         db.execute(tables.outbox.update().values(key=None))

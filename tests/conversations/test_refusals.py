@@ -120,12 +120,18 @@ def test_a_full_day_leads_to_other_days(talk: Talk, fill: Callable[..., None]) -
     assert not any("Yarın" in choice for choice in offered)
 
 
+def described(answer: Answer) -> str:
+    """What stands below the titles of the offered rows."""
+    rows = (row for section in answer.bubbles[-1].raw["sections"] for row in section["rows"])
+    return "\n".join(row["description"] or "" for row in rows)
+
+
 def test_a_full_staff_member_leads_to_their_colleague_or_another_time(talk: Talk, fill: Callable[..., None]) -> None:
     fill("2026-03-12", "ayse")
     answer = talk.say("yarın 14:00 kadıköyde Ayşe'den saç kesimi")
     assert not answer.is_summary
     assert bookable(answer)
-    details = "\n".join(row["description"] for section in answer.bubbles[-1].raw["sections"] for row in section["rows"])
+    details = described(answer)
     assert "Mehmet" in details
     assert "Ayşe" in details
 
@@ -134,7 +140,7 @@ def test_a_branch_full_for_days_leads_to_the_other_branch(talk: Talk, fill: Call
     for day in range(12, 31):
         fill(f"2026-03-{day}", "elif")
     answer = talk.say("yarın 14:00 kadıköyde manikür")
-    details = "\n".join(row["description"] for section in answer.bubbles[-1].raw["sections"] for row in section["rows"])
+    details = described(answer)
     assert "Beşiktaş" in details
 
 

@@ -19,6 +19,7 @@ PAGES = (
     *(
         "/randevular/2/tasi",
         "/kapali",
+        "/bekleme-listesi",
         "/bekleyenler",
         "/konusmalar",
         "/konusmalar?guven=50",

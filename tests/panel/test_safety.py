@@ -25,6 +25,7 @@ from randevu.panel.desk import (
     saved_filters,
     users,
     utterances,
+    waiting_list,
     workings,
 )
 from randevu.panel.desk.booking import Entry
@@ -107,6 +108,7 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: appointments.look(db, actor, 1, now),
                 lambda: deposits.look(db, actor, 1),
                 lambda: blocks.listed(db, actor, catalogue, now),
+                lambda: waiting_list.listed(db, actor, catalogue, now),
             ],
             "change_appointments": [
                 lambda: appointments.cancel(db, actor, catalogue, 1, nonce, now),
@@ -117,7 +119,8 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: booking.move(world.url, actor, 1, wanted, chosen, nonce, now),
                 lambda: booking.customer_name(db, actor, "+905321234567"),
                 lambda: blocks.add(db, actor, catalogue, "ayse", now, now, "", now),
-                lambda: blocks.remove(db, actor, catalogue, 1),
+                lambda: blocks.remove(db, actor, catalogue, 1, now),
+                lambda: waiting_list.remove(db, actor, 1, now),
             ],
             "see_conversations": [
                 lambda: conversations.waiting(db, actor),

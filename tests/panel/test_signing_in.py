@@ -16,7 +16,7 @@ from randevu.store.tables import panel_session, panel_user
 from tests.panel.panel_world import EMAIL, PASSWORD, Browser, World
 
 SEEN: Mapping[Permission, tuple[str, ...]] = {
-    "see_appointments": ("/randevular", "/randevular/1", "/kapali"),
+    "see_appointments": ("/randevular", "/randevular/1", "/kapali", "/bekleme-listesi"),
     "change_appointments": (
         *("/randevular/yeni", "/randevular/saatler", "/randevular/1/tasi", "/randevular/1/saatler"),
     ),
@@ -32,6 +32,7 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
         *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
         *("/randevular/1/takvim", "/randevular/1/durum", "/randevular/1/eposta", "/kapali", "/kapali/1/kaldir"),
         "/randevular/1/kapora",
+        "/bekleme-listesi/1/kaldir",
     ),
     "give_back": ("/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi"),
     "see_conversations": ("/konusmalar/suzgecler", "/konusmalar/suzgecler/1/sil"),

@@ -135,7 +135,7 @@ class Machine(RuleBasedStateMachine):
     @rule(client=st.sampled_from(CLIENTS))
     def let_go(self, client: int) -> None:
         with store.writing(self.url) as db:
-            holds.release(db, self.clients[client])
+            holds.release(db, self.clients[client], self.now)
         self.model.holds.pop(client, None)
 
     @rule(client=st.sampled_from(CLIENTS), service=st.sampled_from(sorted(CATALOGUE.services)), pick=st.integers(0, 11))

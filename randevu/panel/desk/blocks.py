@@ -66,7 +66,7 @@ def add(
     return appointments.block(db, staff, starts_at, ends_at, note[:NOTE_LENGTH], actor.by, now).id
 
 
-def remove(db: Connection, actor: Actor, catalogue: Catalogue, block_id: int) -> None:
+def remove(db: Connection, actor: Actor, catalogue: Catalogue, block_id: int, now: datetime) -> None:
     """Give the time back.
 
     Raises:
@@ -74,7 +74,7 @@ def remove(db: Connection, actor: Actor, catalogue: Catalogue, block_id: int) ->
     """
     actor.needs("change_appointments")
     staff = appointments.blocked_staff(db, block_id)
-    if staff is None or not _is_theirs(actor, catalogue, staff) or not appointments.unblock(db, block_id):
+    if staff is None or not _is_theirs(actor, catalogue, staff) or not appointments.unblock(db, block_id, now):
         raise NotHere
 
 

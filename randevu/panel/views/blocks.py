@@ -40,7 +40,7 @@ def add(request: Request, visit: SignedIn) -> Response:
 @router.post("/kapali/{number:int}/kaldir")
 def remove(visit: SignedIn, number: int) -> Response:
     with store.writing(visit.url) as db:
-        desk.remove(db, visit.actor, visit.business(db), paths.number(number))
+        desk.remove(db, visit.actor, visit.business(db), paths.number(number), visit.now)
     return RedirectResponse("/kapali?bilgi=acildi", 303)
 
 

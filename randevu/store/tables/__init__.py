@@ -30,6 +30,7 @@ from randevu.store.tables.privacy import destruction, privacy_request
 from randevu.store.tables.reminders import reminder, reminder_pace
 from randevu.store.tables.reviewing import review, review_comment, review_label, review_later, saved_filter
 from randevu.store.tables.satisfaction import visit_rating
+from randevu.store.tables.waiting import freed_time, waiting_entry, waiting_offer
 from randevu.store.tables.words import WORDS_TABLE
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "conversation",
     "customer",
     "destruction",
+    "freed_time",
     "handover",
     "identity",
     "inbox",
@@ -80,4 +82,6 @@ __all__ = [
     "turn",
     "unread_event",
     "visit_rating",
+    "waiting_entry",
+    "waiting_offer",
 ]

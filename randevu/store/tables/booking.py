@@ -121,6 +121,7 @@ allocation = Table(
     Column("appointment_id", ForeignKey("appointment.id"), index=True),
     Column("customer_id", ForeignKey("customer.id"), index=True, comment="whose hold it is"),
     Column("hold_until", UtcDateTime, comment="a hold while set; a booking has none"),
+    Column("waiting_offer_id", BigId, comment="for which offer of the waiting list it is held, beside their own hold"),
     CheckConstraint("starts_at < ends_at", name="order"),
     CheckConstraint("seat BETWEEN 1 AND last_seat", name="seats"),
     CheckConstraint("(appointment_id IS NULL) <> (hold_until IS NULL)", name="held_or_booked"),

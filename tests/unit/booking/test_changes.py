@@ -153,8 +153,8 @@ def test_a_block_names_the_appointments_in_it_and_gives_up_holds(
     assert made.conflicts == (one.id,)
     assert isinstance(book(db, business, people[1], three_pm, "k2"), Taken)
     assert appointments.blocked(db, NOW, NOW + timedelta(days=2)) == [replace(made, conflicts=())]
-    assert appointments.unblock(db, made.id)
-    assert not appointments.unblock(db, made.id)
+    assert appointments.unblock(db, made.id, NOW)
+    assert not appointments.unblock(db, made.id, NOW)
     assert isinstance(book(db, business, people[1], three_pm, "k2"), Booked)
 
 

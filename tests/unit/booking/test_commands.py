@@ -249,7 +249,7 @@ def test_a_released_hold_is_free_and_expired_ones_can_be_swept(
     db: Connection, business: Catalogue, people: list[int], two_pm: Offer
 ) -> None:
     holds.take(db, business, people[0], two_pm, NOW)
-    holds.release(db, people[0])
+    holds.release(db, people[0], NOW)
     holds.take(db, business, people[1], two_pm, NOW)
     assert holds.sweep(db, NOW) == 0
     assert holds.sweep(db, NOW + timedelta(minutes=10)) == 1

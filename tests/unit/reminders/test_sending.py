@@ -13,7 +13,7 @@ from randevu.consent import ledger
 from randevu.messaging import outbox
 from randevu.messaging.letters import Rules
 from randevu.reminders import running, sending
-from randevu.store.tables import customer
+from randevu.store.tables import customer, message
 from tests.unit.reminders.world import NUMBER, World, at
 
 MONDAY = "2026-03-16"
@@ -187,3 +187,37 @@ def test_who_stopped_reminders_gets_none(world: World, booked: Any) -> None:
         ledger.record(db, booked.customer_id, stop, world.now)
     assert world.to(at("2026-03-14", "14:00")) == []
     assert [(row.state, row.error) for row in world.queued(kind="reminder")] == [("refused", "reminders_stopped")]
+
+
+FREES = "  one-day: {hours_before: 24, asks: true, answer_by_hours: 4, free_if_unanswered: true}\n"
+
+
+@pytest.mark.parametrize(("status", "freed"), [("delivered", True), ("sent", False)])
+def test_an_unanswered_appointment_is_freed_only_where_the_question_arrived(
+    world: World, status: str, freed: bool
+) -> None:
+    world.rule(FREES)
+    one = world.book(world.person(), at(MONDAY, "14:00"))
+    world.step()
+    world.to(at("2026-03-15", "14:00"))
+    with store.writing() as db:
+        db.execute(update(message).values(status=status))
+    told = world.to(at(MONDAY, "10:00"))
+    with store.reading() as db:
+        found = appointments.find(db, one.id)
+    assert found is not None
+    assert found.status == ("cancelled" if freed else "booked")
+    assert told == (["appointment_released"] if freed else [])
+    alerts = [row.payload["template"] for row in world.queued(kind="owner_alert")]
+    assert alerts == ["owner_cancelled" if freed else "owner_unconfirmed"]
+
+
+def test_who_answered_keeps_their_time(world: World) -> None:
+    world.rule(FREES)
+    one = world.book(world.person(), at(MONDAY, "14:00"))
+    world.step()
+    world.to(at("2026-03-15", "14:00"))
+    with store.writing() as db:
+        db.execute(update(message).values(status="delivered"))
+        appointments.set_attendance(db, one.id, "confirmed", "a", world.now)
+    assert world.to(at(MONDAY, "10:00")) == []
