@@ -20,6 +20,7 @@ from randevu.calendars import planning
 from randevu.catalogue import Catalogue
 from randevu.messaging.lanes import email_lane, lane_of, sms_lane
 from randevu.privacy import belongings, requests
+from randevu.store import search
 from randevu.store.tables import (
     allocation,
     appointment,
@@ -68,6 +69,7 @@ def erase(db: Connection, catalogue: Catalogue, customer_id: int, by: str, now: 
     for table in reversed(list(found)):
         if table not in _STAYS and table is not outbox:
             _delete(db, table, found[table])
+    search.wipe_gone(db)
     blank = dict.fromkeys(("name", "phone", "email", "language", "note", "marketing_stopped_at"))
     db.execute(update(customer).where(customer.c.id.in_(customers)).values(**blank, erased_at=now))
     requests.erased(db, customers, by, now)

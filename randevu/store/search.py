@@ -35,6 +35,16 @@ def says(db: Connection, words: Sequence[str]) -> Any:
     return literal_column(FOLDED).op("@@")(func.to_tsquery(literal_column("'simple'"), wanted))
 
 
+def wipe_gone(db: Connection) -> None:
+    """Rewrite the index of words without those of messages that are gone.
+
+    FTS5 only marks them as deleted until it merges its segments by itself, which may be never; PostgreSQL's index holds
+    nothing beyond its rows once they are vacuumed.
+    """
+    if is_sqlite(db):
+        db.exec_driver_sql(f"INSERT INTO {WORDS_TABLE}({WORDS_TABLE}) VALUES ('optimize')")
+
+
 def has_all(db: Connection, listed: Column[Any], names: Sequence[str]) -> Any:
     """The condition that a column's list has every one of the names."""
     if is_sqlite(db):

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from alembic import command
 from sqlalchemy import Column, MetaData, Table, delete, insert, select, update
+from sqlalchemy.engine import Connection
 
 from randevu import store
 from randevu.store import search
@@ -97,3 +98,20 @@ def test_what_was_said_before_there_was_an_index_is_found_too(empty: str, now: d
         assert db.execute(select(turn.c.traits)).scalar() == ["action:x", "entity:service", "intent:greet"]
         assert db.execute(select(message.c.id).where(search.says(db, ["isila"]))).scalar() is None
         assert db.execute(select(message.c.id).where(search.says(db, ["ilik"]))).scalar() == 1
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("database")
+def test_words_of_messages_that_are_gone_can_be_wiped_from_the_index_itself(now: datetime) -> None:
+    _messages(now, "ılık su", "zümrüt")
+    with store.writing() as db:
+        db.execute(delete(message).where(message.c.id == 2))
+        assert b"zumrut" in _index(db)
+        search.wipe_gone(db)
+        assert b"zumrut" not in _index(db)
+    assert _found("ilik") == [1]
+
+
+def _index(db: Connection) -> bytes:
+    """All that SQLite keeps of its words."""
+    return b"".join(block for (block,) in db.exec_driver_sql("SELECT block FROM message_words_data"))
