@@ -17,6 +17,7 @@ from actions.form import (
     not_caught,
     picked,
     progress,
+    right_after,
     shifts,
     step_aside,
     taken,
@@ -29,11 +30,12 @@ from randevu.booking import appointments, holds, model, policies, rows
 from randevu.booking.model import Offer
 from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
-from randevu.dialogue import consistency, offers, readings, strangers, which, words
+from randevu.dialogue import consistency, followups, offers, readings, strangers, which, words
 from randevu.dialogue.merge import QUESTIONS, with_named
 from randevu.dialogue.wish import Said, Wish
 
 FORM = "booking_form"
+MANNERS = frozenset({"thank", "goodbye"})
 DETAILS = ("service", "branch", "staff", "when", "party_size")
 
 
@@ -81,7 +83,10 @@ class ValidateBookingForm(TurnAction):
         said = turn.understood
         if said.asks.settled and not {"service", "branch", "staff"} & set(turn.touched):
             return [*cleared(), *ends, FollowupAction("action_list_appointments")]
-        moves = said.meaning.was is not None or (said.meaning and which.speaks_of_moving(said.text))
+        if which.keeps_another(said.text) and appointments.upcoming(db, turn.customer_id, turn.now):
+            say("utter_appointment_kept")
+            return [*cleared(), *ends, FollowupAction("action_listen")]
+        moves = which.meant_one(said) is not None or (said.meaning and which.speaks_of_moving(said.text))
         slip = which.speaks_of_a_slip(said.text) and bool({"branch", "staff", "when"} & set(turn.touched))
         moves = (moves or slip) and not turn.wish.service
         if moves and appointments.upcoming(db, turn.customer_id, turn.now):
@@ -127,15 +132,20 @@ class ValidateBookingForm(TurnAction):
             if not turn.touched:
                 return slots(progress(db, live, turn, wish, say, quiet=True))
             wish = replace(wish, when=None) if "when" in turn.touched else wish
-        before = earlier_time(turn)
+        before = earlier_time(turn) or right_after(db, live, turn, wish)
         if before is not None:
             wish = replace(wish, when=Said(readings.at(before, live.zone), understood.text, turn.said_at))
-        if at_summary and understood.asks.settled:
+        if at_summary and (understood.asks.settled or self._thinks_it_stands(turn)):
             say("utter_not_settled_yet")
+            return slots({"confirmed": None, "pending": None})
+        if not turn.touched and turn.asked in ("time", "confirmed") and followups.asks_if_taken(understood.text):
+            say("utter_these_are_free")
             return slots({"confirmed": None})
         if not turn.touched and wish == turn.wish and not shifts(turn):
             if at_summary and agrees(turn) and self._means_this(turn):
-                return slots({"confirmed": True})
+                # Yes to "neyi değiştirelim" is a yes to no summary: it is shown again.
+                asked_what = (turn.slots.get("pending") or {}).get("detail") and not understood.tapped
+                return slots({"confirmed": None, "pending": None} if asked_what else {"confirmed": True})
             if at_summary and understood.intent in (*NO, "change_appointment"):
                 return slots({"confirmed": None, "pending": {"detail": True}})
             if (
@@ -153,6 +163,14 @@ class ValidateBookingForm(TurnAction):
                 return step_aside(FORM)
         wish = wish if heard else self._from_old_summary(turn, live, wish)
         return slots(progress(db, live, turn, with_habits(db, live, turn, wish), say))
+
+    @staticmethod
+    def _thinks_it_stands(turn: Turn) -> bool:
+        """ "Teşekkürler, görüşürüz" or "fark etmez" under a summary: neither a yes nor a change."""
+        said = turn.understood
+        if turn.touched or said.says_something or said.asks.free_time or agrees(turn):
+            return False
+        return said.intent in MANNERS or (said.wishes.anything and said.intent == "inform")
 
     @staticmethod
     def _numbered(turn: Turn, live: Catalogue, wish: Wish) -> Wish:

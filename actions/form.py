@@ -44,6 +44,21 @@ def earlier_time(turn: Turn) -> datetime | None:
     return datetime.fromisoformat(others[0] if which.speaks_of_the_first(turn.understood.text) else others[-1])
 
 
+def right_after(db: Connection, catalogue: Catalogue, turn: Turn, wish: Wish) -> datetime | None:
+    """ "Hemen arkasından": when the customer's own appointment ends, on the day wished for if one was, or the time of
+    the summary; nothing where an hour was said too, or several services follow one another.
+    """
+    said = turn.understood
+    if not said.asks.follows or said.meaning.time or len(said.service) > 1:
+        return None
+    upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
+    windows = booking.resolve(catalogue, wish, upcoming[0].starts_at if upcoming else None)
+    day = windows[0].date_start if windows and not windows[0].date_end else None
+    of_day = [one for one in upcoming if one.starts_at.astimezone(catalogue.zone).date() == day]
+    before = next(iter(of_day or upcoming), None) or turn.time
+    return shifting.to_step(before.ends_at, catalogue.zone, catalogue.rules.step_minutes) if before else None
+
+
 def step_aside(form: str) -> Events:
     """Let the rules answer this message; the form comes back and asks again."""
     return [ActionExecutionRejected(form)]
@@ -226,7 +241,7 @@ def ask_time(turn: Turn, catalogue: Catalogue, say: Say) -> None:
     if not shown:
         say("utter_ask_other_time_or_wait" if _may_wait(turn) else "utter_ask_other_time")
         return
-    values = words.offer(catalogue, shown[0], turn.now)
+    values = words.offer(catalogue, shown[0], turn.now) | words.asked_staff(catalogue, turn.wish.key("staff"))
     say(_offering(turn, catalogue), values, offers.choices(shown, catalogue, turn.now))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from actions.turn import Events, Say, Turn, TurnAction, asked_yes, store
+from randevu.booking import appointments
 from randevu.consent import ledger, stops
 from randevu.store.tables import message
 
@@ -33,6 +34,10 @@ class ActionStopMessages(TurnAction):
             scope = ALL
         # The form waits with its own question.
         waits: Events = [ActiveLoop(turn.loop), FollowupAction("action_listen")] if turn.loop else []
+        if scope not in _SAYS and _is_about_a_service(turn):
+            if not turn.loop:
+                say("utter_deny")
+            return [FollowupAction(turn.loop)] if turn.loop else []
         if scope not in _SAYS:
             say("utter_ask_stop")
             return waits or asked_yes(self.name())  # two questions at once would show the buttons of one only
@@ -63,6 +68,15 @@ class ActionStartMessages(TurnAction):
             return []
         say("utter_ask_marketing")
         return asked_yes(self.name())
+
+
+def _is_about_a_service(turn: Turn) -> bool:
+    """ "Saç kesimi istemiyorum": the model alone hears a stop in it, and no appointment may be meant."""
+    said = turn.understood
+    if turn.metadata.get("stopped") or not (said.not_service or said.service):
+        return False
+    with store.reading() as db:
+        return not appointments.upcoming(db, turn.customer_id, turn.now)
 
 
 def _is_yes(turn: Turn, action: str) -> bool:

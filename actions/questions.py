@@ -93,11 +93,10 @@ class AnswerHours(CatalogueAnswer):
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
         branch = turn.understood.branch[0] if turn.understood.branch else None
         day = answers.asked_day(live, turn.understood)
-        if day is None:
-            response, values = answers.week(live, branch)
-            say(response, values)
-        else:
-            response, values = answers.hours_of(live, day, branch, turn.now)
+        if day is not None:
+            say(*answers.hours_of(live, day, branch, turn.now))
+            return
+        for response, values in answers.hours_of_days(live, turn.understood, branch, turn.now):
             say(response, values)
 
 
@@ -151,14 +150,15 @@ class AnswerStaff(CatalogueAnswer):
         return "action_answer_staff"
 
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
-        if turn.understood.staff:
-            key, day = turn.understood.staff[0], answers.asked_day(live, turn.understood)
+        day = answers.asked_day(live, turn.understood)
+        for key in turn.understood.staff:
             values = answers.staff_values(live, key)
             if day is None:
                 say("utter_staff_member", values)
             else:
                 values |= answers.staff_day(live, key, day, turn.now)
                 say("utter_staff_works" if values["hours"] else "utter_staff_does_not_work", values)
+        if turn.understood.staff:
             return
         services = self.meant(turn)
         branch = turn.understood.branch[0] if turn.understood.branch else turn.wish.key("branch")

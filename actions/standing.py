@@ -65,6 +65,13 @@ def meant(db: Connection, live: Catalogue, turn: Turn, say: Say, meaning: Any, f
         undone = taken_back(db, live, turn)
         if undone:
             return undone
+        if (
+            flow.intent == "change_appointment"
+            and not which.speaks_of_changing(understood.text)
+            and not understood.tapped
+        ):
+            # "Yarın buçukta" from somebody who has no appointment: they want one.
+            return [SlotSet("requested_slot", None), FollowupAction("booking_form")]
         say("utter_no_appointments")
         return [*cleared(), SlotSet("requested_slot", None), *asked_yes("booking_form")]
     if len(candidates) > 1:

@@ -8,7 +8,7 @@ from actions.attending import attendance
 from actions.standing import moves_instead, taken_back
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds
-from randevu.dialogue import consistency, nods, places, which, words
+from randevu.dialogue import consistency, manners, nods, places, which, words
 from randevu.dialogue.wish import Said
 from randevu.turkish import suffixes
 
@@ -20,6 +20,10 @@ class ActionGreet(TurnAction):
         return "action_greet"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if turn.in_talk and manners.may_take_leave(turn.understood.text):
+            # "İyi günler" opens a talk, and in the middle of one it ends it.
+            say("utter_goodbye")
+            return []
         if turn.loop:
             say("utter_greet_again")
             return []

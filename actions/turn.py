@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -15,12 +15,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.engine import Connection
 
+from actions.saying import Say
 from randevu import clock, store
 from randevu.booking.model import Offer
 from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogue_service
-from randevu.dialogue import nods, offers, understood
-from randevu.dialogue.consistency import Notice
+from randevu.dialogue import followups, nods, offers, understood
 from randevu.dialogue.understood import Understood
 from randevu.dialogue.wish import Wish
 
@@ -51,29 +51,6 @@ WAITING_LIST = (
     "refuse_freed_time",
 )
 _GIVES_BACK = ("change_appointment", "cancel_appointment", "restart")
-
-
-@dataclass
-class Say:
-    """The only way actions speak: a response of domain.yml with its values."""
-
-    dispatcher: CollectingDispatcher
-
-    def __call__(
-        self,
-        response: str,
-        values: Mapping[str, Any] | None = None,
-        buttons: Sequence[Mapping[str, Any]] = (),
-        custom: Mapping[str, Any] | None = None,
-    ) -> None:
-        extra = {"json_message": dict(custom)} if custom else {}
-        self.dispatcher.utter_message(
-            response=response, buttons=[dict(one) for one in buttons] or None, **extra, **(values or {})
-        )
-
-    def notices(self, notices: Sequence[Notice]) -> None:
-        for notice in notices:
-            self(notice.response, notice.values)
 
 
 class Turn:
@@ -115,6 +92,7 @@ class Turn:
             return replace(read, intent="inform", service=self.alternatives)
         if self.asked and understood.answers_after_all(read):
             return replace(read, intent="inform")
+        read = followups.under_times(read, self._shown)
         return nods.answering(read) if self._asked_yes_or_no else read
 
     @property
@@ -132,6 +110,18 @@ class Turn:
         pending = self.slots.get("pending") or {}
         merged = (self.slots.get("touched") or {}).get("message") == self.message_id
         return "yes" in pending and pending["age"] == int(merged)
+
+    @property
+    def _shown(self) -> list[datetime]:
+        """The times that the customer sees and may answer, as the clock on the wall shows them."""
+        if self.asked not in ("time", "confirmed"):
+            return []
+        shown = [self.time] if self.time else self.offered
+        if not shown:
+            return []
+        with store.reading() as db:
+            zone = catalogue(db).zone
+        return [one.starts_at.astimezone(zone) for one in shown]
 
     @property
     def wish(self) -> Wish:
@@ -189,6 +179,12 @@ class Turn:
     def greeted_before(self) -> bool:
         """Whether the customer greeted within the last hour already."""
         before = (self.slots.get("touched") or {}).get("greeted_before")
+        return before is not None and self.now - datetime.fromisoformat(before) < timedelta(hours=1)
+
+    @property
+    def in_talk(self) -> bool:
+        """Whether the customer wrote within the last hour already."""
+        before = (self.slots.get("touched") or {}).get("wrote_before")
         return before is not None and self.now - datetime.fromisoformat(before) < timedelta(hours=1)
 
     @property

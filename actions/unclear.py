@@ -106,6 +106,8 @@ class ActionOutOfScope(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         if turn.understood.intent == "affirm":
             return [FollowupAction("action_affirm")]
+        if turn.understood.intent == "inform" and turn.touched:
+            return [FollowupAction(turn.loop or "booking_form")]
         if turn.understood.asks.lost:
             return shown_how(turn, say)
         if answered(turn, say):

@@ -75,6 +75,8 @@ def remembered(turn: Turn, known: Wish, wish: Wish, hesitates: bool) -> dict[str
     elif known.services and wish.services and wish.services != known.services and not understood.asks.every:
         services = list(dict.fromkeys((*known.services, *wish.services)))
     return {
+        "wrote": turn.now.isoformat(),
+        "wrote_before": earlier.get("wrote"),
         "greeted": turn.now.isoformat() if greets else before,
         "greeted_before": before,
         "services": services,
@@ -136,7 +138,8 @@ def is_missed(understood: Understood, asked: bool) -> bool:
     asks = understood.asks
     if asks.undecided or asks.lost or asks.person:
         return False
-    answers = said.same or asks.every or asks.shift or asks.free_time or asks.back or understood.names_only_the_past
+    answers = said.same or asks.every or asks.shift or asks.free_time or asks.back or asks.follows
+    answers = answers or understood.names_only_the_past
     if asked and answers:
         return False
     empty = understood.intent == "inform" and not understood.tapped and understood.ordinal is None

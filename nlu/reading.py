@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from randevu import languages
-from randevu.turkish import matching
+from randevu.turkish import matching, pictures
 
 Kind = Literal["service", "branch", "staff"]
 KINDS: tuple[Kind, ...] = ("service", "branch", "staff")
@@ -20,6 +20,20 @@ Names = Mapping[str, Mapping[str, Sequence[str]]]
 
 def named(text: str, names: Names) -> list[Entity]:
     """Services, branches and staff said in the text; the value is the key, `negated` marks "Kadıköy değil"."""
+    said = _said(text, names)
+    return said if any(one["entity"] == "service" for one in said) else said + _shown(text, names)
+
+
+def _shown(text: str, names: Names) -> list[Entity]:
+    """Services that signs show ("💇 yarın"), where no words name any."""
+    found = []
+    for picture in pictures.read(text):
+        for one in _said(picture.words, {"service": names["service"], "branch": {}, "staff": {}}):
+            found.append({**one, "start": picture.start, "end": picture.end})
+    return found
+
+
+def _said(text: str, names: Names) -> list[Entity]:
     return [
         {
             "entity": kind,

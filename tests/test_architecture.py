@@ -97,8 +97,8 @@ DOORS = {"actions", "connectors", "nlu", "panel", "worker", "run", "cli", "simul
 # Topic -> its modules that other topics may import; "" is the package itself. Everything else is its own affair.
 ENTRANCES: dict[str, set[str]] = {
     "turkish": {
-        *("attendance", "kin", "letters", "matching", "phrasing", "short_names", "stopping", "suffixes"),
-        *("understand", "waiting_list", "when", "when.meaning", "wishes"),
+        *("attendance", "kin", "letters", "matching", "phrasing", "pictures", "short_names", "stopping"),
+        *("suffixes", "understand", "waiting_list", "when", "when.meaning", "wishes"),
     },
     "languages": {""},
     "store": {"", "migrate", "search", "tables", "tables.conversation", "tables.metadata"},
@@ -115,8 +115,8 @@ ENTRANCES: dict[str, set[str]] = {
     "channels": {"copies", "standing_in", "ways"},
     "consent": {"gate", "ledger", "register", "stops"},
     "dialogue": {
-        *("answers", "booking", "consistency", "merge", "moving", "nods", "offers", "places", "readings"),
-        *("several", "shifting", "strangers", "understood", "which", "wish", "words"),
+        *("answers", "booking", "consistency", "followups", "manners", "merge", "moving", "nods", "offers"),
+        *("places", "readings", "several", "shifting", "strangers", "understood", "which", "wish", "words"),
     },
     "engine": {"port", "rasa_engine", "train", "understand"},
     "messaging": {

@@ -65,14 +65,46 @@ def duration_lines(catalogue: Catalogue, keys: Iterable[str]) -> str:
     )
 
 
+MOST_DAYS = 10
+"""A longer time than this is answered by the ordinary week."""
+DAY_BY_DAY = 3
+
+
 def asked_day(catalogue: Catalogue, understood: Understood) -> date | None:
-    """The single day a question about hours names; None for a range as for none: the week answers it."""
+    """The single day a question about hours names; None for a range as for none."""
+    days = asked_days(catalogue, understood)
+    return days[0] if len(days) == 1 else None
+
+
+def asked_days(catalogue: Catalogue, understood: Understood) -> list[date]:
+    """The days that a question names, at most MOST_DAYS; empty where it names none or more."""
     if not understood.meaning or understood.meaning.date is None:
-        return None
+        return []
     at = understood.said_at.astimezone(catalogue.zone)
     holidays = catalogue.holidays(at.date(), at.date() + timedelta(days=366))
     windows = when.resolve(understood.meaning, at, catalogue.when_hours(), holidays)
-    return windows[0].date_start if windows and windows[0].date_end is None else None
+    first = windows[0].date_start if windows else None
+    if first is None or windows[0].open_end_date:
+        return []
+    count = ((windows[0].date_end or first) - first).days + 1
+    return [first + timedelta(days=later) for later in range(count)] if count <= MOST_DAYS else []
+
+
+def hours_of_days(
+    catalogue: Catalogue, understood: Understood, branch: str | None, now: datetime
+) -> list[tuple[str, dict[str, Any]]]:
+    """Responses and values for the hours of several days: few are told one by one, a long holiday at once; what is
+    neither gets the ordinary week.
+    """
+    days = asked_days(catalogue, understood)
+    told = [hours_of(catalogue, day, branch, now) for day in days]
+    if days and all(not catalogue.hours_on(day, branch) for day in days):
+        last = told[-1][1]
+        reasons = list(dict.fromkeys(values["reason"] for _, values in told if values["reason"]))
+        first_day = phrasing.full_day(days[0], now.astimezone(catalogue.zone).date())
+        values = {**last, "first_day": first_day, "last_day": last["full_day"], "reason": phrasing.join(reasons)}
+        return [("utter_closed_days_holiday" if reasons else "utter_closed_days", values)]
+    return told if 0 < len(told) <= DAY_BY_DAY else [week(catalogue, branch)]
 
 
 def hours_of(catalogue: Catalogue, day: date, branch: str | None, now: datetime) -> tuple[str, dict[str, Any]]:
@@ -127,7 +159,11 @@ def _clock(minutes: int) -> str:
 
 
 def address_lines(catalogue: Catalogue) -> str:
-    return "\n".join(f"• {branch.name}: {branch.address}" for branch in catalogue.branches.values())
+    """A line for each branch: its address, and below it how to get there."""
+    return "\n".join(
+        "\n".join(filter(None, (f"• {branch.name}: {branch.address}", branch.directions)))
+        for branch in catalogue.branches.values()
+    )
 
 
 def pin(catalogue: Catalogue, key: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from randevu.turkish import letters
 
-_FREE = r"(?:bos\w*|musai\w*|yer\w*|uygun\w*|randevu(?!m)\w*)"
+_FREE = r"(?:bos\w*|musai\w*|(?<!park )(?<!park etme )yer\w*|uygun\w*|randevu(?!m)\w*)"
 _WHERE = r"(?:nere(?:si|de|ler|lerde)|nerde|hangi (?:sube|yer)\w*)"
 _NOT_PRICE = r"(?!\s*(?:da\b|sur|zaman|vakit|erken|cabuk|gec|yakin|hizli|kadar|kap|ac))"
 _PATTERNS = {
@@ -60,18 +60,25 @@ _PERSON = re.compile(
 )
 _ANYONE = re.compile(r"\bkim (?:olursa|olsa|bossa|varsa|musaitse|yaparsa|uygunsa)\b")
 _COMPARES = re.compile(r"\bhangisi\b|\bdaha (?:pahali|ucuz|hesapli|uygun|uzun|kisa)\w*")
-_ASKING = re.compile(r"\b(?:m[iu]\w*|ne|nasil|nedir|kac|kadar|var)\b")
+_ASKING = re.compile(r"\b(?:m[iu]\w*|olu\w*|ne|nasil|nedir|kac|kadar|var)\b")
 _SETTLED = re.compile(
     r"\W*(?:(?:simdi|peki|e|ee|yani|randevum|randevu) )*(?:oldu|alindi|yazildi|yazdiniz|onaylandi|kesinlesti|ayarlandi"
     r"|kaydedildi|halloldu|aldiniz|kesin|tamam)(?: degil)? m[iu](?:yiz|dir)?(?: (?:simdi|yani|peki|randevu\w*))*\W*"
 )
 _DEPOSIT = re.compile(r"\b(?:kapora|depozito?|on ?odeme|pesinat|pesin)\w*")
-_TERMS = re.compile(r"\biptal (?:eder|etti|edil|olur|kosul|politika|ucret|sart|hakki|suresi)\w*")
+_TERMS = re.compile(
+    r"\biptal (?:eder|etti|edil|olur|kosul|politika|ucret|sart|hakki|suresi)\w*"
+    r"|\b(?:gelemez|gelmez|gelemesem|gelmesem|vazgecer)\w*(?:sem)? (?:ne olu|para|ucret|ceza|kapora|sorun)\w*"
+)
 _ALONE = re.compile(r"\b(?:tek (?:kisi\w*|basima)|(?:sadece|yalniz(?:ca)?) ben|ben tek|bir kisi(?:yim|lik))\b")
 _UNDECIDED = re.compile(
     r"\b(?:bilmiyorum|bilemedim|bilemiyorum|emin degilim|karar vere?me\w*|kararsizim|fikrim yok"
     r"|dusun(?:eyim|uyorum)|(?:sor|bak|danis|konus)ayim|bi(?:r)? (?:dakika|dakka|dk|saniye|sn)(?! sonra| once)"
     r"|bekle(?:yin|r misin\w*|sene)?)\b"
+)
+_FOLLOWS = re.compile(
+    r"\b(?:hemen |onun |bunun |randevumun )*(?:arkasi|ardi|pesi|sonrasi|bitimi)(?:na|nda|ndan|ne|nde|nden)\b"
+    r"|\b(?:biter bitmez|bitince|bittikten sonra|cikar cikmaz)\b"
 )
 _EVERY = re.compile(
     r"\b(?:her )?iki(?:si|sini|sinin|sine)(?: de| birden| de birden)?\b(?! (?:mi|mu)\b)|\bhep(?:si|sini|imiz)\b"
@@ -98,7 +105,8 @@ class Asks:
     proposed; lost: the customer does not follow ("anlamadım", "ne yazayım"); back: an
     earlier time of this talk is meant ("ilk dediğim saat"); person: a person is asked for in so many words; anyone:
     whoever is free will do ("kim olursa"); compares: which is cheaper or longer; settled:
-    whether the appointment stands ("oldu mu"); deposit: a payment in advance; terms: what cancelling costs."""
+    whether the appointment stands ("oldu mu"); deposit: a payment in advance; terms: what cancelling or staying away
+    costs; follows: right after another appointment ("hemen arkasından")."""
 
     questions: tuple[str, ...] = ()
     free_time: bool = False
@@ -118,6 +126,7 @@ class Asks:
     settled: bool = False
     deposit: bool = False
     terms: bool = False
+    follows: bool = False
 
 
 def read(text: str) -> Asks:
@@ -147,4 +156,5 @@ def read(text: str) -> Asks:
         compares=bool(_COMPARES.search(folded)),
         anyone=bool(_ANYONE.search(folded)),
         person=bool(_PERSON.search(folded)),
+        follows=bool(_FOLLOWS.search(folded)),
     )

@@ -25,6 +25,8 @@ LOOKED_AHEAD = 120
 """So many of the next free times are looked at when nobody said when: enough for the next three days."""
 ALTERNATIVES = 6
 FEW = 3
+JUST_PASSED = 60
+"""A day without a year that was so many days ago is taken for that one, not for next year's."""
 NO_SUCH_DAY = frozenset({"closed", "holiday", "too_far"})
 
 
@@ -69,6 +71,10 @@ def advance(db: Connection, catalogue: Catalogue, wish: Wish, now: datetime, kno
             return Progress(replace(wish, when=None), notices=(*notices, notice))
         wish = replace(wish, when=None)
         notices = (*notices, Notice("utter_reason_past"))
+    passed = _just_passed(catalogue, wish, windows, now)
+    if passed is not None:
+        notices = (*notices, Notice("utter_reason_day_past", words.day(passed, passed)))
+        wish, windows = replace(wish, when=None), []
     if ambiguous(windows):
         return Progress(wish, readings=tuple(windows[:3]), notices=notices)
     window = windows[0] if windows else None
@@ -104,6 +110,18 @@ def _is_past(catalogue: Catalogue, wish: Wish, now: datetime) -> bool:
         return (day.year, day.month, day.day) <= (today.year, today.month, today.day)
     at = wish.when.at.astimezone(catalogue.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return bool(resolve(catalogue, replace(wish, when=replace(wish.when, at=at))))
+
+
+def _just_passed(catalogue: Catalogue, wish: Wish, windows: Sequence[when.Window], now: datetime) -> date | None:
+    """ "5 Mart" in the middle of March: hardly the one of next year, which is too far to be booked anyway."""
+    day = wish.meaning.date if wish.meaning else None
+    if not isinstance(day, Calendar) or day.month is None or day.year is not None or not windows:
+        return None
+    resolved, today = windows[0].date_start, now.astimezone(catalogue.zone).date()
+    if resolved is None or (resolved - today).days <= catalogue.rules.window_days or (day.day, day.month) == (29, 2):
+        return None
+    last = resolved.replace(year=resolved.year - 1)
+    return last if (today - last).days < JUST_PASSED else None
 
 
 def ambiguous(windows: Sequence[when.Window]) -> bool:

@@ -14,6 +14,7 @@ from randevu.dialogue import offers, readings, shifting
 from randevu.dialogue.understood import Understood
 from randevu.dialogue.wish import ANY, Person, Said, Wish
 from randevu.turkish import kin, when
+from randevu.turkish.when.meaning import Clock
 
 STALE_HOURS = 12
 
@@ -55,6 +56,8 @@ def _party(known: Wish, wish: Wish, understood: Understood) -> Wish:
         return replace(wish, service=_said(understood, services), persons=persons, party_size=None)
     if wish.persons and understood.persons and understood.persons[0].who in {one.who for one in _persons(wish)}:
         return _share_changed(known, wish, understood)
+    if wish.persons is None and known.services and known.party > 1 and _adds_for_one(understood):
+        return _one_gets_more(known, wish, understood)
     if understood.asks.alone:
         own = next((one.services for one in _persons(wish) if one.who == kin.ME), wish.services)
         service = wish.service if own == wish.services else _said(understood, own)
@@ -64,6 +67,20 @@ def _party(known: Wish, wish: Wish, understood: Understood) -> Wish:
     if wish.persons is None or wish.services == known.services:
         return wish
     return _shared_anew(known, wish, understood)
+
+
+def _adds_for_one(understood: Understood) -> bool:
+    """ "Anneme manikür de ekle"."""
+    return len(understood.persons) == 1 and understood.wishes.adds
+
+
+def _one_gets_more(known: Wish, wish: Wish, understood: Understood) -> Wish:
+    """Of several people who all got the same, one who is named gets something besides; the others do not."""
+    one = understood.persons[0]
+    more = tuple(dict.fromkeys((*known.services, *one.services)))
+    others = (Person("", known.services),) * (known.party - 1)
+    said = _said(understood, (*others, Person(one.who, more)))
+    return replace(wish, service=_said(understood, more), persons=said, party_size=None)
 
 
 def _share_changed(known: Wish, wish: Wish, understood: Understood) -> Wish:
@@ -173,13 +190,13 @@ def _when(wish: Wish, understood: Understood, options: int) -> Said | None:
     meaning, number = understood.meaning, understood.number
     picks = number is not None and (understood.ordinal is not None or meaning.bare) and number <= options
     if (
-        understood.asks.open_times
+        (understood.asks.open_times or meaning.latest or meaning.soonest)
         and understood.asks.shift is None
         and meaning.time is None
         and wish.meaning
-        and wish.meaning.time
+        and (isinstance(wish.meaning.time, Clock) if not understood.asks.open_times else wish.meaning.time)
     ):
-        # "Kaçta var": the time that was proposed is not the question any more.
+        # "Kaçta var", "en geç kaçta": the hour that was proposed is not the question any more.
         wish = replace(wish, when=_said(understood, replace(wish.meaning, time=None, approximate=False)))
     if not meaning or (picks and (meaning.bare or understood.ordinal is not None)):
         return wish.when

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +12,18 @@ from randevu.catalogue import Catalogue
 from randevu.dialogue import booking
 from randevu.dialogue.booking import Known, Progress
 from randevu.dialogue.wish import Wish
-from randevu.turkish.when.meaning import KnownTime
+from randevu.turkish import when
+from randevu.turkish.when.meaning import Clock, KnownTime
+
+ELSEWHERE = frozenset({"service", "branch", "staff"})
+"""What may change with the time staying as it is."""
+
+
+def names_its_own(said: when.Meaning, touched: Sequence[str]) -> bool:
+    """Whether a message that leads to where the appointment stands already means just that: its exact hour, place or
+    people; "cumaki randevumu öne alalım" only says which one.
+    """
+    return isinstance(said.time, Clock) or bool(ELSEWHERE & set(touched))
 
 
 def at_its_hour(db: Connection, catalogue: Catalogue, wish: Wish, now: datetime, known: Known) -> Progress | None:

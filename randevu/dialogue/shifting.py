@@ -45,6 +45,13 @@ def renewed(wished: when.Meaning, later: when.Meaning) -> when.Meaning:
     return replace(wished, refused=kept)
 
 
+def to_step(moment: datetime, zone: ZoneInfo, minutes: int) -> datetime:
+    """The first moment from this one on at which an appointment may begin, counted from midnight."""
+    local = moment.astimezone(zone)
+    over = (local.hour * 60 + local.minute) % minutes
+    return moment + timedelta(minutes=minutes - over) if over else moment
+
+
 def _calendar(local: datetime) -> Calendar:
     return Calendar(local.day, local.month, local.year)
 

@@ -23,6 +23,10 @@ SURE_OF_COMPLAINT = 0.75
 SURE_OF_SCOPE = 0.95
 """Below these a complaint, or something out of scope, may be overruled by the words."""
 _FEW_WORDS = 3
+_LAST_WEEK = re.compile(
+    r"(?:gecen|gectigimiz) (?:hafta )?(?:pazartesi|sali|carsamba|persembe|cuma|cumartesi|pazar)\w*(?: olur mu| olsun"
+    r"| uygun mu| olsa| var mi)?"
+)
 UNSURE = 0.5
 """Below this an intent gives way to words that ask for free times."""
 ALSO = 0.18
@@ -88,8 +92,9 @@ class Understood:
 
     @property
     def names_only_the_past(self) -> bool:
-        """ "Dün olsa": so few words, as an answer, wish for a day that is over."""
-        return self.wishes.past and len(self.text.split()) <= _FEW_WORDS
+        """ "Dün olsa", "geçen cuma olur mu": so few words, as an answer, wish for a day that is over."""
+        brief = self.wishes.past and len(self.text.split()) <= _FEW_WORDS
+        return brief or bool(_LAST_WEEK.fullmatch(letters.fold(self.text).strip(" ?.!")))
 
     @property
     def says_something(self) -> bool:
@@ -115,7 +120,12 @@ def of(latest_message: Mapping[str, Any], said_at: datetime) -> Understood:
         asked = replace(asked, free_time=True)
     return Understood(
         text=text,
-        intent=_intent(intent, asked, values=bool(meaning or _first(typed, "service") or _first(typed, "branch"))),
+        intent=_intent(
+            intent,
+            asked,
+            values=bool(meaning or _first(typed, "service") or _first(typed, "branch")),
+            wish=bool(_first(typed, "service") or (meaning and meaning.get("date") and meaning.get("time"))),
+        ),
         confidence=intent.get("confidence") or 0.0,
         said_at=said_at,
         issued=issued,
@@ -144,11 +154,12 @@ def answers_after_all(said: Understood) -> bool:
     return said.intent == "out_of_scope" and brief and said.says_something and not said.tapped
 
 
-def _intent(classified: Mapping[str, Any], asked: Asks, values: bool) -> str:
+def _intent(classified: Mapping[str, Any], asked: Asks, values: bool, wish: bool) -> str:
     """The classifier's intent, unless the words know better.
 
     "Yarın kaçta var" looks like a question for opening hours, "cuma nereler boş" like one for the address; an unsure
-    complaint that carries a value ("hemen", "yarın artık") is impatience.
+    complaint that carries a value ("hemen", "yarın artık") is impatience, and what hardly is out of scope and names a
+    service, or a day and an hour, is a wish ("yazdım işte yarın 3 dedim").
     """
     name = str(classified.get("name") or "nlu_fallback")
     confidence = classified.get("confidence") or 0.0
@@ -157,8 +168,12 @@ def _intent(classified: Mapping[str, Any], asked: Asks, values: bool) -> str:
         return "ask_availability"
     if name == "complain" and confidence < SURE_OF_COMPLAINT and values:
         return "inform"
+    if asked.follows and name == "affirm":
+        return "inform"
     if asked.questions and (name == "nlu_fallback" or (name == "out_of_scope" and confidence < SURE_OF_SCOPE)):
         return asked.questions[0]
+    if name == "out_of_scope" and confidence < SURE_OF_SCOPE and wish:
+        return "inform"
     return name
 
 
@@ -166,6 +181,8 @@ def _wished(meaning: when.Meaning, asked: Asks) -> when.Meaning:
     """ "Öğleden sonra yok mu" wishes for what is missing, though "yok" alone would refuse it."""
     if asked.every and meaning.bare:
         return when.Meaning()  # "ikisi" is no two o'clock
+    if asked.follows and meaning.soonest:
+        meaning = replace(meaning, soonest=False)  # "hemen arkasından" is not "hemen"
     if asked.missing and len(meaning.refused) == 1 and not (meaning.date or meaning.time):
         return replace(meaning.refused[0], words=meaning.words)
     return meaning

@@ -98,9 +98,13 @@ _MOVES = re.compile(
 )
 
 
+_CHANGES = re.compile(r"degis|reschedul|change|move|ileri\b|geri\b|erkene|sonraya|baska (?:gun|saat|zaman)|yerine")
+_THE_ONE = re.compile(r"\bolan(?:i|ini)?\b")
+_OTHER_STAYS = re.compile(r"\b(?:diger|obur|oteki|kalan)\w*(?: randevu\w*)? (?:kalsin|dursun|gecerli|ayni|duruyor)\w*")
 _SLIP = re.compile(
     r"\byanlis (?:oldu|yaz|soyle|sec|bas|anla|yap)\w*"
     r"|\b(?:olacakti|olmaliydi|diyecektim|yazacaktim|isteyecektim)\b"
+    r"|\b(?:sube|yer|saat|gun|tarih|kisi|personel|kuafor)\w*[iu] (?:\S+ ){1,3}(?:yap|cevir|degistir|olsun)\w*"
 )
 _APPOINTMENT = re.compile(r"randevu|\w{3,}[dt][ae]ki\w*|\w{3,}ki(?:ni|nden|nin|ler\w*)\b")
 
@@ -108,6 +112,25 @@ _APPOINTMENT = re.compile(r"randevu|\w{3,}[dt][ae]ki\w*|\w{3,}ki(?:ni|nden|nin|l
 def speaks_of_moving(text: str) -> bool:
     """ "12:30'a alalım": the verb moves something that stands, it does not make something new."""
     return bool(_MOVES.search(letters.fold(text)))
+
+
+def speaks_of_changing(text: str) -> bool:
+    """Whether the words can be about something that stands: an appointment, moving, changing or putting it off."""
+    return speaks_of_moving(text) or speaks_of_appointment(text) or bool(_CHANGES.search(letters.fold(text)))
+
+
+def meant_one(understood: Understood) -> when.Meaning | None:
+    """What a move says of the appointment itself: its "from", or what stands before "olanı" ("cuma olanı 5'e al")."""
+    found = None if understood.tapped else _THE_ONE.search(letters.fold(understood.text))
+    if understood.meaning.was or found is None:
+        return understood.meaning.was
+    named = when.read(letters.normal(understood.text)[: found.start()])
+    return named if named.date or named.time else None
+
+
+def keeps_another(text: str) -> bool:
+    """ "Diğeri kalsın", said once one of several is moved or cancelled."""
+    return bool(_OTHER_STAYS.search(letters.fold(text)))
 
 
 def speaks_of_a_slip(text: str) -> bool:

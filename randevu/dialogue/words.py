@@ -43,6 +43,11 @@ def place(catalogue: Catalogue, branch: str, prefix: str = "") -> dict[str, str]
     }
 
 
+def asked_staff(catalogue: Catalogue, staff: str | None) -> dict[str, str]:
+    """asked_staff_at ("Ayşe'de ", with its space) where somebody was asked for by name; else empty."""
+    return {"asked_staff_at": f"{suffixes.locative(catalogue.name_of('staff', staff), proper=True)} " if staff else ""}
+
+
 def day(value: date, today: date) -> dict[str, str]:
     """day ("yarın", "17 Mart Salı"), day_cap at the start of a sentence, full_day with date and weekday, day_to,
     day_on.

@@ -257,7 +257,12 @@ def _spelled(word: str, name: str) -> float:
         softened = root[:-1] + _SOFT.get(root[-1], root[-1])
         tool = word.startswith((root + "ici", root + "ucu"))  # "düzleştirici"
         return 0.95 if word.startswith((root, softened)) and not tool else 0.0
-    return 0.95 if any(_is_form(word, stem) for stem in _stems(name)) else 0.0
+    if any(_is_form(word, stem) for stem in _stems(name)):
+        return 0.95
+    rest = word[len(name) :]
+    # "Kadıköydü", "Ayşe'ydi"; after a vowel without its y it is a verb: "boyadı".
+    was = word.startswith(name) and (name[-1] not in "aeiou" or rest[:1] == "y") and suffixes.is_copula(rest)
+    return 0.9 if was else 0.0
 
 
 def _is_form(word: str, stem: str) -> bool:

@@ -187,8 +187,14 @@ _STRIPPABLE = re.compile(
     r"(?:(?:n|s|y)?[iu]?(?:m|n|miz|muz|niz|nuz)?)?(?:l[ae]r)?(?:[iu]?(?:m|n|miz|muz|niz|nuz)?)?"
     r"(?:n?d[ae]n?|t[ae]n?|n?[iu]n|[yn]?[ae]|[yn]?[iu]|y?l[ae]|c[iu]|l[iu]k|s[iu]z)?(?:ki|kini|kine)?"
 )
+_COPULA = re.compile(r"y?[dt][iu](?:r|ysa)?|y?m[iu]s(?:t[iu])?|y?s[ae]")
 
 
 def is_ending(rest: str) -> bool:
     """Whether folded letters after a stem can be noun suffixes ("imi", "lerinden", "'ye")."""
     return _STRIPPABLE.fullmatch(rest.lstrip("'")) is not None
+
+
+def is_copula(rest: str) -> bool:
+    """Whether folded letters after a name say that it was or is the one ("Kadıköy'dü", "Elif'miş", "Ayşe'yse")."""
+    return _COPULA.fullmatch(rest.lstrip("'")) is not None

@@ -10,7 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import ActionFinishBooking
 from actions.booking_form import FORM, ValidateBookingForm
-from actions.changing import ActionFinishChange, ValidateChangeForm
+from actions.change_form import ValidateChangeForm
+from actions.changing import ActionFinishChange
 from actions.turn import Say, Turn, TurnAction
 from randevu import store
 from randevu.booking import Booked, appointments

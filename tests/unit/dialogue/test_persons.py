@@ -97,3 +97,8 @@ def test_who_comes_alone_keeps_their_own_service() -> None:
 def test_when_all_get_the_same_it_is_an_ordinary_party() -> None:
     wish = merge(TWO, heard("fön olsun"), ZONE)
     assert (wish.party, wish.each, wish.services) == (2, (), ("fon",))
+
+
+def test_one_of_several_gets_more_and_the_others_do_not() -> None:
+    three = Wish(service=said(("fon",)), party_size=said(3))
+    assert merge(three, heard("anneme manikür de ekle"), ZONE).each == (("fon",), ("fon",), ("fon", "manikur"))

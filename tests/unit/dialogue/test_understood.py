@@ -136,3 +136,22 @@ def test_a_cancellation_is_taken_back(text: str, back: bool) -> None:
 )
 def test_a_verb_that_moves_what_stands(text: str, moves: bool) -> None:
     assert which.speaks_of_moving(text) is moves
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("yazdım işte yarın 3 dedim", "inform"), ("yarın hava nasıl olacak", "out_of_scope")]
+)
+def test_a_day_and_an_hour_are_hardly_out_of_scope(text: str, meant: str) -> None:
+    assert heard(text, "out_of_scope", 0.9).intent == meant
+
+
+def test_right_after_is_neither_at_once_nor_a_yes() -> None:
+    said = heard("hemen arkasından", "affirm", 0.9)
+    assert said.asks.follows
+    assert said.intent == "inform"
+    assert not said.meaning.soonest
+
+
+def test_last_friday_is_over_and_a_story_about_it_is_none_of_a_wish() -> None:
+    assert heard("geçen cuma olur mu", "ask_availability").names_only_the_past
+    assert not heard("geçen cuma gelmiştim çok memnun kaldım", "thank").names_only_the_past
