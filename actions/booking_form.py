@@ -122,7 +122,8 @@ class ValidateBookingForm(TurnAction):
             for one in answers_to(turn, turn.understood.asks.questions):
                 one.answer(turn, say, live)
         understood, at_summary = turn.understood, turn.asked == "confirmed" and turn.time is not None
-        detail = understood.issued.get("detail")
+        asked_what = bool((turn.slots.get("pending") or {}).get("detail"))
+        detail = understood.issued.get("detail") or (followups.named_detail(understood.text) if asked_what else None)
         if detail in DETAILS:
             return slots(progress(db, live, turn, replace(turn.wish, **{str(detail): None}), say, quiet=True))
         wish = self._numbered(turn, live, wish_with_reading(turn, turn.wish))
@@ -144,8 +145,8 @@ class ValidateBookingForm(TurnAction):
         if not turn.touched and wish == turn.wish and not shifts(turn):
             if at_summary and agrees(turn) and self._means_this(turn):
                 # Yes to "neyi değiştirelim" is a yes to no summary: it is shown again.
-                asked_what = (turn.slots.get("pending") or {}).get("detail") and not understood.tapped
-                return slots({"confirmed": None, "pending": None} if asked_what else {"confirmed": True})
+                again = asked_what and not understood.tapped
+                return slots({"confirmed": None, "pending": None} if again else {"confirmed": True})
             if at_summary and understood.intent in (*NO, "change_appointment"):
                 return slots({"confirmed": None, "pending": {"detail": True}})
             if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rasa_sdk.events import FollowupAction
@@ -12,7 +13,12 @@ from randevu.booking import appointments
 from randevu.catalogue import Catalogue
 from randevu.catalogue.live import privacy_address
 from randevu.dialogue import answers, consistency, words
-from randevu.turkish import phrasing
+from randevu.turkish import letters, phrasing
+
+_OWN = re.compile(
+    r"\b(?:tut|ode|sur|kalk|bit)\w*(?:cak|cek|ca[mg]|ce[mg]|caz|cez)\w*|\bne kadar (?:tutar|surer)\b|\brandevum\w*"
+)
+"""What lies ahead: what the own appointment will cost and how long it will take."""
 
 
 class CatalogueAnswer(TurnAction):
@@ -61,7 +67,7 @@ class AnswerPrice(CatalogueAnswer):
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
         if self.not_offered(turn, say):
             return
-        services = self.meant(turn)
+        services = self.meant(turn) or own_services(turn)
         if not services or (len(services) > 1 and turn.understood.asks.compares):
             say("utter_all_prices", {"lines": answers.price_lines(live, services or tuple(live.services))})
         elif len(services) == 1:
@@ -79,7 +85,7 @@ class AnswerDuration(CatalogueAnswer):
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
         if self.not_offered(turn, say):
             return
-        services = self.meant(turn)
+        services = self.meant(turn) or own_services(turn)
         if len(services) == 1:
             say("utter_duration", answers.service_values(live, services[0]))
         else:
@@ -189,6 +195,17 @@ class AnswerPrivacy(CatalogueAnswer):
 
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
         say("utter_privacy", {"business": live.name, "privacy_url": privacy_address(live)})
+
+
+def own_services(turn: Turn) -> tuple[str, ...]:
+    """ "Kaç para tutacaktı" outside a booking: those of the only appointment, unless a list is asked for."""
+    if turn.loop or turn.understood.tapped or not _OWN.search(letters.fold(turn.understood.text)):
+        return ()
+    with store.reading() as db:
+        theirs = appointments.upcoming(db, turn.customer_id, turn.now)
+        known = catalogue(db).services
+    services = dict.fromkeys(part.service for one in theirs for part in one.parts) if len(theirs) == 1 else {}
+    return tuple(key for key in services if key in known)
 
 
 def terms_of_cancelling(turn: Turn, say: Say, live: Catalogue) -> None:

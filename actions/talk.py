@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.attending import attendance
+from actions.form import shifts
 from actions.standing import moves_instead, taken_back
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds
@@ -87,8 +88,9 @@ class ActionStop(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         if turn.loop == "cancel_form" and moves_instead(turn):
             return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("change_form")]
-        if turn.loop and (turn.understood.asks.undecided or which.keeps(turn.understood, turn.touched)):
-            # "Bir düşüneyim" gives nothing up, "Beşiktaş kalsın" only a change of mind.
+        goes_on = turn.understood.asks.undecided or which.keeps(turn.understood, turn.touched) or shifts(turn)
+        if turn.loop and goes_on:
+            # "Bir düşüneyim" gives nothing up, "Beşiktaş kalsın" only a change of mind, "daha sonra" asks for others.
             return [FollowupAction(turn.loop)]
         with store.writing() as db:
             undone = [] if turn.loop else taken_back(db, catalogue(db), turn)

@@ -92,7 +92,7 @@ class Turn:
             return replace(read, intent="inform", service=self.alternatives)
         if self.asked and understood.answers_after_all(read):
             return replace(read, intent="inform")
-        read = followups.under_times(read, self._shown)
+        read = followups.under_times(read, self._shown, self.wish.meaning.date if self.wish.meaning else None)
         return nods.answering(read) if self._asked_yes_or_no else read
 
     @property

@@ -138,7 +138,7 @@ def is_missed(understood: Understood, asked: bool) -> bool:
     asks = understood.asks
     if asks.undecided or asks.lost or asks.person:
         return False
-    answers = said.same or asks.every or asks.shift or asks.free_time or asks.back or asks.follows
+    answers = said.same or asks.every or asks.shift or asks.free_time or asks.back or asks.follows or asks.alone
     answers = answers or understood.names_only_the_past
     if asked and answers:
         return False

@@ -22,7 +22,7 @@ _PATTERNS = {
     "ask_address": r"\b(?:adres\w*|neresi(?:niz|ndesiniz)|nerede(?:siniz|sin)|nerdesiniz"
     r"|nere?de(?! (?:olursa|bos|musai|yer|uygun))|konumunuz\w*|yol tarif\w*"
     r"|(?:hangi|kac numarali) (?:otobus|minibus|metro|dolmus|vapur)\w*|nasil (?:gelir|gelebil|gidil|gelinir|ulas)\w*"
-    r"|nasil gelece\w*)\b",
+    r"|nasil gelece\w*|nereye gel\w*)\b",
     "ask_hours": r"\b(?:kaca kadar|kacta (?:ac|kap)\w*|kaca kap\w*|(?:calisma|mesai) saat\w*|acik mi\w*"
     r"|kapali mi\w*|aciksiniz)\b",
     "ask_staff": r"\bkim(?:ler)? (?:yap|kes|cek|bak|calis|var)(?!\w*(?:sa|se)\b)\w*",
@@ -70,7 +70,10 @@ _TERMS = re.compile(
     r"\biptal (?:eder|etti|edil|olur|kosul|politika|ucret|sart|hakki|suresi)\w*"
     r"|\b(?:gelemez|gelmez|gelemesem|gelmesem|vazgecer)\w*(?:sem)? (?:ne olu|para|ucret|ceza|kapora|sorun)\w*"
 )
-_ALONE = re.compile(r"\b(?:tek (?:kisi\w*|basima)|(?:sadece|yalniz(?:ca)?) ben|ben tek|bir kisi(?:yim|lik))\b")
+_ALONE = re.compile(
+    r"\b(?:tek (?:kisi\w*|basima)|(?:sadece|yalniz(?:ca)?) ben|ben tek|tek ben|tek (?:olsun|gelecegim|gelicem|gelirim)"
+    r"|bir kisi(?:yim|lik))\b"
+)
 _UNDECIDED = re.compile(
     r"\b(?:bilmiyorum|bilemedim|bilemiyorum|emin degilim|karar vere?me\w*|kararsizim|fikrim yok"
     r"|dusun(?:eyim|uyorum)|(?:sor|bak|danis|konus)ayim|bi(?:r)? (?:dakika|dakka|dk|saniye|sn)(?! sonra| once)"

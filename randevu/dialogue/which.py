@@ -147,8 +147,8 @@ def speaks_of_appointment(text: str) -> bool:
 
 _FIRST = re.compile(r"\bilk\b")
 _TAKES_BACK = re.compile(
-    r"\b(?:geri al\w*|iptal et(?:me|meyin|meyiniz|mesen\w*)\b|iptal olmasin|iptal(?:den|i) vazgec\w*|yanlislikla\w*"
-    r"|pisman\w*)"
+    r"\b(?:geri al\w*|iptal et(?:me|meyin|meyiniz|mesen\w*)\b|iptal olmasin|iptal(?:den|i) vazgec\w*|vazgec\w* kalsin"
+    r"|yanlislikla\w*|pisman\w*)"
 )
 
 

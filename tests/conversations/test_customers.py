@@ -164,7 +164,7 @@ CUSTOMERS: dict[str, tuple[tuple[str, ...], tuple[str, str, str]]] = {
     ),
     "without diacritics": (
         ("iyi gunler cumartesi ogleden sonra pedikur icin yer var mi", "besiktas", "uygun olan en gec saat", "olur"),
-        ("2026-03-14 17:30", "besiktas", "pedikur"),
+        ("2026-03-14 17:45", "besiktas", "pedikur"),
     ),
     "hostile": (
         ("ne biçim botsun sen", "tamam yarın 4e masaj yaz bari", "evet be"),

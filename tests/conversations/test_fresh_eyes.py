@@ -62,3 +62,21 @@ def test_a_sign_names_a_service(talk: Talk, sign: str, service: str) -> None:
 def test_the_place_of_what_was_just_booked_is_changed(talk: Talk) -> None:
     talk.book(SUMMARY)
     assert talk.say("şubeyi beşiktaş yapalım").choices == ("Evet", "Başka saat")
+
+
+def test_one_who_comes_alone_after_all(talk: Talk) -> None:
+    talk.say("kızımla geleceğiz ikimize saç kesimi kadıköy yarın 4")
+    assert "2 kişi" not in talk.say("kızım gelmiyormuş tek ben").text
+    assert talk.say("5 olsun o zaman").says("17:00")
+
+
+def test_what_the_own_appointment_costs_and_where_it_is(talk: Talk) -> None:
+    talk.book("yarın 14:00 kadıköy saç boyama")
+    cost = talk.say("kaç para tutacaktı")
+    assert cost.says("2.200")
+    assert not cost.says("manikür")
+
+
+def test_later_under_a_summary_gives_nothing_up(talk: Talk) -> None:
+    talk.say(SUMMARY)
+    assert "15:00" in talk.say("daha sonra").choices

@@ -100,4 +100,4 @@ def test_no_to_the_question_which_one_leaves_all_as_they_are(talk: Talk, words: 
 
 
 def test_a_weekend_is_not_answered_with_its_first_day_alone(talk: Talk) -> None:
-    assert talk.say("hafta sonu açık mısınız").says("Pazartesi–Cumartesi", "09:00")
+    assert talk.say("hafta sonu açık mısınız").says("cumartesi 09:00–19:00", "pazar kapalı")

@@ -100,6 +100,8 @@ _ADDRESS = frozenset(
         *("ablacim", "ablacigim", "kardesim", "kuzum", "hocam", "bence", "bana", "abicim"),
     }
 )
+# What closes an answer: "5 olsun o zaman", "4 olsun hadi".
+_CLOSING = frozenset({"o", "zaman", "hadi", "haydi", "ya", "yaa", "artik", "bari"})
 _FILLERS = frozenset({NUMBER, "W", STOP, COMMA, "olsun", "lutfen", "saat", "title", "musait", "iyi", "icin"})
 
 
@@ -108,7 +110,8 @@ def _bare_number(said: list[Token]) -> Meaning | None:
     numbers = [token for token in said if token.lemma in {NUMBER, "W"}]
     others = [token for token in said if token.lemma not in _FILLERS and token.text not in _AGREEING]
     if numbers:
-        others = [token for token in others if token.text not in _ADDRESS or token.start < numbers[0].start]
+        after = _ADDRESS | _CLOSING
+        others = [token for token in others if token.text not in after or token.start < numbers[0].start]
     if not numbers and len(others) == 1 and others[0].lemma == "yarim" and not _before_saat(said, others[0]):
         return Meaning(
             time=Clock(12, 30, "24"), spans=((others[0].start, others[0].end, "time"),), words=others[0].text

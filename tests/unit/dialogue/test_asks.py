@@ -155,3 +155,18 @@ def test_a_person_asked_for_in_so_many_words(text: str, person: bool) -> None:
 def test_what_else_is_asked(text: str, about: str | None) -> None:
     kinds = ("settled", "deposit", "terms", "undecided", "compares", "anyone")
     assert [kind for kind in kinds if getattr(asks.read(text), kind)] == ([about] if about else [])
+
+
+@pytest.mark.parametrize("text", ["kızım gelmiyormuş tek ben", "tek olsun", "tek kişiyim", "sadece ben"])
+def test_who_comes_alone_says_so(text: str) -> None:
+    assert asks.read(text).alone
+
+
+def test_a_place_to_park_is_no_free_time_and_where_to_come_is_the_address() -> None:
+    assert not asks.read("park yeri var mı").free_time
+    assert asks.read("nereye geleceğim").questions == ("ask_address",)
+
+
+@pytest.mark.parametrize("text", ["gelemezsem ne olur", "iptal edersem ücret alıyor musunuz"])
+def test_what_staying_away_costs_is_asked(text: str) -> None:
+    assert asks.read(text).terms

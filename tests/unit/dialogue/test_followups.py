@@ -65,3 +65,21 @@ def test_a_day_of_the_month_is_the_one_that_is_shown(text: str) -> None:
 
 def test_a_day_that_is_not_shown_stays_as_it_was_said() -> None:
     assert under("17'si", OF_APRIL).meaning == when.read("17'si")
+
+
+def test_a_day_that_is_wished_for_counts_more_than_those_shown() -> None:
+    wished = when.read("yarın").date
+    assert followups.under_times(heard("en geç kaça kadar var", "inform"), OF_APRIL, wished).meaning.date == wished
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [("saat", "when"), ("gün ve saat", "when"), ("şube", "branch"), ("hizmeti", "service"), ("kuaförü", "staff")],
+)
+def test_a_word_names_what_should_be_different(text: str, detail: str) -> None:
+    assert followups.named_detail(text) == detail
+
+
+@pytest.mark.parametrize("text", ["evet", "saat 4 olsun", "yarın"])
+def test_what_says_more_or_less_names_no_detail(text: str) -> None:
+    assert followups.named_detail(text) is None
