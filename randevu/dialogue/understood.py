@@ -125,6 +125,7 @@ def of(latest_message: Mapping[str, Any], said_at: datetime) -> Understood:
             asked,
             values=bool(meaning or _first(typed, "service") or _first(typed, "branch")),
             wish=bool(_first(typed, "service") or (meaning and meaning.get("date") and meaning.get("time"))),
+            wordless=not any(letter.isalnum() for letter in text),
         ),
         confidence=intent.get("confidence") or 0.0,
         said_at=said_at,
@@ -154,12 +155,13 @@ def answers_after_all(said: Understood) -> bool:
     return said.intent == "out_of_scope" and brief and said.says_something and not said.tapped
 
 
-def _intent(classified: Mapping[str, Any], asked: Asks, values: bool, wish: bool) -> str:
+def _intent(classified: Mapping[str, Any], asked: Asks, values: bool, wish: bool, wordless: bool) -> str:
     """The classifier's intent, unless the words know better.
 
     "Yarın kaçta var" looks like a question for opening hours, "cuma nereler boş" like one for the address; an unsure
     complaint that carries a value ("hemen", "yarın artık") is impatience, and what hardly is out of scope and names a
-    service, or a day and an hour, is a wish ("yazdım işte yarın 3 dedim").
+    service, or a day and an hour, is a wish ("yazdım işte yarın 3 dedim"); so is a
+    sign that names a service.
     """
     name = str(classified.get("name") or "nlu_fallback")
     confidence = classified.get("confidence") or 0.0
@@ -172,7 +174,7 @@ def _intent(classified: Mapping[str, Any], asked: Asks, values: bool, wish: bool
         return "inform"
     if asked.questions and (name == "nlu_fallback" or (name == "out_of_scope" and confidence < SURE_OF_SCOPE)):
         return asked.questions[0]
-    if name == "out_of_scope" and confidence < SURE_OF_SCOPE and wish:
+    if name == "out_of_scope" and wish and (confidence < SURE_OF_SCOPE or wordless):
         return "inform"
     return name
 
