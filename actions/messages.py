@@ -9,9 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from actions.turn import Events, Say, Turn, TurnAction, asked_yes, store
+from actions.waiting import ActionLeaveWaitingList
 from randevu.booking import appointments
 from randevu.consent import ledger, stops
 from randevu.store.tables import message
+from randevu.turkish import letters
+from randevu.waiting import entries
 
 ALL, MARKETING, REMINDERS, NOTHING = "all", "marketing", "reminders", "nothing"
 _SAYS: Mapping[str, str] = {
@@ -34,6 +37,8 @@ class ActionStopMessages(TurnAction):
             scope = ALL
         # The form waits with its own question.
         waits: Events = [ActiveLoop(turn.loop), FollowupAction("action_listen")] if turn.loop else []
+        if scope not in _SAYS and self._means_the_waiting_list(turn):
+            return ActionLeaveWaitingList().act(turn, say)
         if scope not in _SAYS and _is_about_a_service(turn):
             if not turn.loop:
                 say("utter_deny")
@@ -46,6 +51,14 @@ class ActionStopMessages(TurnAction):
                 stops.stop(db, turn.customer_id, scope, turn.said_at, turn.now, _message(db, turn))
         say(_SAYS[scope])
         return waits if scope == ALL else []  # who wants to be left alone is asked nothing in the same breath
+
+    @staticmethod
+    def _means_the_waiting_list(turn: Turn) -> bool:
+        """ "Listeden çıkar", said by somebody who stands on one."""
+        if "liste" not in letters.fold(turn.understood.text):
+            return False
+        with store.reading() as db:
+            return bool(entries.of_customer(db, turn.customer_id))
 
 
 class ActionStartMessages(TurnAction):

@@ -12,6 +12,7 @@ from randevu.booking import Appointment, appointments, availability, holds, mode
 from randevu.calendars import links
 from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
+from randevu.dialogue import answers as hours
 from randevu.dialogue import booking, consistency, words
 from randevu.payments import service as payments
 from randevu.turkish import waiting_list, when
@@ -45,6 +46,9 @@ class ActionJoinWaitingList(TurnAction):
             if wanted is None:
                 say("utter_waiting_past")
                 return _over()
+            if not any(live.hours_on(day, wanted.branch) for day in wanted.days):
+                say(*hours.hours_of(live, wanted.first_day, wanted.branch, turn.now))
+                return [] if turn.loop else [FollowupAction(FORM)]
             holds.release(db, turn.customer_id, turn.now)
             joined = entries.join(
                 db, turn.customer_id, turn.conversation_id, wanted, turn.now, present.id if present else None

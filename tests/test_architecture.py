@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections import Counter
 
 import pytest
 
@@ -366,3 +367,10 @@ def test_the_documents_that_explain_the_code_name_only_files_that_exist() -> Non
         if not (ROOT / named).exists()
     ]
     assert not wrong
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    """Outside packages Python would take one for the other."""
+    alone = (path for path in tracked() if not (path.parent / "__init__.py").exists())
+    names = Counter(path.name for path in alone if path.name.startswith("test_"))
+    assert [name for name, count in names.items() if count > 1] == []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from randevu.booking import Offer, Wish
@@ -44,6 +44,11 @@ class Wanted:
             return None
         made = cls(wish.services, wish.branch, wish.staff, wish.party, wish.each, first, last, low, high)
         return None if made.is_past(now, catalogue) else made
+
+    @property
+    def days(self) -> Iterator[date]:
+        """From the first to the last."""
+        return (self.first_day + timedelta(days=ahead) for ahead in range((self.last_day - self.first_day).days + 1))
 
     @property
     def any_hour(self) -> bool:

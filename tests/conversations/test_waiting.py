@@ -76,7 +76,7 @@ def test_a_no_keeps_the_place_on_the_list_until_the_customer_leaves(full: FullDa
     full.talk.answer()
     assert full.talk.tap("Hayır").says("Bekleme listesinde kalıyorsunuz")
     assert full.talk.say("kaçıncı sıradayım").says("saç kesimi", ": 1.")
-    assert full.talk.say("bekleme listesinden çıkar").says("çıkardım")
+    assert full.talk.say("listeden çıkar").says("çıkardım")
     assert full.talk.say("kaçıncı sıradayım").says("kaydınız yok")
     assert full.talk.booked() == []
 
@@ -87,3 +87,9 @@ def test_in_words_what_is_taken_is_waited_for_and_what_is_free_is_booked(full: F
     monday = full.day + timedelta(days=2)
     other = f"{monday.day} {phrasing.MONTHS[monday.month - 1]} 15:00"
     assert full.talk.say(f"{other} Kadıköy'de saç kesimi için beni sıraya yazın").is_summary
+
+
+def test_nobody_waits_for_a_day_on_which_the_business_is_closed(talk: Talk) -> None:
+    talk.say("pazar günü kadıköyde saç kesimi")
+    assert talk.say("boşalırsa haber verin").says("kapalıyız")
+    assert talk.say("kaçıncı sıradayım").says("kaydınız yok")

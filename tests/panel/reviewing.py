@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -26,6 +27,7 @@ def add_turn(
     entities: Sequence[Mapping[str, Any]] = (),
     slots: Mapping[str, Any] | None = None,
     actions: Sequence[str] = ("booking_form", "action_listen"),
+    rules: Sequence[Mapping[str, str]] = ({"intent": "book_appointment", "after": "action_listen"}, {}),
     at: datetime | None = None,
 ) -> int:
     """A customer's message and the turn that read it; returns the turn's number."""
@@ -36,7 +38,10 @@ def add_turn(
         confidence=confidence,
         understanding={"ranking": ranking, "entities": [dict(one) for one in entities], "set": sorted(slots or {})},
         slots=dict(slots or {}),
-        actions=tuple({"action": name, "policy": "RulePolicy", "confidence": 1.0} for name in actions),
+        actions=tuple(
+            {"action": name, "policy": "RulePolicy", "confidence": 1.0, **({"rule": dict(rule)} if rule else {})}
+            for name, rule in zip_longest(actions, rules[: len(actions)])
+        ),
         timing={"restore": 0.2, "understand": 18.4, "act": 40.0, "snapshot": 0.1},
         model="randevu-test.tar.gz",
     )

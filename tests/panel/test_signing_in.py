@@ -45,7 +45,7 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
 """Every post, by what it takes."""
 PRIVATE = tuple(chain.from_iterable(SEEN.values()))
 STREAMS = ("/akis",)
-"""They carry marks and no content, for everybody; who sees what of it is test_live's."""
+"""They carry marks and no content, for everybody; who sees what of it is test_live_pages'."""
 POSTS = (*chain.from_iterable(DONE.values()), "/cikis")
 
 

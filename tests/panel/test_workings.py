@@ -64,6 +64,25 @@ def test_a_reading_of_an_older_grammar_is_shown_without_days(world: World, desk:
     assert "Geleceğe düşen bir gün ya da saat çıkmadı." in working.text
 
 
+def test_each_action_tells_which_conditions_its_rule_had(world: World, desk: Browser) -> None:
+    talk = world.talk(world.customer("Selin"))
+    actions = ("action_listen", "booking_form", "booking_form", "action_finish_booking")
+    rules = (
+        {},
+        {"intent": "book_appointment", "after": "action_listen"},
+        {"loop": "booking_form"},
+        {"after": "booking_form"},
+    )
+    add_turn(world, talk, "saç kesimi", actions=actions, rules=rules)
+    (working,) = of(desk.open(f"/konusmalar/{talk}"))
+    assert [one.one("span").text for one in working.one("ol").all("li")] == [
+        "RulePolicy",
+        "RulePolicy: niyet book_appointment, action_listen sonrası",
+        "RulePolicy: booking_form açıkken",
+        "RulePolicy: booking_form sonrası",
+    ]
+
+
 def test_what_came_with_a_button_is_told_apart(world: World, desk: Browser) -> None:
     issued = {"entity": "appointment", "value": 7, "start": 0, "end": 0, "extractor": "issued"}
     talk = world.talk(world.customer("Selin"))

@@ -61,12 +61,14 @@ class Slot:
 
 @dataclass(frozen=True)
 class Done:
-    """An action, who chose it and by which rule's conditions: intent, the action before, the open form."""
+    """An action, who chose it, and what its rule asked for where it did: intent, the action before, the open form."""
 
     action: str
     policy: str | None
     confidence: float | None
-    rule: Mapping[str, str]
+    intent: str | None
+    after: str | None
+    loop: str | None
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def _working(row: Any, catalogue: Catalogue, said_at: datetime) -> Working:
         tuple(_found(row.text, one) for one in entities if one["entity"] != "when"),
         tuple(_read(one, catalogue, said_at) for one in entities if one["entity"] == "when"),
         tuple(_slots(row.slots, row.understanding.get("set", ()))),
-        tuple(Done(one["action"], one["policy"], one["confidence"], one.get("rule") or {}) for one in row.actions),
+        tuple(_done(one) for one in row.actions),
         tuple(row.timing.items()),
         row.model,
         row.outcome,
@@ -148,6 +150,12 @@ def _found(text: str, one: Mapping[str, Any]) -> Found:
     return Found(
         one["entity"], _shown(one["value"]), words, one.get("extractor") or "", bool(one.get("negated")), issued
     )
+
+
+def _done(one: Mapping[str, Any]) -> Done:
+    rule = one.get("rule") or {}
+    conditions = (rule.get(name) for name in ("intent", "after", "loop"))
+    return Done(one["action"], one["policy"], one["confidence"], *conditions)
 
 
 def _read(one: Mapping[str, Any], catalogue: Catalogue, said_at: datetime) -> Read:
