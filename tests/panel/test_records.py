@@ -15,6 +15,7 @@ from randevu.privacy import erasure
 from randevu.store.tables import panel_audit
 from tests.panel.entering import enter
 from tests.panel.panel_world import EMAIL, Browser, World
+from tests.panel.test_signing_in import PRIVATE
 
 PAGE = "/kayitlar"
 
@@ -193,3 +194,12 @@ def test_who_manages_one_branch_sees_the_records_of_its_people_only(world: World
     assert len(lines(browser)) == 3
     assert len(lines(browser, "kisi=1")) == 0
     assert "Defne" not in browser.page.one("main").text
+
+
+def test_every_private_page_has_a_name_in_the_trail(desk: Browser) -> None:
+    addresses = {path.split("/")[1] for path in PRIVATE}
+    for address in addresses:
+        desk.open(f"/{address}")
+    named = {one.text for one in desk.open(PAGE).one("main").all("a")}
+    assert "İncelenecek sözler" in named
+    assert not addresses & named
