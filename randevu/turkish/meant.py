@@ -51,6 +51,7 @@ _NOT = re.compile(
     r"degil\w*|olmaz\w*|olmasin\w*|istem\w*|haric|disinda|yerine|gelem\w*|olmuyor|vazgec\w*|cikar\w*|gerek|yok$|olmasa$"
     r"|uzak$|ters$"
 )
+_ALONG, _TOO = frozenset({"ve", "hem"}), frozenset({"da", "de"})
 _WITHOUT = re.compile(r".{3,}s[iu]z")
 _IMPOSSIBLE = re.compile(r"olmaz|olmuyor|yapam|gelmem|gelmiyor")
 _CANCEL = re.compile(r"iptal|cikar|olmasin|vazgec")
@@ -249,10 +250,11 @@ def is_place(words: list[Word], last: int) -> bool:
 
 
 def _is_listed(words: list[Word], at: int) -> bool:
-    """Whether a word stands in a list with others: "kaş ve cilt bakımı", "cilt bakımı + kaş", "kaş da"."""
-    before = words[at].mark in {",", "+"} or (at > 0 and words[at - 1].text == "ve")
+    """Whether a word stands in a list with others: "kaş ve cilt bakımı", "hem fön hem de kaş", "kaş da"."""
+    earlier = [word.text for word in words[max(0, at - 2) : at] if word.text not in _TOO]
+    before = words[at].mark in {",", "+"} or bool(earlier and earlier[-1] in _ALONG)
     after = words[at + 1] if at + 1 < len(words) else None
-    return before or (after is not None and (after.mark in {",", "+"} or after.text in {"ve", "da", "de"}))
+    return before or (after is not None and (after.mark in {",", "+"} or after.text in _ALONG | _TOO))
 
 
 def is_left(words: list[Word], last: int, next_first: int, next_last: int) -> bool:
