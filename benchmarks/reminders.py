@@ -25,7 +25,6 @@ from randevu.messaging import kinds
 from randevu.messaging.dispatcher import Dispatcher
 from randevu.messaging.letters import Letter
 from randevu.reminders import pace, running, sending
-from randevu.reminders.running import Reminders
 from randevu.store.tables import appointment, conversation, customer, identity, outbox, reminder
 
 DEMO = Path(__file__).resolve().parent.parent / "randevu" / "catalogue" / "demo" / "business.yml"
@@ -73,7 +72,7 @@ def rush(number: int) -> list[Figure]:
     """Thousands at once, and replies in between."""
     post = Post()
     dispatcher = Dispatcher({"whatsapp": post}, threads=32, poll=0.2)
-    reminders = Reminders(RULES, dispatcher.kick, poll=0.2)
+    reminders = running.rounds(RULES, dispatcher.kick, every=0.2)
     due = clock.now()
     people(number, due)
     dispatcher.start()

@@ -34,6 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "clock": set(),
     "contact": set(),
+    "rounds": set(),
     "templates": set(),
     "turkish": set(),
     "languages": {"turkish"},
@@ -61,10 +62,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "payments": {
         *("alerts", "announcing", "booking", "catalogue", "clock", "errors", "messaging", "settings"),
-        *("store", "turkish"),
+        *("rounds", "store", "turkish"),
     },
     "privacy": {"booking", "calendars", "catalogue", "errors", "messaging", "store", "templates"},
-    "reminders": {"alerts", "announcing", "booking", "catalogue", "clock", "messaging", "store"},
+    "reminders": {"alerts", "announcing", "booking", "catalogue", "clock", "messaging", "rounds", "store"},
     "satisfaction": {"booking", "catalogue", "consent", "messaging", "settings", "store"},
     "waiting": {"booking", "catalogue", "dialogue", "messaging", "store", "turkish"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.

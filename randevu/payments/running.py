@@ -9,7 +9,6 @@ transaction, then entered: a worker that dies in between asks again, and the pro
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -24,6 +23,7 @@ from randevu.payments import ledger, service
 from randevu.payments.errors import ProviderAway, ProviderRefused
 from randevu.payments.model import LINK, Payment
 from randevu.payments.port import Provider
+from randevu.rounds import Rounds
 from randevu.store.tables import appointment, payment
 
 log = logging.getLogger(__name__)
@@ -123,35 +123,11 @@ def _claim(db: Connection, payment_id: int, now: datetime) -> bool:
     return True
 
 
-class Payments:
-    """Runs until it is stopped.
+def rounds(provider: Provider | None, kick: Callable[[], None], every: float = 2.0) -> Rounds:
+    """The worker's part of this.
 
     Args:
-        kick: called after something was put into the outbox.
-        poll: seconds between looks.
+        kick: called after customers may have been told something.
+        every: seconds between looks, also after a busy one: a provider that is away stays away for a while.
     """
-
-    def __init__(self, provider: Provider | None, kick: Callable[[], None], poll: float = 2.0) -> None:
-        self._provider, self._kick, self._poll = provider, kick, poll
-        self._thread = threading.Thread(target=self._run, name="payments", daemon=True)
-        self._stopping = threading.Event()
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after what is under way."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join(20)
-
-    def alive(self) -> bool:
-        return self._thread.is_alive()
-
-    def _run(self) -> None:
-        while not self._stopping.wait(self._poll):
-            try:
-                if step(self._provider):
-                    self._kick()
-            except Exception as error:
-                log.error("ALARM deposits cannot be worked out: %s", type(error).__name__)
+    return Rounds("payments", lambda: step(provider), kick, "deposits cannot be worked out", every=every, again=every)

@@ -5,8 +5,6 @@ While nothing is to be done it costs two looks at partial indexes now and then, 
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable
 from datetime import datetime
 
@@ -16,8 +14,7 @@ from randevu.catalogue import service as catalogue_service
 from randevu.messaging import transactions
 from randevu.reminders import planning, sending
 from randevu.reminders.sending import Rules
-
-log = logging.getLogger(__name__)
+from randevu.rounds import Rounds
 
 
 def step(rules: Rules, now: Callable[[], datetime] = clock.now) -> bool:
@@ -36,38 +33,12 @@ def step(rules: Rules, now: Callable[[], datetime] = clock.now) -> bool:
     return bool(planned or sent)
 
 
-class Reminders:
-    """Runs until it is stopped.
+def rounds(rules: Rules, kick: Callable[[], None], every: float = 0.5) -> Rounds:
+    """The worker's part of this.
 
     Args:
         kick: called after reminders were put into the outbox.
-        poll: seconds between looks when nothing was to be done.
+        every: seconds between looks when nothing was to be done.
     """
-
-    def __init__(self, rules: Rules, kick: Callable[[], None], poll: float = 0.5) -> None:
-        self._rules, self._kick, self._poll = rules, kick, poll
-        self._thread = threading.Thread(target=self._run, name="reminders", daemon=True)
-        self._stopping = threading.Event()
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the transaction under way, if there is one."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join(10)
-
-    def alive(self) -> bool:
-        return self._thread.is_alive()
-
-    def _run(self) -> None:
-        busy = False
-        while not self._stopping.wait(0.05 if busy else self._poll):
-            try:
-                busy = step(self._rules)
-            except Exception as error:
-                log.error("ALARM reminders cannot be worked out or sent: %s", type(error).__name__)
-                busy = False
-            if busy:
-                self._kick()
+    failure = "reminders cannot be worked out or sent"
+    return Rounds("reminders", lambda: step(rules), kick, failure, every=every, again=0.05)

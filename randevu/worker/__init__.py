@@ -15,9 +15,9 @@ import threading
 from randevu import clock, settings, store
 from randevu.calendars.running import Calendars
 from randevu.messaging import wiring
+from randevu.payments import running as payment_running
 from randevu.payments import wiring as payment_wiring
-from randevu.payments.running import Payments
-from randevu.reminders.running import Reminders
+from randevu.reminders import running as reminder_running
 from randevu.reminders.sending import Rules
 from randevu.waiting import running as waiting
 from randevu.worker import chores
@@ -47,8 +47,8 @@ def main() -> None:
     reports = wiring.sms_reports(sms)
     templates = wiring.templates(found)
     calendars = Calendars(POLL_SECONDS)
-    reminders = Reminders(Rules(wiring.phone_numbers(found)[0]), sender.kick, POLL_SECONDS)
-    payments = Payments(payment_wiring.provider(found), sender.kick)
+    reminders = reminder_running.rounds(Rules(wiring.phone_numbers(found)[0]), sender.kick, POLL_SECONDS)
+    payments = payment_running.rounds(payment_wiring.provider(found), sender.kick)
     health = HealthServer(found.worker_port, sender.alive, calendars.alive, reminders.alive, payments.alive)
     sender.start()
     calendars.start()
