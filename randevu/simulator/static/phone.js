@@ -46,12 +46,14 @@ export class Phone {
     window.classList.toggle("closed", shown.window === "closed");
     this.part(".state").textContent = say(shown.typing ? "typing" : "online");
     this.part(".typing").hidden = !shown.typing;
-    this.part(".welcome").hidden = shown.bubbles.length > 0;
+    // What is still on its way is not on the phone, so nobody can touch it; what failed is shown with its reason.
+    const bubbles = shown.bubbles.filter((bubble) => bubble.seq !== null || bubble.status === "failed");
+    this.part(".welcome").hidden = bubbles.length > 0;
     const talk = this.part(".talk");
     const atEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 90;
-    const grown = shown.bubbles.length > this.bubbles.size;
-    this.#drawBubbles(shown.bubbles);
-    if (atEnd || (grown && shown.bubbles.at(-1)?.side === "customer")) talk.scrollTop = talk.scrollHeight;
+    const grown = bubbles.length > this.bubbles.size;
+    this.#drawBubbles(bubbles);
+    if (atEnd || (grown && bubbles.at(-1)?.side === "customer")) talk.scrollTop = talk.scrollHeight;
     this.part(".down").hidden = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 160;
     if (this.version < 0) this.#resize();
     this.version = shown.version;

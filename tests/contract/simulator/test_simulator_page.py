@@ -14,7 +14,7 @@ from simulator_world import NUMBER, SETTINGS, TOKEN, World, buttons, listing
 
 from randevu.simulator.app import create_app
 from randevu.simulator.phone import SimulatorClient
-from tests import browsing
+from tests import browsing, waiting
 from tests.serving import served
 
 STATIC = Path(__file__).resolve().parents[3] / "randevu/simulator/static"
@@ -152,6 +152,31 @@ def test_a_visitor_writes_taps_and_picks_with_the_keyboard_alone(page: Any) -> N
     phone.get_by_role("radio", name="14:00").press("Enter")
     phone.locator(".sheet .main").press("Enter")
     phone.locator(".bubble.mine .text", has_text="14:00").last.wait_for()
+
+
+@pytest.mark.browser
+def test_a_message_still_on_its_way_is_not_on_the_phone(page: Any, address: str) -> None:
+    phone = page.locator(".phone").first
+    evet = phone.get_by_role("button", name="Evet")
+    before, lists = evet.count(), phone.get_by_role("button", name="Saatler").count()
+    with httpx.Client(base_url=address, trust_env=False) as http:
+        client = SimulatorClient(http=http)
+        usual = client.faults()["delivered_after"]
+        client.faults(delivered_after=3600.0)
+        phone.get_by_role("textbox").fill("merhaba")
+        page.keyboard.press("Enter")
+        waiting.until(lambda: _on_their_way(client) == 1)
+        client.faults(delivered_after=usual)
+    phone.get_by_role("textbox").fill("liste")
+    page.keyboard.press("Enter")
+    phone.get_by_role("button", name="Saatler").nth(lists).wait_for()
+    assert evet.count() == before
+
+
+def _on_their_way(client: SimulatorClient) -> int:
+    """How many messages the business has sent to the first customer that are not on the phone yet."""
+    bubbles = client.call("GET", f"/customers/{client.customers()[0]['key']}/conversation")["bubbles"]
+    return sum(each["seq"] is None for each in bubbles)
 
 
 @pytest.mark.browser
