@@ -65,7 +65,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("rounds", "store", "turkish"),
     },
     "privacy": {"booking", "calendars", "catalogue", "errors", "messaging", "store", "templates"},
-    "reminders": {"alerts", "announcing", "booking", "catalogue", "clock", "messaging", "rounds", "store"},
+    "reminders": {"alerts", "announcing", "booking", "catalogue", "clock", "consent", "messaging", "rounds", "store"},
     "satisfaction": {"booking", "catalogue", "consent", "messaging", "settings", "store"},
     "waiting": {"booking", "catalogue", "dialogue", "messaging", "store", "turkish"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
@@ -134,7 +134,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("errors", "hearing", "ledger", "links", "listing", "model", "paying", "running", "service", "terms"),
         "wiring",
     },
-    "reminders": {"listing", "running", "sending"},
+    "reminders": {"listing", "rehearsing", "running", "sending"},
     "waiting": {"answers", "entries", "listing", "model", "running", "words"},
     "panel": {"", "tokens", "users"},
     "privacy": {"belongings", "erasure", "export", "requests", "retention"},

@@ -34,3 +34,30 @@ def list_(
             f"{one.due_at.astimezone(zone):%Y-%m-%d %H:%M}", str(one.appointment), begins, one.step, what, state
         )
     Console().print(table if found else "none")
+
+
+@app.command("dry-run")
+def dry_run(
+    hours: Annotated[int, typer.Option(min=1, help="What is due within so many hours.")] = 48,
+    most: Annotated[int, typer.Option(help="So many at most.")] = 200,
+) -> None:
+    """Show what would leave, when and to whom, and what would not and why, as things stand; nothing is sent."""
+    from datetime import timedelta
+
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    from randevu import clock, store
+    from randevu.catalogue import service as catalogue_service
+    from randevu.reminders import rehearsing
+
+    now = clock.now()
+    with store.reading() as db:
+        catalogue = catalogue_service.current(db)
+        found = rehearsing.rehearse(db, catalogue, now, now + timedelta(hours=hours), most)
+    table = Table(Column("leaves", no_wrap=True), "appointment", "begins", "step", "to", "as", "not, because")
+    for one in found:
+        leaves, begins = (f"{moment.astimezone(catalogue.zone):%Y-%m-%d %H:%M}" for moment in (one.at, one.starts_at))
+        later = f"{leaves} (after quiet hours)" if one.put_off else leaves
+        table.add_row(later, str(one.appointment), begins, one.step, one.whom or "?", one.how or "", one.against or "")
+    Console().print(table if found else "nothing is due by then")

@@ -161,6 +161,14 @@ def chosen(db: Connection, payload: Mapping[str, Any], window_open: bool) -> Map
     return kinds.to_json(other.template(filled["values"], filled["ids"]))
 
 
+def usable(db: Connection, name: str, language: str) -> str | None:
+    """The template that would go out for this one now: itself, or what stands in for it; None if nothing may."""
+    if registry.usable(db, name, language):
+        return name
+    other = registry.stand_in(db, name, language)
+    return other.name if other is not None else None
+
+
 def unanswered(db: Connection, row: Any, now: datetime) -> int | None:
     """Our answer met a closed window: ask the customer to write again, once for each message of theirs.
 

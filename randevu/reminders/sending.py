@@ -19,11 +19,10 @@ from sqlalchemy.sql import Select
 from randevu import alerts
 from randevu.booking import Appointment
 from randevu.booking.rows import appointment_from
-from randevu.catalogue import Catalogue, Reminder
-from randevu.catalogue.quiet import awake
+from randevu.catalogue import Catalogue
 from randevu.messaging import notices
-from randevu.reminders import freeing, pace, steps, words
-from randevu.reminders.planning import DROPPED, WAITING
+from randevu.reminders import deciding, freeing, pace, steps, words
+from randevu.reminders.planning import DROPPED
 from randevu.store.tables import appointment, customer, outbox, reminder
 
 log = logging.getLogger(__name__)
@@ -74,11 +73,13 @@ def _do(
     db: Connection, catalogue: Catalogue, row: Any, one: Appointment, name: str | None, now: datetime, rules: Rules
 ) -> bool:
     """Decide one row; True if it was put into the outbox."""
-    step = next((step for step in catalogue.reminders if step.key == row.step), None)
-    reason = _against(catalogue, row, one, step, now)
-    if reason is not None:
-        return _end(db, row, DROPPED, reason, now)
-    assert step is not None
+    verdict = deciding.decide(db, catalogue, row, one, now)
+    if verdict.until is not None:
+        db.execute(update(reminder).where(reminder.c.id == row.id).values(due_at=verdict.until))
+        return False
+    step = verdict.step
+    if step is None:
+        return _end(db, row, DROPPED, verdict.reason, now)
     if row.sort == steps.ANSWER:
         if not _was_asked(db, row):
             return _end(db, row, DROPPED, "not_asked", now)
@@ -87,14 +88,6 @@ def _do(
         else:
             alerts.unconfirmed(db, catalogue, one, now)
         return _end(db, row, DONE, None, now)
-    waking = now if step.quiet == "ignore" else awake(now, catalogue)
-    if waking > now:
-        if step.quiet == "drop" or waking > one.starts_at - steps.LAST_MINUTE:
-            return _end(db, row, DROPPED, "quiet", now)
-        db.execute(update(reminder).where(reminder.c.id == row.id).values(due_at=waking))
-        return False
-    if _newer_is_due(db, row, now):
-        return _end(db, row, DROPPED, "newer", now)
     talk = notices.conversation_with(db, one.customer_id, rules.number, now)
     if talk is None:
         return _end(db, row, DROPPED, "unreachable", now)
@@ -113,34 +106,6 @@ def _do(
     )
     _end(db, row, DONE, None, now)
     return queued is not None
-
-
-def _against(catalogue: Catalogue, row: Any, one: Appointment, step: Reminder | None, now: datetime) -> str | None:
-    """Why nothing is said; None if it is."""
-    if one.status != "booked":
-        return one.status
-    if row.generation != one.generation:
-        return "moved"
-    if step is None or steps.standing(one, catalogue, row.step, row.sort) is None:
-        return "no_step"
-    if one.attendance == "declined":
-        return "declined"
-    if row.sort == steps.ANSWER:
-        return "answered" if one.attendance is not None else "past" if one.starts_at <= now else None
-    return "late" if now > one.starts_at - steps.LAST_MINUTE else None
-
-
-def _newer_is_due(db: Connection, row: Any, now: datetime) -> bool:
-    """After a standstill, of several reminders of one appointment only the latest goes out."""
-    newer = and_(
-        reminder.c.appointment_id == row.appointment_id,
-        reminder.c.generation == row.generation,
-        reminder.c.sort == steps.REMIND,
-        reminder.c.state == WAITING,
-        reminder.c.due_at > row.due_at,
-        reminder.c.due_at <= now,
-    )
-    return db.execute(select(reminder.c.id).where(newer).limit(1)).first() is not None
 
 
 def _was_asked(db: Connection, row: Any) -> bool:
