@@ -30,12 +30,12 @@ from sqlalchemy import func, select
 from benchmarks.figures import Figure, show
 from randevu import clock, store
 from randevu.booking import Booked, appointments
-from randevu.calendars import connections
+from randevu.calendars import connections, ties
 from randevu.calendars import google as google_calendar
-from randevu.calendars.connections import Owner
 from randevu.calendars.errors import Throttled
 from randevu.calendars.model import Entry, Listed, Written
 from randevu.calendars.port import CalendarService
+from randevu.calendars.ties import Owner
 from randevu.calendars.wiring import Account
 from randevu.calendars.writer import Writing
 from randevu.store.tables import calendar_event
@@ -158,7 +158,7 @@ def book(address: str) -> int:
         catalogue = load_demo(db)
         made = connections.save(db, "caldav", "ayse", "ayse", {}, "secret", NOW)
         listed = Listed(address, "Ayşe", "Europe/Istanbul", True)
-        connections.tie(db, made.id, listed, Owner("staff", "ayse"), NOW, respects=False, writes=True)
+        ties.tie(db, made.id, listed, Owner("staff", "ayse"), NOW, respects=False, writes=True)
         number = 0
         for person in new_customers(db, STORM):
             done = None

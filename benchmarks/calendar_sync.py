@@ -32,12 +32,12 @@ from sqlalchemy import func, select
 
 from benchmarks.figures import Figure, show
 from randevu import clock, store
-from randevu.calendars import caldav, connections, service
+from randevu.calendars import caldav, connections, service, ties
 from randevu.calendars import google as google_calendar
-from randevu.calendars.connections import Owner
 from randevu.calendars.model import Listed
 from randevu.calendars.port import CalendarService
 from randevu.calendars.reading import Reader
+from randevu.calendars.ties import Owner
 from randevu.calendars.wiring import Account
 from randevu.catalogue import service as catalogues
 from randevu.store.tables import calendar, calendar_busy
@@ -189,7 +189,7 @@ class Mirror:
             load_demo(db)
             catalogue = catalogues.current(db)
             made = connections.save(db, "caldav", "ayse", "ayse", {}, "secret", NOW)
-            connections.tie(db, made.id, Listed(peer.address, "Ayşe", None, True), Owner("staff", "ayse"), NOW)
+            ties.tie(db, made.id, Listed(peer.address, "Ayşe", None, True), Owner("staff", "ayse"), NOW)
         self.reader = Reader(lambda now: service.windows(catalogue, now), lambda connection: account)
 
     def read(self, more: int) -> None:

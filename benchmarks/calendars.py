@@ -27,10 +27,10 @@ from benchmarks.availability import NOW, Size, business
 from benchmarks.figures import Figure, show
 from randevu import store
 from randevu.booking import Wish, availability
-from randevu.calendars import connections, service
-from randevu.calendars.connections import Owner
+from randevu.calendars import connections, service, ties
 from randevu.calendars.model import Event, Gone, Listed, Page
 from randevu.calendars.reading import Reader
+from randevu.calendars.ties import Owner
 from randevu.calendars.wiring import Account
 from randevu.catalogue import Catalogue
 from randevu.turkish.when import Window
@@ -73,7 +73,7 @@ class Salon:
         with store.writing() as db:
             for key in catalogue.staff:
                 made = connections.save(db, "caldav", key, key, {}, "secret", NOW)
-                connections.tie(db, made.id, Listed(key, key, None, True), Owner("staff", key), NOW)
+                ties.tie(db, made.id, Listed(key, key, None, True), Owner("staff", key), NOW)
                 accounts[made.id] = Account(self.slow, threading.BoundedSemaphore(Slow.concurrency))  # type: ignore[arg-type]
                 self.slow.news[key] = lambda: meetings(DAYS * MEETINGS_A_DAY)
         self.owners = [Owner("staff", key) for key in catalogue.staff]

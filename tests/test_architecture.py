@@ -112,7 +112,7 @@ ENTRANCES: dict[str, set[str]] = {
     "calendars": {
         *("channels", "connecting", "connections", "copying", "findings", "hearing", "house", "ics", "links", "model"),
         *("planning", "reactions", "running", "service", "signing_in"),
-        *("troubles", "wiring"),
+        *("ties", "troubles", "wiring"),
     },
     "channels": {"copies", "standing_in", "ways"},
     "consent": {"gate", "ledger", "register", "stops"},

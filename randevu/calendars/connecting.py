@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
-from randevu.calendars.connections import Owner
 from randevu.calendars.errors import (
     Away,
     CalendarError,
@@ -24,6 +23,7 @@ from randevu.calendars.errors import (
 )
 from randevu.calendars.model import Entry, Listed, Mark, Written
 from randevu.calendars.port import CalendarService
+from randevu.calendars.ties import Owner
 from randevu.catalogue import Catalogue
 
 TEST_TITLE = "Test"

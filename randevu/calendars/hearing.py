@@ -17,8 +17,8 @@ from sqlalchemy.engine import Connection
 
 from randevu import store
 from randevu.calendars import wiring
-from randevu.calendars.connections import NO_CHANNEL
 from randevu.calendars.model import Call, Heard
+from randevu.calendars.ties import NO_CHANNEL
 from randevu.store.tables import calendar, calendar_connection
 
 PATH = "/takvim-haberi/"

@@ -18,8 +18,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
 from randevu import store
-from randevu.calendars.connections import Owner
 from randevu.calendars.model import Event, Gone
+from randevu.calendars.ties import Owner
 from randevu.store.tables import calendar, calendar_busy
 
 LEASE = timedelta(seconds=60)

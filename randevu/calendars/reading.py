@@ -17,12 +17,13 @@ from sqlalchemy.engine import Connection
 from randevu import store
 from randevu.calendars import connections, mirror
 from randevu.calendars.calling import Call, stopwatch, waited_for
-from randevu.calendars.connections import CalendarConnection, Owner
+from randevu.calendars.connections import CalendarConnection
 from randevu.calendars.errors import CalendarError, TokenExpired
 from randevu.calendars.failing import NONE, failed, overlook, too_slow
 from randevu.calendars.house import house as our_house
 from randevu.calendars.mirror import SLOW, Reading, Window
 from randevu.calendars.model import Event, Gone, Page
+from randevu.calendars.ties import Owner
 from randevu.calendars.together import Together, at_once
 from randevu.calendars.wiring import Account
 

@@ -17,11 +17,11 @@ from randevu.booking.local import day_bounds, moment_of
 from randevu.booking.model import Offer
 from randevu.calendars import connections, mirror, reactions, wiring
 from randevu.calendars.connecting import explained
-from randevu.calendars.connections import Owner, Tied
 from randevu.calendars.failing import NONE
 from randevu.calendars.house import house
 from randevu.calendars.mirror import Window
 from randevu.calendars.reading import FRESH, Reader
+from randevu.calendars.ties import Owner, Tied
 from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogues
 from randevu.store.tables import calendar

@@ -14,7 +14,7 @@ from randevu.errors import RandevuError
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from randevu.calendars.connections import Tied
+    from randevu.calendars.ties import Tied
 
 app = typer.Typer(help="The business's own calendars: Google, Outlook, CalDAV.", no_args_is_help=True)
 app.add_typer(connect_app, name="connect")
@@ -30,12 +30,12 @@ def status() -> None:
     from rich.table import Table
 
     from randevu import clock, settings, store
-    from randevu.calendars import connections, reactions, troubles
+    from randevu.calendars import connections, reactions, ties, troubles
 
     zone, now = settings.load().zone, clock.now()
     with store.reading() as db:
         accounts = {one.id: one for one in connections.every(db)}
-        tied = connections.tied(db)
+        tied = ties.tied(db)
         wrong, refused = troubles.everywhere(db, now), reactions.refused(db)
     if not accounts:
         print("no calendar is connected; begin with: python -m randevu calendars connect --help")
@@ -84,21 +84,21 @@ def sync(
 ) -> None:
     """Read the calendars now."""
     from randevu import clock, settings, store
-    from randevu.calendars import connections, service
+    from randevu.calendars import connections, service, ties
 
     with store.reading() as db:
         number = connections.get(db, name).id if name else None
-        wanted = connections.tied(db, number)
+        wanted = ties.tied(db, number)
     if dry_run:
         for one in wanted:
             found = service.difference(one, clock.now())
             print(f"{one.name} of {one.owner}: {found.new} new, {found.gone} gone, {found.same} as known")
         return
     with store.writing() as db:
-        connections.read_soon(db, [one.id for one in wanted], clock.now(), anew)
+        ties.read_soon(db, [one.id for one in wanted], clock.now(), anew)
     service.poll(clock.now(), SYNC_SECONDS)
     with store.reading() as db:
-        after = connections.tied(db, number)
+        after = ties.tied(db, number)
     zone = settings.load().zone
     for one in after:
         told = f"cannot be read ({one.problem})" if one.failing_since else f"read {_told(one, zone)}"
@@ -134,12 +134,12 @@ def disconnect(
     Events that were written stay in the calendar as they are.
     """
     from randevu import clock, store
-    from randevu.calendars import channels, connections, running
+    from randevu.calendars import channels, connections, running, ties
 
     with store.reading() as db:
         account = connections.get(db, name)
-        tied = connections.tied(db, account.id)
-        standing = connections.standing(db, account.id, clock.now())
+        tied = ties.tied(db, account.id)
+        standing = ties.standing(db, account.id, clock.now())
         calling = channels.open_ones(db, account.id, clock.now())
     for one in tied:
         print(f"{one.name} of {one.owner} is let go")

@@ -141,7 +141,7 @@ def caldav(
 def connect(provider: str, name: str, account: str, credentials: dict[str, Any], choice: Choice) -> None:
     """Everything after signing in."""
     from randevu import clock, settings, store
-    from randevu.calendars import connecting, connections, service, wiring
+    from randevu.calendars import connecting, connections, service, ties, wiring
     from randevu.catalogue import service as catalogues
 
     secret, now = settings.load().secret_key, clock.now()
@@ -150,7 +150,7 @@ def connect(provider: str, name: str, account: str, credentials: dict[str, Any],
     with store.reading() as db:
         catalogue = catalogues.current(db)
         known = connections.by_name(db, name)
-        tied = connections.tied(db, known.id) if known else []
+        tied = ties.tied(db, known.id) if known else []
     kept = dict(credentials)
     opened = wiring.connect(provider, credentials, catalogue.zone.key, kept.update)
     listed = connecting.visible(opened)
@@ -190,7 +190,7 @@ def connect(provider: str, name: str, account: str, credentials: dict[str, Any],
     _step(4, "keep it")
     with store.writing() as db:
         made = connections.save(db, provider, name, account, kept, secret, now)
-        connections.tie(db, made.id, one, owner, now, choice.respect, choice.write)
+        ties.tie(db, made.id, one, owner, now, choice.respect, choice.write)
     service.reader(catalogue).bring_up_to_date([owner], clock.now(), READ_SECONDS, fresh=timedelta(0))
     does = " and ".join(word for word, given in (("read", choice.respect), ("written into", choice.write)) if given)
     print(f"{one.name} of {account} is {does} for {owner}; see: python -m randevu calendars status")

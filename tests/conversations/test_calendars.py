@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from randevu import store
-from randevu.calendars import connections
-from randevu.calendars.connections import Owner
+from randevu.calendars import connections, ties
 from randevu.calendars.model import Listed
+from randevu.calendars.ties import Owner
 from tests.contract.calendars.peer import Meeting
 from tests.contract.calendars.radicale_server import PASSWORD, USER, Radicale, RadicalePeer
 from tests.conversations.stack import SECRETS, Stack
@@ -26,7 +26,7 @@ def ayse(stack: Stack, calendar_server: Radicale) -> RadicalePeer:
     with store.writing(stack.database_url) as db:
         made = connections.save(db, "caldav", "ayse", USER, credentials, SECRETS["RANDEVU_SECRET_KEY"], now)
         listed = Listed(peer.calendar, "Ayşe", peer.zone, True)
-        connections.tie(db, made.id, listed, Owner("staff", "ayse"), now)
+        ties.tie(db, made.id, listed, Owner("staff", "ayse"), now)
     return peer
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from randevu import store
-from randevu.calendars import connections, wiring
-from randevu.calendars.connections import Owner
+from randevu.calendars import connections, ties, wiring
 from randevu.calendars.errors import Away
 from randevu.calendars.model import Listed
+from randevu.calendars.ties import Owner
 from randevu.store.tables import appointment
 from tests.contract.calendars import memory
 from tests.contract.calendars.memory import MemoryCalendars
@@ -30,7 +30,7 @@ def ayse(world: World, monkeypatch: pytest.MonkeyPatch) -> MemoryCalendars:
     with store.writing(world.url) as db:
         made = connections.save(db, "memory", "ayse", "ayse", {"account": "salon"}, SECRET, world.now)
         listed = Listed(server.calendar, "Ayşe", None, True)
-        connections.tie(db, made.id, listed, Owner("staff", "ayse"), world.now)
+        ties.tie(db, made.id, listed, Owner("staff", "ayse"), world.now)
     return server
 
 

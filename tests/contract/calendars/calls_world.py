@@ -13,15 +13,15 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from randevu import settings, store
-from randevu.calendars import connections, service
+from randevu.calendars import connections, service, ties
 from randevu.calendars.channels import Keeping
-from randevu.calendars.connections import Owner
 from randevu.calendars.google import SCOPES
 from randevu.calendars.google import connect as google
 from randevu.calendars.hearing import PATH
 from randevu.calendars.model import Listed
 from randevu.calendars.port import CalendarService
 from randevu.calendars.reading import Reader
+from randevu.calendars.ties import Owner
 from randevu.calendars.wiring import Account
 from randevu.catalogue import service as catalogues
 from randevu.panel.app import create_app
@@ -166,7 +166,7 @@ class World:
                 db, caller.provider, "ayse", "ayse@salon.example", {}, SECRET_KEY, now
             ).id
             listed = Listed(caller.peer.calendar, "Ayşe", caller.peer.zone, True)
-            connections.tie(db, self.connection, listed, Owner("staff", "ayse"), now, writes=True)
+            ties.tie(db, self.connection, listed, Owner("staff", "ayse"), now, writes=True)
 
     def keeping(self, public_url: str) -> Keeping:
         return Keeping(lambda number: self._account, public_url, lambda: self.now)

@@ -12,12 +12,12 @@ from sqlalchemy.engine import Connection
 
 from randevu import store
 from randevu.booking import Appointment, Booked, Offer, appointments
-from randevu.calendars import connections, planning
-from randevu.calendars.connections import Owner
+from randevu.calendars import connections, planning, ties
 from randevu.calendars.errors import CalendarError
 from randevu.calendars.house import house
 from randevu.calendars.ledger import Rules
 from randevu.calendars.model import Entry, Event, Listed
+from randevu.calendars.ties import Owner
 from randevu.calendars.wiring import Account
 from randevu.calendars.writer import Writing
 from randevu.calendars.writing import Task
@@ -91,7 +91,7 @@ class House:
         """Nothing is read here, so nothing is respected that is written into: what is unread would bar every time."""
         listed = Listed(address, address, "Europe/Istanbul", True)
         with store.writing() as db:
-            return connections.tie(db, self.connection, listed, owner, self.now, respects=not writes, writes=writes)
+            return ties.tie(db, self.connection, listed, owner, self.now, respects=not writes, writes=writes)
 
     def written_into(self, staff: str) -> list[str]:
         """Addresses at which this staff member's appointments in Kadıköy stand."""

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from randevu import store
-from randevu.calendars import connections, service, wiring
-from randevu.calendars.connections import Kind, Owner
+from randevu.calendars import connections, service, ties, wiring
 from randevu.calendars.errors import CalendarError
 from randevu.calendars.model import Event, Gone, Listed
 from randevu.calendars.reading import Reader
+from randevu.calendars.ties import Kind, Owner
 from randevu.catalogue import Catalogue
 from randevu.store.tables import calendar, calendar_busy
 from tests.contract.calendars.memory import MemoryCalendars, MemoryService
@@ -53,7 +53,7 @@ class World:
     def tie(self, kind: Kind, key: str, address: str = MemoryCalendars.calendar, writes: bool = False) -> int:
         listed = Listed(address, address, "Europe/Istanbul", True)
         with store.writing() as db:
-            return connections.tie(db, self.connection.id, listed, Owner(kind, key), self.now, writes=writes)
+            return ties.tie(db, self.connection.id, listed, Owner(kind, key), self.now, writes=writes)
 
     # ------------------------------------------------------------ reading
 

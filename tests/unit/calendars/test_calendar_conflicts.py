@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from randevu import store
 from randevu.calendars import reactions, troubles
-from randevu.calendars.connections import Owner
 from randevu.calendars.house import house as house_of
 from randevu.calendars.model import Event, Gone, Mark
+from randevu.calendars.ties import Owner
 from randevu.store.tables import calendar, conversation, customer, identity, inbox, message, outbox
 from tests.unit.calendars.house_world import FAR, House, at
 

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from randevu import cli, clock, store
-from randevu.calendars import connections, findings, planning
-from randevu.calendars.connections import Owner
+from randevu.calendars import connections, findings, planning, ties
 from randevu.calendars.model import Listed
 from randevu.calendars.reconciling import Comparing
+from randevu.calendars.ties import Owner
 from randevu.errors import RandevuError
 from randevu.store.tables import calendar, calendar_busy
 from tests.unit.calendars.house_world import House
@@ -58,9 +58,7 @@ def test_a_copy_writes_into_a_calendar_of_its_own_under_its_own_name(house: Hous
     with store.writing() as db:
         connections.save(db, "memory", "salon", "salon@example.com", {}, "a secret long enough", house.now)
         listed = Listed("deneme@example.com", "Deneme", "Europe/Istanbul", True)
-        tied = connections.tie(
-            db, house.connection, listed, Owner("staff", "ayse"), house.now, respects=False, writes=True
-        )
+        tied = ties.tie(db, house.connection, listed, Owner("staff", "ayse"), house.now, respects=False, writes=True)
         planning.plan(db, house.now)
     assert {row.calendar_id for row in house.rows()} == {tied}
     house.write()

@@ -9,10 +9,10 @@ import pytest
 from randevu import store
 from randevu.booking import Cancelled, Moved
 from randevu.calendars import reactions
-from randevu.calendars.connections import Owner
 from randevu.calendars.house import house as house_of
 from randevu.calendars.model import Event, Gone, Mark
 from randevu.calendars.reconciling import Comparing
+from randevu.calendars.ties import Owner
 from randevu.catalogue import service as catalogues
 from tests.contract.calendars.peer import Meeting
 from tests.unit.calendars.house_world import House, at

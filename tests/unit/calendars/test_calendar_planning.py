@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from randevu import store
 from randevu.booking import Booked, Offer, appointments
 from randevu.calendars import connections, planning
-from randevu.calendars.connections import Owner
+from randevu.calendars.ties import Owner
 from randevu.store.tables import appointment, calendar_event
 from tests.unit.booking.salon import offer
 from tests.unit.calendars.house_world import House, at

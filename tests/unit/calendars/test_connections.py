@@ -9,10 +9,11 @@ from sqlalchemy.engine import Connection
 
 from randevu import store
 from randevu.booking import Booked
-from randevu.calendars import connections, secrets, wiring
-from randevu.calendars.connections import CalendarConnection, Owner
+from randevu.calendars import connections, secrets, ties, wiring
+from randevu.calendars.connections import CalendarConnection
 from randevu.calendars.errors import SetupError
 from randevu.calendars.model import Listed
+from randevu.calendars.ties import Owner
 from randevu.store.tables import appointment, calendar_connection
 from tests.contract.calendars import memory
 from tests.contract.calendars.memory import MemoryCalendars
@@ -90,20 +91,20 @@ def test_a_connection_that_nobody_made_is_told_with_the_command_that_lists_them(
 
 def test_a_calendar_is_tied_to_its_owner_and_tying_it_again_changes_it(db: Connection) -> None:
     made = save(db)
-    first = connections.tie(db, made.id, listed(), AYSE, NOW)
-    assert connections.tie(db, made.id, listed(), AYSE, NOW, writes=True) == first
-    (one,) = connections.tied(db)
+    first = ties.tie(db, made.id, listed(), AYSE, NOW)
+    assert ties.tie(db, made.id, listed(), AYSE, NOW, writes=True) == first
+    (one,) = ties.tied(db)
     assert (one.owner, one.respects, one.writes, one.zone) == (AYSE, True, True, "Europe/Istanbul")
 
 
 def test_an_owner_has_one_calendar_to_write_into_and_any_number_to_respect(db: Connection) -> None:
     made = save(db)
-    connections.tie(db, made.id, listed("a"), AYSE, NOW, writes=True)
-    connections.tie(db, made.id, listed("b"), AYSE, NOW)
+    ties.tie(db, made.id, listed("a"), AYSE, NOW, writes=True)
+    ties.tie(db, made.id, listed("b"), AYSE, NOW)
     with pytest.raises(SetupError, match="written into A already"):
-        connections.tie(db, made.id, listed("b"), AYSE, NOW, writes=True)
-    connections.tie(db, made.id, listed("b"), Owner("staff", "mehmet"), NOW, writes=True)
-    found = connections.writing_calendar(db, AYSE)
+        ties.tie(db, made.id, listed("b"), AYSE, NOW, writes=True)
+    ties.tie(db, made.id, listed("b"), Owner("staff", "mehmet"), NOW, writes=True)
+    found = ties.writing_calendar(db, AYSE)
     assert found is not None
     assert found.address == "a"
 
@@ -111,9 +112,9 @@ def test_an_owner_has_one_calendar_to_write_into_and_any_number_to_respect(db: C
 def test_a_calendar_that_may_only_be_read_is_not_written_into(db: Connection) -> None:
     made = save(db)
     with pytest.raises(SetupError, match="share it"):
-        connections.tie(db, made.id, listed(writable=False), AYSE, NOW, writes=True)
+        ties.tie(db, made.id, listed(writable=False), AYSE, NOW, writes=True)
     with pytest.raises(SetupError, match="respected, written into"):
-        connections.tie(db, made.id, listed(), AYSE, NOW, respects=False)
+        ties.tie(db, made.id, listed(), AYSE, NOW, respects=False)
 
 
 def test_what_is_booked_already_is_to_be_written_into_a_new_calendar(db: Connection) -> None:
@@ -122,19 +123,19 @@ def test_what_is_booked_already_is_to_be_written_into_a_new_calendar(db: Connect
     assert isinstance(book(db, business, person, offer(business, "ayse", local(THURSDAY, "14:00"))), Booked)
     db.execute(appointment.update().values(follow_up=False))
     made = save(db)
-    connections.tie(db, made.id, listed("a"), AYSE, NOW)
+    ties.tie(db, made.id, listed("a"), AYSE, NOW)
     assert not db.execute(appointment.select()).one().follow_up
-    connections.tie(db, made.id, listed("a"), AYSE, NOW, writes=True)
+    ties.tie(db, made.id, listed("a"), AYSE, NOW, writes=True)
     assert db.execute(appointment.select()).one().follow_up
 
 
 def test_switching_off_forgets_the_credentials_and_counts_its_calendars_no_more(db: Connection) -> None:
     made = save(db)
-    connections.tie(db, made.id, listed(), AYSE, NOW, writes=True)
+    ties.tie(db, made.id, listed(), AYSE, NOW, writes=True)
     connections.switch_off(db, made.id)
     assert connections.get(db, "salon").credentials == ""
-    assert connections.tied(db) == []
-    assert connections.writing_calendar(db, AYSE) is None
+    assert ties.tied(db) == []
+    assert ties.writing_calendar(db, AYSE) is None
 
 
 # ---------------------------------------------------------------- adapters

@@ -11,11 +11,11 @@ from sqlalchemy import event
 
 from randevu import store
 from randevu.booking import Booked, Found, Moved, Offer, Refused, Taken, Wish, appointments, availability, holds
-from randevu.calendars import connections, service, wiring
-from randevu.calendars.connections import Owner
+from randevu.calendars import connections, service, ties, wiring
 from randevu.calendars.errors import Away
 from randevu.calendars.house import house
-from randevu.calendars.model import Entry, Mark
+from randevu.calendars.model import Entry, Listed, Mark
+from randevu.calendars.ties import Owner
 from randevu.catalogue import Catalogue, Rules
 from randevu.catalogue import service as catalogues
 from tests.contract.calendars import memory
@@ -217,8 +217,8 @@ def test_a_disconnected_calendar_counts_no_more(world: World) -> None:
 def test_a_calendar_that_is_only_written_into_bars_nothing(world: World) -> None:
     world.put("14:00", "15:00")
     with store.writing() as db:
-        listed = connections.Listed(world.server.calendar, "a", None, True)
-        connections.tie(db, world.connection.id, listed, Owner("staff", "ayse"), world.now, False, True)
+        listed = Listed(world.server.calendar, "a", None, True)
+        ties.tie(db, world.connection.id, listed, Owner("staff", "ayse"), world.now, False, True)
     assert clocks(look(world, "14:00").exact) == ["14:00"]
     world.read(worker=True)
     assert world.busy() == []

@@ -9,10 +9,10 @@ import pytest
 
 from randevu import store
 from randevu.calendars import mirror
-from randevu.calendars.connections import Owner
 from randevu.calendars.errors import Away, SignInNeeded, Throttled
 from randevu.calendars.failing import LONGEST_RETRY, SHORTEST_RETRY, TRUSTED
 from randevu.calendars.mirror import SLOW
+from randevu.calendars.ties import Owner
 from tests.unit.booking.salon import THURSDAY, local
 from tests.unit.calendars.mirror_world import World
 from tests.waiting import PATIENCE, until

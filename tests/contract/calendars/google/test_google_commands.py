@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from randevu import cli, clock, store
-from randevu.calendars import channels, connections
+from randevu.calendars import channels, connections, ties
 from randevu.calendars.channels import Keeping
 from randevu.calendars.errors import SetupError
 from randevu.calendars.google import SCOPES
@@ -81,7 +81,7 @@ def test_an_account_is_tried_out_and_kept_and_the_calendar_is_as_before(
     assert [one["summary"] for one in there] == ["Toplanti"]
     with store.reading() as db:
         kept = connections.get(db, "Defne")
-        (tied,) = connections.tied(db, kept.id)
+        (tied,) = ties.tied(db, kept.id)
     assert (kept.account, kept.state, tied.address, tied.problem) == (PERSON, "live", PERSON, None)
     assert tied.read_at is not None
 
@@ -142,7 +142,7 @@ def test_the_only_calendar_of_an_account_needs_no_choice(
     calendars_connect.connect("google", "Defne", "", fake.credentials(SCOPES), replace(CHOICE, calendar=""))
     assert "Defne is the only one" in capsys.readouterr().out
     with store.reading() as db:
-        (tied,) = connections.tied(db)
+        (tied,) = ties.tied(db)
     assert tied.address == PERSON
 
 

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from randevu import store
-from randevu.calendars import connections, secrets, service, wiring
-from randevu.calendars.connections import CalendarConnection, Owner
+from randevu.calendars import connections, secrets, service, ties, wiring
+from randevu.calendars.connections import CalendarConnection
 from randevu.calendars.google import SCOPES
 from randevu.calendars.model import Listed
 from randevu.calendars.reading import Reader
+from randevu.calendars.ties import Owner
 from randevu.store.tables import calendar_busy
 from tests.contract.calendars.google_fake import GoogleFake, Person
 from tests.contract.calendars.google_fake.oauth import CLIENT_SECRET, PERSON
@@ -59,13 +60,13 @@ def test_what_lies_in_a_google_calendar_is_mirrored_and_followed(
 ) -> None:
     with store.writing() as db:
         business = load_demo(db)
-        connections.tie(db, connection.id, Listed(PERSON, "Defne", ZONE, True), Owner("staff", "ayse"), NOW)
+        ties.tie(db, connection.id, Listed(PERSON, "Defne", ZONE, True), Owner("staff", "ayse"), NOW)
     reader = Reader(lambda now: service.windows(business, now), lambda row: wiring.account(row, ZONE, SECRET))
 
     def mirrored() -> list[tuple[object, object]]:
         reader.bring_up_to_date([Owner("staff", "ayse")], NOW, 60.0, fresh=None)
         with store.reading() as db:
-            (tied,) = connections.tied(db, connection.id)
+            (tied,) = ties.tied(db, connection.id)
             assert (tied.problem, tied.failing_since) == (None, None)
             rows = db.execute(select(calendar_busy).order_by(calendar_busy.c.starts_at))
             return [(row.starts_at, row.ends_at) for row in rows]
@@ -80,11 +81,11 @@ def test_a_withdrawn_consent_makes_the_time_unknown_and_asks_for_sign_in(
 ) -> None:
     with store.writing() as db:
         business = load_demo(db)
-        connections.tie(db, connection.id, Listed(PERSON, "Defne", ZONE, True), Owner("staff", "ayse"), NOW)
+        ties.tie(db, connection.id, Listed(PERSON, "Defne", ZONE, True), Owner("staff", "ayse"), NOW)
     reader = Reader(lambda now: service.windows(business, now), lambda row: wiring.account(row, ZONE, SECRET))
     fake.oauth.refresh.clear()
     reader.bring_up_to_date([Owner("staff", "ayse")], NOW, 60.0, fresh=None)
     with store.reading() as db:
-        (tied,) = connections.tied(db, connection.id)
+        (tied,) = ties.tied(db, connection.id)
     assert (kept().state, kept().problem) == ("sign_in", "invalid_grant")
     assert tied.failing_since is not None
