@@ -49,7 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "messaging": {
         *("catalogue", "clock", "consent", "engine", "errors", "handoff", "settings", "store", "templates", "turkish"),
     },
-    "handoff": {"messaging", "store"},
+    "handoff": {"catalogue", "clock", "messaging", "rounds", "store"},
     "channels": {
         *("booking", "calendars", "catalogue", "contact", "dialogue", "messaging", "settings", "store", "templates"),
     },
@@ -128,7 +128,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("approved", "approved.account", "approved.checks", "approved.files", "approved.overview"),
         *("approved.model", "approved.registry", "approved.submission", "approved.submitting"),
     },
-    "handoff": {"service"},
+    "handoff": {"joining", "ownership", "presence", "running", "service"},
     "satisfaction": {"asking", "ratings"},
     "payments": {
         *("errors", "hearing", "ledger", "links", "listing", "model", "paying", "running", "service", "terms"),

@@ -2,7 +2,17 @@
 
 from randevu.catalogue.catalogue import Catalogue
 from randevu.catalogue.errors import CatalogueError, NoCatalogue
-from randevu.catalogue.model import Branch, Channels, OwnerAlerts, Reminder, Retention, Rules, Service, Staff
+from randevu.catalogue.model import (
+    Branch,
+    Channels,
+    Handover,
+    OwnerAlerts,
+    Reminder,
+    Retention,
+    Rules,
+    Service,
+    Staff,
+)
 from randevu.catalogue.parse import Document, parse
 
 __all__ = [
@@ -11,6 +21,7 @@ __all__ = [
     "CatalogueError",
     "Channels",
     "Document",
+    "Handover",
     "NoCatalogue",
     "OwnerAlerts",
     "Reminder",

@@ -15,6 +15,7 @@ from randevu.catalogue.model import (
     Channels,
     DayOverride,
     Deposits,
+    Handover,
     HolidayRules,
     Marketing,
     OwnerAlerts,
@@ -59,6 +60,7 @@ class Catalogue:
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
     channels: Channels = field(default_factory=Channels)
     deposits: Deposits | None = None
+    handover: Handover = field(default_factory=Handover)
     payment_methods: tuple[str, ...] = ()
     cancellation_text: str = ""
     about: str = ""

@@ -146,6 +146,38 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class Concern:
+    """What becomes of conversations handed over for one reason.
+
+    `department`: whose they are; None for anybody's. `head_start_minutes`: they go before all who wait by less more.
+    """
+
+    department: str | None = None
+    head_start_minutes: int = 0
+
+
+@dataclass(frozen=True)
+class Handover:
+    """How people share what the assistant hands over. Minutes count while the business is open.
+
+    `first_answer_minutes`: how long a customer waits for a person at most; at `warn_after_minutes` it is said that this
+    is near. `silent_minutes`: an agent who leaves a customer without a word for so long loses the conversation to the
+    queue. `chats_at_once`: how many the queue gives one agent. `after_park`: what is proposed for the end of parking.
+    `concerns`: by the reason of the handover.
+    """
+
+    first_answer_minutes: int = 10
+    warn_after_minutes: int = 7
+    silent_minutes: int = 5
+    chats_at_once: int = 5
+    after_park: str = "agent"
+    concerns: Mapping[str, Concern] = field(default_factory=dict)
+
+    def concern(self, reason: str) -> Concern:
+        return self.concerns.get(reason, Concern())
+
+
+@dataclass(frozen=True)
 class HolidayRules:
     """Which public holidays close the business; `half_day_until` is the closing minute of half holidays."""
 

@@ -11,6 +11,7 @@ from randevu.catalogue.catalogue import Catalogue
 from randevu.catalogue.model import (
     Branch,
     Channels,
+    Handover,
     HolidayRules,
     Marketing,
     OwnerAlerts,
@@ -23,6 +24,7 @@ from randevu.catalogue.model import (
 from randevu.catalogue.node import Node, read, unique_names
 from randevu.catalogue.parse_channels import channels
 from randevu.catalogue.parse_deposits import deposits
+from randevu.catalogue.parse_handover import handover
 from randevu.catalogue.parse_hours import overrides, week_of
 from randevu.catalogue.parse_reminders import one_of, reminders
 from randevu.catalogue.parse_satisfaction import satisfaction
@@ -69,7 +71,7 @@ def parse(text: str, source: str = "business.yml") -> Document:
     root = read(text, source)
     top = root.fields(
         "business hours services branches staff",
-        "rules reminders holidays exceptions owner_alerts marketing retention channels satisfaction deposits",
+        "rules reminders holidays exceptions owner_alerts marketing retention channels satisfaction deposits handover",
     )
     business = top["business"].fields(
         "name timezone phone languages privacy_notice", "country website about payment_methods cancellation"
@@ -119,6 +121,7 @@ def parse(text: str, source: str = "business.yml") -> Document:
         satisfaction=satisfaction(top["satisfaction"]) if "satisfaction" in top else Satisfaction(),
         channels=channels(top["channels"]) if "channels" in top else Channels(),
         deposits=deposits(top["deposits"]) if "deposits" in top else None,
+        handover=handover(top["handover"]) if "handover" in top else Handover(),
     )
     return Document(text, catalogue)
 

@@ -3,7 +3,8 @@
 While a person has it, messages are stored and the assistant is silent. While one is only waited for, the assistant
 still serves clear wishes (docs/decisions/0018).
 
-Opening also writes what the owner is told into the outbox, in the same transaction.
+Opening also writes what the owner is told into the outbox, in the same transaction. Which person has it, or who is to
+get it, stands in `randevu/handoff/ownership.py`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy import insert, literal_column, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
+from randevu.handoff import ownership
 from randevu.messaging import entries, owner
 from randevu.store.tables import conversation, customer, handover
 
@@ -23,6 +25,10 @@ NEEDS_SOMEBODY = or_(conversation.c.holder != literal_column("'assistant'"), con
 """Condition: a person has the conversation or should look at it. Written as `ix_conversation_attention` is, whose few
 rows are then all that is read.
 """
+
+
+TAKEN = "taken"
+"""The reason of a handover that a person of the panel makes by stepping in: nobody need be told."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,9 @@ def open(db: Connection, conversation_id: str, reason: str, now: datetime, resum
     handover_id = int(made.inserted_primary_key[0])
     mine = conversation.c.id == conversation_id
     db.execute(update(conversation).where(mine).values(holder="waiting", resumes_at=resumes_at))
-    _alert_owner(db, conversation_id, handover_id, reason, now)
+    ownership.begin(db, conversation_id, handover_id, reason, now, resume_after)
+    if reason != TAKEN:
+        alert_owner(db, "handover", conversation_id, handover_id, reason, now)
     return handover_id
 
 
@@ -78,12 +86,27 @@ def give_back(db: Connection, conversation_id: str, by: str, now: datetime, anno
         .where(mine, conversation.c.holder != "assistant")
         .values(holder="assistant", resumes_at=None)
     )
+    ownership.end(db, conversation_id, by, now)
     if row is not None:
         db.execute(update(handover).where(handover.c.id == row.id).values(closed_at=now, closed_by=by[:60]))
     if row is not None and announce:
         told = {"intent": "given_back", "entities": {"by": by, "reason": row.reason}}
         entries.enqueue(db, conversation_id, "given_back", f"given_back:{row.id}", told, now)
     return bool(released.rowcount)
+
+
+def heard(db: Connection, conversation_id: str, now: datetime) -> None:
+    """The customer wrote in a conversation that people have; what was parked for the assistant is its again."""
+    if ownership.heard(db, conversation_id, now) == "assistant":
+        give_back(db, conversation_id, "customer", now, announce=False)
+
+
+def wake(db: Connection, conversation_id: str, by: str, now: datetime) -> bool:
+    """End a parking as it was set; False if it is not parked. The customer is told nothing: they ask for nothing."""
+    then = ownership.wake(db, conversation_id, by, now)
+    if then == "assistant":
+        give_back(db, conversation_id, by, now, announce=False)
+    return then is not None
 
 
 def opened_at(db: Connection, conversation_id: str) -> datetime | None:
@@ -131,11 +154,12 @@ def _open_one(db: Connection, conversation_id: str) -> Any:
     return db.execute(select(handover).where(mine).order_by(handover.c.id)).first()
 
 
-def _alert_owner(db: Connection, conversation_id: str, handover_id: int, reason: str, now: datetime) -> None:
+def alert_owner(db: Connection, what: str, conversation_id: str, handover_id: int, reason: str, now: datetime) -> None:
+    """Tell the owner of a handover, once; `what` names the templates (`randevu/messaging/owner.py`)."""
     who = db.execute(
         select(customer.c.name)
         .join(conversation, conversation.c.customer_id == customer.c.id)
         .where(conversation.c.id == conversation_id)
     ).scalar()
     values = {"customer": who or "", "reason": owner.reason(reason)}
-    owner.tell(db, "handover", f"handover:{handover_id}", values, now)
+    owner.tell(db, what, f"{what}:{handover_id}", values, now)

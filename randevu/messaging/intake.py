@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from randevu.consent import ledger, stops
+from randevu.handoff import service as handoff
 from randevu.messaging import entries, identities
 from randevu.messaging.fragments import is_fragment
 from randevu.messaging.inbound import IdentityChange, InboundMessage, Kind, PreferenceChange
@@ -57,6 +58,8 @@ def take(db: Connection, event: InboundMessage, now: datetime, rules: Rules) -> 
     _complete_customer(db, owner, event)
     if event.kind not in _SILENT:
         _note_speaking(db, talk, event, said_at)
+        if talk.holder != "assistant":
+            handoff.heard(db, talk.id, now)
     told = None
     if event.kind in _SPOKEN and event.text and not event.forwarded:
         # A stop acts here, in the webhook's own transaction: whoever has the conversation, whatever the model thinks.

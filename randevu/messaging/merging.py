@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Column, Table, delete, func, select, update
 from sqlalchemy.engine import Connection
 
+from randevu.handoff import joining
 from randevu.messaging.lanes import lane_of
 from randevu.store.tables import conversation, customer, inbox, metadata, outbox, tracker
 
@@ -60,6 +61,7 @@ def _merge_customer(db: Connection, stays: int, goes: int) -> None:
 
 
 def _merge_conversation(db: Connection, kept: Any, lost: Any) -> None:
+    joining.keep_one_owner(db, kept.id, lost.id)
     for table, column in _pointing_at(conversation.c.id, but=(tracker,)):
         db.execute(update(table).where(column == lost.id).values({column.name: kept.id}))
     db.execute(

@@ -10,7 +10,17 @@ from sqlalchemy.engine import Connection
 
 from randevu.catalogue import NoCatalogue, Retention
 from randevu.catalogue import service as catalogue_service
-from randevu.store.tables import destruction, handover, inbox, message, outbox, review_comment, turn, unread_event
+from randevu.store.tables import (
+    destruction,
+    handover,
+    handover_event,
+    inbox,
+    message,
+    outbox,
+    review_comment,
+    turn,
+    unread_event,
+)
 
 RETENTION = "retention"
 EVERY = timedelta(hours=24)
@@ -22,6 +32,7 @@ _CLASSES: tuple[tuple[Table, Column, str, tuple[str, ...]], ...] = (
     (inbox, inbox.c.received_at, "queue_days", ("waiting", "working")),
     (outbox, outbox.c.created_at, "queue_days", ("waiting", "sending", "unclear")),
     (handover, handover.c.closed_at, "messages_days", ()),
+    (handover_event, handover_event.c.at, "messages_days", ()),
     (review_comment, review_comment.c.at, "messages_days", ()),
     (unread_event, unread_event.c.received_at, "queue_days", ()),
 )

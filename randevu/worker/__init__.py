@@ -2,8 +2,9 @@
 
 Replies usually leave from the process that worked them out; here go those it could not send, what the panel and actions
 queue, all e-mail and SMS, and everything with a date: reminders above all. It writes appointments into calendars and
-reads what changed there, gives conversations back to the assistant when their time has come, frees slots whose hold has
-run out, and offers what was given back to those who wait. Any number of workers may run side by side.
+reads what changed there, gives waiting conversations to agents, and back to the assistant when their time has come,
+frees slots whose hold has run out, and offers what was given back to those who wait. Any number of workers may run side
+by side.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import threading
 
 from randevu import clock, settings, store
 from randevu.calendars.running import Calendars
+from randevu.handoff import running as handoff_running
 from randevu.messaging import wiring
 from randevu.payments import running as payment_running
 from randevu.payments import wiring as payment_wiring
@@ -49,7 +51,15 @@ def main() -> None:
     calendars = Calendars(POLL_SECONDS)
     reminders = reminder_running.rounds(Rules(wiring.phone_numbers(found)[0]), sender.kick, POLL_SECONDS)
     payments = payment_running.rounds(payment_wiring.provider(found), sender.kick)
-    health = HealthServer(found.worker_port, sender.alive, calendars.alive, reminders.alive, payments.alive)
+    handovers = handoff_running.rounds(sender.kick)
+    running = {
+        "sender": sender.alive,
+        "calendars": calendars.alive,
+        "reminders": reminders.alive,
+        "payments": payments.alive,
+        "handovers": handovers.alive,
+    }
+    health = HealthServer(found.worker_port, running)
     sender.start()
     calendars.start()
     if reports is not None:
@@ -58,6 +68,7 @@ def main() -> None:
         templates.start()
     reminders.start()
     payments.start()
+    handovers.start()
     health.start()
     log.info("worker ready, health on port %s", found.worker_port)
     while not stopping.wait(CHORE_SECONDS):
@@ -66,6 +77,7 @@ def main() -> None:
             sender.kick()
     reminders.stop()
     payments.stop()
+    handovers.stop()
     if reports is not None:
         reports.stop()
     if templates is not None:

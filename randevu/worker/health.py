@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -12,6 +12,9 @@ from randevu import clock, store
 from randevu.calendars import troubles
 from randevu.channels import ways
 from randevu.reminders import sending
+
+Running = Mapping[str, Callable[[], bool]]
+"""By the name of each part of the worker, whether it runs."""
 
 
 class HealthServer:
@@ -23,13 +26,10 @@ class HealthServer:
     def __init__(
         self,
         port: int,
-        sender: Callable[[], bool],
-        calendars: Callable[[], bool],
-        reminders: Callable[[], bool],
-        payments: Callable[[], bool],
+        running: Running,
         host: str = "127.0.0.1",
     ) -> None:
-        self._server = ThreadingHTTPServer((host, port), _handler(sender, calendars, reminders, payments))
+        self._server = ThreadingHTTPServer((host, port), _handler(running))
         self._server.daemon_threads = True
         self.port = int(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, name="health", daemon=True)
@@ -42,17 +42,8 @@ class HealthServer:
         self._server.server_close()
 
 
-def state(
-    sender: Callable[[], bool],
-    calendars: Callable[[], bool],
-    reminders: Callable[[], bool],
-    payments: Callable[[], bool],
-) -> dict[str, Any]:
-    """What the page says.
-
-    Args:
-        sender, calendars, reminders, payments: whether they run.
-    """
+def state(running: Running) -> dict[str, Any]:
+    """What the page says."""
     try:
         with store.reading() as db:
             found = troubles.everywhere(db, clock.now())
@@ -69,7 +60,6 @@ def state(
             }
     except Exception:
         database = {"database": "away"}
-    running = {"sender": sender, "calendars": calendars, "reminders": reminders, "payments": payments}
     parts = {name: _running(alive) for name, alive in running.items()}
     fine = database["database"] == "ok" and set(parts.values()) == {"running"}
     return {"status": "ok" if fine else "failing", **database, **parts}
@@ -85,18 +75,13 @@ def _running(alive: Callable[[], bool]) -> str:
     return "running" if alive() else "stopped"
 
 
-def _handler(
-    sender: Callable[[], bool],
-    calendars: Callable[[], bool],
-    reminders: Callable[[], bool],
-    payments: Callable[[], bool],
-) -> type[BaseHTTPRequestHandler]:
+def _handler(running: Running) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path.partition("?")[0] != "/health":
                 self.send_error(404)
                 return
-            body = state(sender, calendars, reminders, payments)
+            body = state(running)
             content = json.dumps(body).encode()
             self.send_response(200 if body["status"] == "ok" else 503)
             self.send_header("Content-Type", "application/json")

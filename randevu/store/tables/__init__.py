@@ -23,6 +23,7 @@ from randevu.store.tables.conversation import (
     turn,
     unread_event,
 )
+from randevu.store.tables.handoff import agent_presence, handover_event, ownership
 from randevu.store.tables.metadata import metadata
 from randevu.store.tables.outgoing import channel, lane, message_template, outbox, stand_in
 from randevu.store.tables.payments import payment, payment_event
@@ -35,6 +36,7 @@ from randevu.store.tables.words import WORDS_TABLE
 
 __all__ = [
     "WORDS_TABLE",
+    "agent_presence",
     "allocation",
     "api_token",
     "appointment",
@@ -54,6 +56,7 @@ __all__ = [
     "destruction",
     "freed_time",
     "handover",
+    "handover_event",
     "identity",
     "inbox",
     "installation",
@@ -62,6 +65,7 @@ __all__ = [
     "message_template",
     "metadata",
     "outbox",
+    "ownership",
     "panel_audit",
     "panel_link",
     "panel_session",

@@ -151,6 +151,8 @@ handover = Table(
     Column("resumes_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
     Column("closed_by", String(60), comment="a panel user, 'customer' or 'time'"),
+    Column("user_id", Integer, comment="who had it last"),
+    Column("answered_at", UtcDateTime, comment="a person's first answer"),
 )
 
 unread_event = Table(

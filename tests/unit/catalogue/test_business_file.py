@@ -168,3 +168,34 @@ def test_deposits_are_read_as_the_comment_in_the_demo_shows_them() -> None:
 def test_deposits_that_cannot_be_are_refused(before: str, after: str, reason: str) -> None:
     with pytest.raises(CatalogueError, match=reason):
         parse(with_deposits().replace(before, after, 1))
+
+
+HANDOVER = """
+handover:
+  first_answer_minutes: 15
+  chats_at_once: 3
+  after_park: queue
+  concerns:
+    complaint: {department: Şikâyet, head_start_minutes: 20}
+"""
+
+
+def test_how_people_share_conversations_is_read() -> None:
+    found = parse(TEXT + HANDOVER).catalogue.handover
+    assert (found.first_answer_minutes, found.silent_minutes, found.chats_at_once) == (15, 5, 3)
+    assert (found.after_park, found.concern("complaint").department) == ("queue", "Şikâyet")
+    assert found.concern("asked").head_start_minutes == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("after_park: queue", "after_park: nobody", "one of agent, queue, assistant"),
+        ("first_answer_minutes: 15", "first_answer_minutes: 5", "warn_after_minutes"),
+        ("complaint: {", "anything: {", "anything"),
+        ("department: Şikâyet", f"department: {'x' * 61}", "at most 60 characters"),
+    ],
+)
+def test_sharing_that_cannot_be_is_refused(before: str, after: str, reason: str) -> None:
+    with pytest.raises(CatalogueError, match=reason):
+        parse(TEXT + HANDOVER.replace(before, after, 1))

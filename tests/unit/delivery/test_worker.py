@@ -46,13 +46,9 @@ def test_the_chores_give_conversations_back(desk: Desk) -> None:
 
 
 def test_the_health_page_follows_the_sender_and_the_database(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    runs, stopped = (lambda: True), (lambda: False)
-    assert state(runs, runs, runs, runs)["status"] == "ok"
-    assert state(stopped, runs, runs, runs)["status"] == "failing"
-    assert state(runs, stopped, runs, runs)["status"] == "failing"
-    assert state(runs, runs, stopped, runs)["status"] == "failing"
-    assert state(runs, runs, runs, stopped)["status"] == "failing"
-    server = HealthServer(0, lambda: True, lambda: True, lambda: True, lambda: True)
+    assert state({"sender": lambda: True, "calendars": lambda: True})["status"] == "ok"
+    assert state({"sender": lambda: True, "calendars": lambda: False})["status"] == "failing"
+    server = HealthServer(0, {"sender": lambda: True})
     server.start()
     try:
         assert requests.get(f"http://127.0.0.1:{server.port}/health", timeout=PATIENCE).status_code == 200
