@@ -42,6 +42,17 @@ class Payments:
 
 
 @dataclass(frozen=True)
+class Iys:
+    """Our account at the national register of commercial messages, and the brand we speak for."""
+
+    url: str
+    code: str
+    brand: str
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything a process must be told. Secrets never appear in `repr`."""
 
@@ -75,6 +86,8 @@ class Settings:
     """A ready description's name or a file; None: no SMS is sent."""
     payments: Payments | None = None
     """None: nothing is paid by link."""
+    iys: Iys | None = None
+    """None: the national register is told by files only."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -135,6 +148,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         smtp=_smtp(env),
         sms_provider=env.get("RANDEVU_SMS_PROVIDER") or None,
         payments=_payments(env),
+        iys=_iys(env),
     )
 
 
@@ -193,6 +207,23 @@ def _payments(env: Mapping[str, str]) -> Payments | None:
     if not url.startswith(("https://", "http://")) or not secret:
         raise SettingsError(f"RANDEVU_PAYMENT_PROVIDER={name} needs RANDEVU_PAYMENT_URL and RANDEVU_PAYMENT_SECRET")
     return Payments(name, url.rstrip("/"), secret)
+
+
+def _iys(env: Mapping[str, str]) -> Iys | None:
+    """The account at the register; None when none is named."""
+    names = ("RANDEVU_IYS_USER", "RANDEVU_IYS_PASSWORD", "RANDEVU_IYS_CODE")
+    user, password, code = (env.get(name, "") for name in names)
+    if not (user or password or code):
+        return None
+    if not (user and password and code.isdigit()):
+        raise SettingsError("RANDEVU_IYS_USER, RANDEVU_IYS_PASSWORD and RANDEVU_IYS_CODE (a number) belong together")
+    brand = env.get("RANDEVU_IYS_BRAND") or code
+    if not brand.isdigit():
+        raise SettingsError("RANDEVU_IYS_BRAND must be the brand's number at the register")
+    url = env.get("RANDEVU_IYS_URL") or "https://api.iys.org.tr"
+    if not url.startswith(("https://", "http://127.0.0.1")):
+        raise SettingsError("RANDEVU_IYS_URL must begin with https://")
+    return Iys(url.rstrip("/"), code, brand, user, password)
 
 
 def _owner_whatsapp(env: Mapping[str, str]) -> str | None:

@@ -45,9 +45,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dialogue": {"booking", "catalogue", "turkish"},
     "engine": {"catalogue", "errors", "languages", "settings", "store", "turkish"},
     # A turn may hand the conversation over, and a handover puts rows into the inbox: one story, told from two sides.
-    "consent": {"catalogue", "errors", "store", "turkish"},
+    "consent": {"catalogue", "clock", "errors", "rounds", "settings", "store", "turkish"},
     "messaging": {
-        *("catalogue", "clock", "consent", "engine", "errors", "handoff", "settings", "store", "templates", "turkish"),
+        *("catalogue", "clock", "consent", "engine", "errors", "handoff", "rounds", "settings", "store", "templates"),
+        "turkish",
     },
     "handoff": {"catalogue", "clock", "messaging", "rounds", "store"},
     "channels": {
@@ -81,8 +82,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("alerts", "announcing", "calendars", "channels", "dialogue", "payments", "satisfaction", "waiting"),
     },
     "worker": {
-        *("booking", "calendars", "channels", "clock", "handoff", "messaging", "payments", "privacy", "reminders"),
-        *("satisfaction", "settings", "store", "waiting"),
+        *("booking", "calendars", "channels", "clock", "consent", "handoff", "messaging", "payments", "privacy"),
+        *("reminders", "satisfaction", "settings", "store", "waiting"),
     },
     "run": {"catalogue", "clock", "engine", "errors", "panel", "settings", "store"},
     "cli": {
@@ -115,7 +116,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("ties", "troubles", "wiring"),
     },
     "channels": {"copies", "standing_in", "ways"},
-    "consent": {"gate", "ledger", "register", "stops"},
+    "consent": {"gate", "ledger", "register", "stops", "submitting"},
     "dialogue": {
         *("answers", "booking", "consistency", "followups", "manners", "merge", "moving", "nods", "offers"),
         *("places", "readings", "several", "shifting", "strangers", "understood", "which", "wish", "words"),
@@ -152,7 +153,7 @@ LIBRARIES: dict[str, set[str]] = {
     "sklearn": {"nlu"},
     "requests": {
         *("randevu.calendars.body", "randevu.calendars.http", "randevu.calendars.wire"),
-        *("randevu.messaging", "randevu.payments.sandbox"),
+        *("randevu.consent.iys", "randevu.messaging", "randevu.payments.sandbox"),
     },
     "urllib3": {"randevu.calendars.http", "randevu.calendars.wire", "randevu.messaging"},
     "rapidfuzz": {"randevu.turkish"},
@@ -180,6 +181,7 @@ WIRED: dict[str, set[str]] = {
     "randevu.messaging.email_smtp": {"randevu.messaging.wiring"},
     "randevu.messaging.sms.http": {"randevu.messaging.wiring"},
     "randevu.payments.sandbox": {"randevu.payments.wiring"},
+    "randevu.consent.iys": {"randevu.consent.submitting"},
     "randevu.calendars.caldav": set(),  # opened by name in randevu.calendars.wiring
     "randevu.calendars.outlook": set(),
 }

@@ -14,22 +14,37 @@ app = typer.Typer(
 
 @app.command()
 def queue() -> None:
-    """Show what the register must still be told, and until when."""
+    """Show what the register must still be told, until when, and why it refused it if it did."""
     from rich.console import Console
     from rich.table import Table
 
     from randevu import clock, settings, store
     from randevu.catalogue import service as catalogues
-    from randevu.consent import register
+    from randevu.consent import register, submitting
 
     now, zone = clock.now(), settings.load().zone
     with store.reading() as db:
-        found = register.pending(db, catalogues.current(db))
-    table = Table("customer", "says", "since", "tell until", "late")
+        found, refused = register.pending(db, catalogues.current(db)), submitting.refusals(db)
+    table = Table("customer", "says", "since", "tell until", "late", "refused")
     for one in found:
         moments = (f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" for moment in (one.said_at, one.due_at))
-        table.add_row(f"#{one.customer_id}", one.status, *moments, "yes" if one.due_at < now else "")
+        late = "yes" if one.due_at < now else ""
+        table.add_row(f"#{one.customer_id}", one.status, *moments, late, refused.get(one.customer_id, ""))
     Console().print(table if found else "the register needs to be told nothing")
+
+
+@app.command()
+def send() -> None:
+    """Tell the register now, and ask what customers told it; the worker does so by itself every quarter of an hour."""
+    from randevu import settings
+    from randevu.consent import submitting
+    from randevu.errors import SettingsError
+
+    way = submitting.http(settings.load())
+    if way is None:
+        raise SettingsError("set RANDEVU_IYS_USER, RANDEVU_IYS_PASSWORD and RANDEVU_IYS_CODE and start again")
+    done = submitting.tell_and_hear(way)
+    print(f"told {done.told}, refused {done.refused}; news about {done.heard} customers")
 
 
 @app.command()
@@ -42,9 +57,8 @@ def write(
     from randevu.consent import register
 
     with store.reading() as db:
-        business = catalogues.current(db)
-        found = register.pending(db, business)
-    register.FileRegister(path).submit(found, business)
+        found = register.pending(db, catalogues.current(db))
+    register.write_records(path, found)
     print(f"{len(found)} records in {path}")
 
 

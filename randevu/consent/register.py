@@ -1,18 +1,20 @@
 """The national register of commercial messages (İYS): what it must be told, until when, and what it says.
 
 The ledger itself is the queue: whatever a customer said last about marketing, and the register does not say too, is
-still to be told. The law gives three business days. How it is told is a port; the adapter here writes the register's
-own records as lines of JSON, to be handed in by whoever has the business's account, and reads them back as its answer.
+still to be told. The law gives three business days, and the register refuses what is older. It is told by hand, as a
+file of its own records (`write_records`), or over HTTP through the port `Register` (`submitting`). Its records tell
+moments in Turkish time.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, timezone
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
@@ -28,10 +30,23 @@ _WORDS = {ledger.GIVEN: "ONAY", ledger.WITHDRAWN: "RET"}
 _MEANS = {word: status for status, word in _WORDS.items()}
 _SOURCE = "HS_MESAJ"
 _MOMENT = "%Y-%m-%d %H:%M:%S"
+_ZONE = ZoneInfo("Europe/Istanbul")
 
 
 class NotReadable(RandevuError):
     """A line is no record of the register."""
+
+
+class RegisterRefused(RandevuError):
+    """The register does not take a record, and would not if it were told again; `code` is its own."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class RegisterAway(RandevuError):
+    """The register did not answer, or lets us in no more: nothing is known, try again."""
 
 
 @dataclass(frozen=True)
@@ -45,25 +60,39 @@ class Change:
     due_at: datetime
 
 
-class Register(Protocol):
-    """A way to the register."""
+@dataclass(frozen=True)
+class Told:
+    """What the register says of a number since a moment (None: since it was asked)."""
 
-    def submit(self, changes: Sequence[Change], business: Catalogue) -> None:
-        """Tell the register; what was told stays pending until its answer is recorded."""
+    phone: str = field(repr=False)
+    status: str
+    at: datetime | None
+
+
+class Register(Protocol):
+    """The register over a wire. Methods block and are called outside transactions."""
+
+    def submit(self, record: Mapping[str, str]) -> None:
+        """Have one record taken over.
+
+        Raises:
+            RegisterRefused, RegisterAway
+        """
+        ...
+
+    def changes(self) -> Iterator[Mapping[str, Any]]:
+        """The records of the last week that customers made at the register themselves, oldest first.
+
+        Raises:
+            RegisterAway
+        """
         ...
 
 
-class FileRegister:
-    """Writes the register's records to a file, one JSON object a line; readable by its owner only."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def submit(self, changes: Sequence[Change], business: Catalogue) -> None:
-        """See `Register`."""
-        lines = [json.dumps(_record(one, business)) + "\n" for one in changes]
-        self._path.touch(mode=0o600)
-        self._path.write_text("".join(lines), encoding="utf-8")
+def write_records(path: Path, changes: Sequence[Change]) -> None:
+    """Write the register's records to a file, one JSON object a line, readable by its owner only."""
+    path.touch(mode=0o600)
+    path.write_text("".join(json.dumps(record(one)) + "\n" for one in changes), encoding="utf-8")
 
 
 def pending(db: Connection, business: Catalogue) -> list[Change]:
@@ -80,7 +109,7 @@ def pending(db: Connection, business: Catalogue) -> list[Change]:
         told = holds.newest.get((ledger.IYS, ledger.ALL))
         # Who never allowed anything is not in the register, and needs no refusal there; what was said to the register
         # after it was said to us is newer, and stands.
-        news = status == ledger.GIVEN if told is None else place > told[0] and status != told[1]
+        news = status == ledger.GIVEN if told is None else (at, place) > (told[2], told[0]) and status != told[1]
         if news:
             found.append(Change(person.id, person.phone, status, at, due(business, at)))
     return sorted(found, key=lambda one: (one.due_at, one.customer_id))
@@ -108,24 +137,44 @@ def answered(db: Connection, lines: Iterable[str], now: datetime) -> int:
         if not line.strip():
             continue
         try:
-            told = json.loads(line)
-            phone, status = str(told["recipient"]), _MEANS[told["status"]]
+            told = read(json.loads(line))
         except (ValueError, KeyError, TypeError):
             raise NotReadable(f"line {number} is no record of the register") from None
-        theirs = select(customer.c.id).where(customer.c.phone == phone, customer.c.merged_into.is_(None))
-        for whom in list(db.execute(theirs).scalars()):
-            if ledger.state(db, whom, (ledger.IYS,)).status(ledger.IYS, ledger.ALL) != status:
-                ledger.record(db, whom, ledger.Entry(ledger.IYS, status, by="iys", at=now), now)
-                news += 1
+        news += hear(db, told, now)
     return news
 
 
-def _record(change: Change, business: Catalogue) -> dict[str, str]:
+def hear(db: Connection, told: Told, now: datetime) -> int:
+    """Record what the register says of a number, unless something newer is known; returns for how many it was news."""
+    news = 0
+    theirs = select(customer.c.id).where(customer.c.phone == told.phone, customer.c.merged_into.is_(None))
+    for whom in list(db.execute(theirs).scalars()):
+        known = ledger.state(db, whom, (ledger.IYS,)).newest.get((ledger.IYS, ledger.ALL))
+        at = told.at or now
+        if known is None or (known[1] != told.status and at > known[2]):
+            ledger.record(db, whom, ledger.Entry(ledger.IYS, told.status, by="iys", at=at), now)
+            news += 1
+    return news
+
+
+def read(written: Any) -> Told:
+    """A record of the register.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is none.
+    """
+    since = written.get("creationDate") or written.get("consentDate")
+    at = datetime.strptime(since, _MOMENT).replace(tzinfo=_ZONE).astimezone(timezone.utc) if since else None
+    return Told(str(written["recipient"]), _MEANS[written["status"]], at)
+
+
+def record(change: Change) -> dict[str, str]:
+    """As the register writes it."""
     return {
         "recipient": change.phone,
         "recipientType": PERSON,
         "type": KIND,
         "status": _WORDS[change.status],
         "source": _SOURCE,
-        "consentDate": change.said_at.astimezone(business.zone).strftime(_MOMENT),
+        "consentDate": change.said_at.astimezone(_ZONE).strftime(_MOMENT),
     }

@@ -15,11 +15,11 @@ from randevu.messaging.email_smtp import SmtpTransport
 from randevu.messaging.errors import Unsendable
 from randevu.messaging.lanes import EMAIL, SMS, WHATSAPP
 from randevu.messaging.letters import Letter, Rules, Transport
-from randevu.messaging.sms import provider
+from randevu.messaging.sms import provider, reports
 from randevu.messaging.sms.http import HttpSms
-from randevu.messaging.sms.reports import Reports
 from randevu.messaging.statuses import callback_data
 from randevu.messaging.whatsapp import WhatsAppClient
+from randevu.rounds import Rounds
 from randevu.settings import Settings
 
 SEND_THREADS = 32
@@ -93,9 +93,9 @@ def sms(settings: Settings) -> HttpSms | None:
     return HttpSms(provider.load(settings.sms_provider)) if settings.sms_provider else None
 
 
-def sms_reports(transport: HttpSms | None) -> Reports | None:
+def sms_reports(transport: HttpSms | None) -> Rounds | None:
     """What asks the provider whether texts arrived; None when it cannot be asked."""
-    return Reports(transport) if transport is not None and transport.provider.reporting is not None else None
+    return reports.rounds(transport) if transport is not None and transport.provider.reporting is not None else None
 
 
 def dispatcher(

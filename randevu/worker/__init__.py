@@ -15,6 +15,7 @@ import threading
 
 from randevu import clock, settings, store
 from randevu.calendars.running import Calendars
+from randevu.consent import submitting
 from randevu.handoff import running as handoff_running
 from randevu.messaging import wiring
 from randevu.payments import running as payment_running
@@ -46,8 +47,13 @@ def main() -> None:
         signal.signal(number, lambda *_: stopping.set())
     sms = wiring.sms(found)
     sender = wiring.dispatcher(wiring.whatsapp(found), POLL_SECONDS, email=wiring.email(found), sms=sms)
-    reports = wiring.sms_reports(sms)
-    templates = wiring.templates(found)
+    register = submitting.http(found)
+    if_set_up = (
+        wiring.sms_reports(sms),
+        wiring.templates(found),
+        submitting.rounds(register) if register is not None else None,
+    )
+    extras = [part for part in if_set_up if part is not None]
     calendars = Calendars(POLL_SECONDS)
     reminders = reminder_running.rounds(Rules(wiring.phone_numbers(found)[0]), sender.kick, POLL_SECONDS)
     payments = payment_running.rounds(payment_wiring.provider(found), sender.kick)
@@ -62,10 +68,8 @@ def main() -> None:
     health = HealthServer(found.worker_port, running)
     sender.start()
     calendars.start()
-    if reports is not None:
-        reports.start()
-    if templates is not None:
-        templates.start()
+    for part in extras:
+        part.start()
     reminders.start()
     payments.start()
     handovers.start()
@@ -78,10 +82,8 @@ def main() -> None:
     reminders.stop()
     payments.stop()
     handovers.stop()
-    if reports is not None:
-        reports.stop()
-    if templates is not None:
-        templates.stop()
+    for part in extras:
+        part.stop()
     calendars.stop()
     sender.stop()
     health.stop()

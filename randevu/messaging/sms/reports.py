@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from randevu import clock, store
 from randevu.messaging import transactions
 from randevu.messaging.errors import SendError
 from randevu.messaging.lanes import SMS
+from randevu.rounds import Rounds
 from randevu.store.tables import message, outbox
 
 log = logging.getLogger(__name__)
@@ -68,28 +68,15 @@ def look(reporter: Reporter, now: datetime) -> int:
     return transactions.write(lambda db: record(db, found, now)) if found else 0
 
 
-class Reports:
-    """Asks every minute, in a thread of its own, until it is stopped."""
+def rounds(reporter: Reporter) -> Rounds:
+    """The worker's part of this."""
 
-    def __init__(
-        self, reporter: Reporter, every: float = EVERY_SECONDS, now: Callable[[], datetime] = clock.now
-    ) -> None:
-        self._reporter, self._every, self._now = reporter, every, now
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sms-reports", daemon=True)
+    def work() -> bool:
+        try:
+            look(reporter, clock.now())
+        except SendError as error:
+            log.warning("the SMS provider does not tell what became of texts: %s", error)
+        return False
 
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stopping.set()
-        self._thread.join(30)
-
-    def _run(self) -> None:
-        while not self._stopping.wait(self._every):
-            try:
-                look(self._reporter, self._now())
-            except SendError as error:
-                log.warning("the SMS provider does not tell what became of texts: %s", error)
-            except Exception as error:
-                log.error("ALARM reports about SMS are not read: %s", type(error).__name__)
+    failure = "reports about SMS are not read"
+    return Rounds("sms-reports", work, lambda: None, failure, every=EVERY_SECONDS, again=EVERY_SECONDS)

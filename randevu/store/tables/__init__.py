@@ -11,7 +11,7 @@ from randevu.store.tables.calendars import (
     calendar_finding,
     installation,
 )
-from randevu.store.tables.consent import consent_event, consent_text
+from randevu.store.tables.consent import consent_event, consent_text, iys_attempt
 from randevu.store.tables.conversation import (
     conversation,
     customer,
@@ -60,6 +60,7 @@ __all__ = [
     "identity",
     "inbox",
     "installation",
+    "iys_attempt",
     "lane",
     "message",
     "message_template",

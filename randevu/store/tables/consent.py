@@ -44,6 +44,16 @@ consent_event = Table(
     Index("ix_consent_event_customer_id_purpose", "customer_id", "purpose"),
 )
 
+iys_attempt = Table(
+    "iys_attempt",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("customer_id", ForeignKey("customer.id"), nullable=False, unique=True),
+    Column("said_at", UtcDateTime, nullable=False, comment="of the change that the register was told"),
+    Column("due_at", UtcDateTime, nullable=False, comment="when it may be told again"),
+    Column("code", String(20), comment="why the register refused it; null while it is being told"),
+)
+
 SQLITE_GUARDS = (
     'CREATE TRIGGER consent_event_fixed BEFORE UPDATE OF id, purpose, channel, status, "by", message_id, text_id, at, '
     "recorded_at ON consent_event BEGIN SELECT RAISE(ABORT, 'consent_event is append-only'); END",
