@@ -88,6 +88,8 @@ class Settings:
     """None: nothing is paid by link."""
     iys: Iys | None = None
     """None: the national register is told by files only."""
+    project: Path = ROOT
+    """Where the files lie that trainers teach: a git checkout, or just a folder."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -149,6 +151,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         sms_provider=env.get("RANDEVU_SMS_PROVIDER") or None,
         payments=_payments(env),
         iys=_iys(env),
+        project=Path(env.get("RANDEVU_PROJECT") or ROOT),
     )
 
 

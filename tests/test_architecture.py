@@ -69,6 +69,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reminders": {"alerts", "announcing", "booking", "catalogue", "clock", "consent", "messaging", "rounds", "store"},
     "satisfaction": {"booking", "catalogue", "consent", "messaging", "settings", "store"},
     "waiting": {"booking", "catalogue", "dialogue", "messaging", "store", "turkish"},
+    "teaching": {"errors", "turkish"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
     "actions": {
         *("alerts", "booking", "calendars", "catalogue", "clock", "consent", "dialogue", "handoff", "satisfaction"),
@@ -79,7 +80,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "panel": {
         "templates",
         *("booking", "catalogue", "clock", "contact", "errors", "handoff", "messaging", "settings", "store", "turkish"),
-        *("alerts", "announcing", "calendars", "channels", "dialogue", "payments", "satisfaction", "waiting"),
+        *("alerts", "announcing", "calendars", "channels", "dialogue", "payments", "satisfaction", "teaching"),
+        "waiting",
     },
     "worker": {
         *("booking", "calendars", "channels", "clock", "consent", "handoff", "messaging", "payments", "privacy"),
@@ -136,6 +138,7 @@ ENTRANCES: dict[str, set[str]] = {
         "wiring",
     },
     "reminders": {"listing", "rehearsing", "running", "sending"},
+    "teaching": {"examples", "lessons", "marks", "masking", "project"},
     "waiting": {"answers", "entries", "listing", "model", "running", "words"},
     "panel": {"", "tokens", "users"},
     "privacy": {"belongings", "erasure", "export", "requests", "retention"},

@@ -20,6 +20,9 @@ from randevu.panel.guard import Visit
 ASKING = frozenset({"/randevular/musteri"})
 """Posts that only ask: what is asked must not stand in an address."""
 
+TRYING = "/isaretle"
+"""The end of posts that show a form again as it was filled in so far."""
+
 SHOWING_NOTHING = frozenset({"/akis"})
 """What carries neither names nor content."""
 
@@ -46,7 +49,8 @@ class Recording:
 def _kind(scope: Scope, headers: Headers) -> Kind:
     if headers.get("content-disposition", "").startswith("attachment"):
         return "exported"
-    return "seen" if scope["method"] in {"GET", "HEAD"} or scope["path"] in ASKING else "changed"
+    asks = scope["path"] in ASKING or scope["path"].endswith(TRYING)
+    return "seen" if scope["method"] in {"GET", "HEAD"} or asks else "changed"
 
 
 def _address(scope: Scope, headers: Headers) -> str:

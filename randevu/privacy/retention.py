@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from randevu.catalogue import NoCatalogue, Retention
 from randevu.catalogue import service as catalogue_service
 from randevu.store.tables import (
+    correction,
     destruction,
     handover,
     handover_event,
@@ -34,6 +35,7 @@ _CLASSES: tuple[tuple[Table, Column, str, tuple[str, ...]], ...] = (
     (handover, handover.c.closed_at, "messages_days", ()),
     (handover_event, handover_event.c.at, "messages_days", ()),
     (review_comment, review_comment.c.at, "messages_days", ()),
+    (correction, correction.c.at, "messages_days", ()),
     (unread_event, unread_event.c.received_at, "queue_days", ()),
 )
 """What is destroyed, by which of its times, after which of the business's terms, and which states keep it."""

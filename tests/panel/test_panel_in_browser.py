@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from randevu.store.tables import correction, turn
 from tests import browsing
 from tests.panel import demo_day
 from tests.panel.panel_world import EMAIL, PASSWORD, World
@@ -24,6 +25,8 @@ PAGES = (
         "/konusmalar",
         "/konusmalar?guven=50",
         "/incelenecekler",
+        "/duzeltmeler",
+        "/duzeltmeler?durum=kumede",
         "/sablonlar",
         "/gizlilik",
     ),
@@ -148,6 +151,34 @@ def test_an_open_page_shows_by_itself_who_waits_now(visitor: Any, world: World) 
     visitor.get_by_role("link", name="Ufuk Er", exact=True).wait_for()
 
 
+def test_a_trainer_corrects_by_selecting_text_and_by_keyboard(visitor: Any, world: World) -> None:
+    heard = world.rows(turn)[0]
+    visitor.goto(f"/konusmalar/{heard.conversation_id}#t{heard.id}")
+    visitor.get_by_role("link", name="Düzelt", exact=True).click()
+    first, last = (visitor.locator(".word", has_text=word).bounding_box() for word in ("biriyle", "konuşabilir"))
+    visitor.mouse.move(first["x"] + 1, first["y"] + first["height"] / 2)
+    visitor.mouse.down()
+    visitor.mouse.move(last["x"] + last["width"] - 1, last["y"] + last["height"] / 2)
+    visitor.mouse.up()
+    visitor.get_by_role("button", name="Çalışan", exact=True).click()
+    visitor.get_by_role("button", name="biriyle konuşabilir işaretini kaldır").wait_for()
+    visitor.get_by_role("checkbox", name="miyim").focus()
+    visitor.keyboard.press("Space")
+    visitor.get_by_role("button", name="Kişi adı").focus()
+    visitor.keyboard.press("Enter")
+    visitor.get_by_role("button", name="miyim işaretini kaldır").press("Enter")
+    visitor.get_by_role("checkbox", name="miyim").wait_for()
+    visitor.get_by_label("Niyetlerde ara").fill("boş saat")
+    visitor.get_by_role("radio", name="Randevu almak").wait_for(state="hidden")
+    visitor.get_by_role("radio", name="Boş saat sormak").check(force=True)
+    visitor.get_by_label("Neden?").fill("boş yer soruyor")
+    visitor.keyboard.press("Enter")
+    visitor.get_by_text("Düzeltmeniz kaydedildi").wait_for()
+    (row,) = world.rows(correction)
+    words = [heard.text[start:end] for start, end, kind in row.marks if kind == "staff"]
+    assert (row.intent, words) == ("ask_availability", ["biriyle konuşabilir"])
+
+
 def test_all_of_it_works_without_scripts(chromium: Any, address: str) -> None:
     made = Visitor(chromium, address, viewport=PHONE, java_script_enabled=False).sign_in()
     page = made.page
@@ -164,13 +195,16 @@ def test_all_of_it_works_without_scripts(chromium: Any, address: str) -> None:
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(chromium: Any, address: str, size: Any) -> None:
+def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(
+    chromium: Any, address: str, world: World, size: Any
+) -> None:
     made = Visitor(chromium, address, viewport=size, bypass_csp=True)
     made.page.goto("/giris")
     found = [("/giris", each["id"]) for each in Axe().run(made.page).response["violations"]]
     made.sign_in()
     talk = made.page.context.request.get("/konusmalar").text().split('href="/konusmalar/')[1].split('"')[0]
-    for path in (*PAGES, f"/konusmalar/{talk}", "/yok"):
+    heard = world.rows(turn)[0]
+    for path in (*PAGES, f"/konusmalar/{talk}", f"/konusmalar/{heard.conversation_id}/duzelt/{heard.id}", "/yok"):
         made.page.goto(path)
         for each in Axe().run(made.page).response["violations"]:
             found.append((path, each["id"], [node["html"][:120] for node in each["nodes"][:3]]))

@@ -16,6 +16,7 @@ from randevu.panel.desk import (
     blocks,
     booking,
     conversations,
+    corrections,
     deposits,
     free_times,
     listing,
@@ -155,6 +156,14 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: marks.drop_label(db, actor, "abc", "x"),
                 lambda: marks.add_comment(db, actor, "abc", "x", now),
                 lambda: workings.of(db, actor, catalogue, {1: now}),
+                lambda: corrections.intents(actor, world.settings.project),
+                lambda: corrections.subject(db, actor, catalogue, "abc", 1),
+                lambda: corrections.save(db, actor, catalogue, "abc", 1, corrections.Wanted(None, (), {}), now),
+                lambda: corrections.undo(db, actor, 1),
+                lambda: corrections.close(db, actor, 1, now),
+                lambda: corrections.of_turns(db, actor, [1]),
+                lambda: corrections.of_set(db, actor, 1),
+                lambda: corrections.listed(db, actor, "open", None),
                 *(
                     lambda wanted=wanted: listing.page(db, actor, wanted, None, catalogue.zone)
                     for wanted in (

@@ -21,7 +21,7 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
         *("/randevular/yeni", "/randevular/saatler", "/randevular/1/tasi", "/randevular/1/saatler"),
     ),
     "see_conversations": ("/bekleyenler", "/konusmalar", "/konusmalar/abc", "/gonderilmeyenler"),
-    "review": ("/incelenecekler",),
+    "review": ("/incelenecekler", "/duzeltmeler", "/konusmalar/abc/duzelt/1"),
     "see_templates": ("/sablonlar",),
     "manage_users": ("/kullanicilar", "/kullanicilar/1"),
     "see_records": ("/kayitlar",),
@@ -36,7 +36,11 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
     ),
     "give_back": ("/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi"),
     "see_conversations": ("/konusmalar/suzgecler", "/konusmalar/suzgecler/1/sil"),
-    "review": tuple(f"/konusmalar/abc/{mark}" for mark in ("incelendi", "isaret", "etiket", "yorum")),
+    "review": (
+        *(f"/konusmalar/abc/{mark}" for mark in ("incelendi", "isaret", "etiket", "yorum")),
+        *("/konusmalar/abc/duzelt/1", "/konusmalar/abc/duzelt/1/isaretle"),
+        *("/duzeltmeler/1/geri-al", "/duzeltmeler/1/bitti"),
+    ),
     "manage_users": (
         *("/kullanicilar", "/kullanicilar/1", "/kullanicilar/1/baglanti", "/kullanicilar/1/kapat"),
         "/kullanicilar/1/ac",

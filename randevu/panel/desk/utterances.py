@@ -7,19 +7,20 @@ runner-up is a low confidence, too. A turn leaves the list when its conversation
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.engine import Connection
 
 from randevu.panel.desk.finding import FALLBACKS
+from randevu.panel.desk.places import behind
 from randevu.panel.filtering import words_of
 from randevu.panel.permissions import Actor
 from randevu.store import search
-from randevu.store.tables import conversation, message, review, turn
+from randevu.store.tables import conversation, review, turn
 
 DOUBTED = 0.75
 CLOSE = 0.2
@@ -74,7 +75,8 @@ def worth_a_look(db: Connection, actor: Actor, now: datetime) -> list[Group]:
         said = _utterance(row)
         groups.setdefault(likeness(said.text), []).append(said)
     ranked = sorted(groups.values(), key=_value, reverse=True)[:GROUPS]
-    places = _places(db, [one for group in ranked for one in (group[0], *_wordings(group))])
+    shown = [one for group in ranked for one in (group[0], *_wordings(group))]
+    places = behind(db, [(one.conversation_id, one.turn) for one in shown])
     return [
         Group(_placed(group[0], places), len(group), tuple(_placed(one, places) for one in _wordings(group)))
         for group in ranked
@@ -129,18 +131,5 @@ def _utterance(row: Any) -> Utterance:
     )
 
 
-def _places(db: Connection, said: Sequence[Utterance]) -> dict[int, int]:
-    """The message behind the last one of each turn."""
-    query = (
-        select(message.c.turn_id, func.max(message.c.id))
-        .where(
-            message.c.conversation_id.in_({one.conversation_id for one in said}),
-            message.c.turn_id.in_([one.turn for one in said]),
-        )
-        .group_by(message.c.turn_id)
-    )
-    return {number: newest + 1 for number, newest in db.execute(query)} if said else {}
-
-
-def _placed(one: Utterance, places: dict[int, int]) -> Utterance:
+def _placed(one: Utterance, places: Mapping[int, int]) -> Utterance:
     return replace(one, before=places.get(one.turn, 0))

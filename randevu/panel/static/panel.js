@@ -132,3 +132,30 @@ addEventListener("keydown", (event) => {
 // An address that names something folded unfolds it.
 const named = document.getElementById(location.hash.slice(1));
 if (named?.matches("details")) named.open = true;
+
+// data-words: words that are selected with the mouse are ticked; a click on one is its label's affair.
+for (const line of document.querySelectorAll("[data-words]")) {
+  const wordOf = (node) => (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(".word");
+  line.addEventListener("mouseup", () => {
+    const picked = getSelection();
+    if (picked.isCollapsed || (wordOf(picked.anchorNode) && wordOf(picked.anchorNode) === wordOf(picked.focusNode))) return;
+    for (const box of line.querySelectorAll("input")) box.checked = picked.containsNode(box.nextElementSibling, true);
+    picked.removeAllRanges();
+  });
+  line.addEventListener("dblclick", (event) => {
+    const box = wordOf(event.target)?.querySelector("input");
+    if (box) box.checked = true;
+  });
+}
+
+// data-filter: choices that do not hold what is searched for step aside.
+for (const group of document.querySelectorAll("[data-filter]")) {
+  const find = group.querySelector(".find");
+  find.hidden = false;
+  find.querySelector("input").addEventListener("input", (event) => {
+    const wanted = event.target.value.toLocaleLowerCase(document.documentElement.lang).trim();
+    for (const choice of group.querySelectorAll(".choice")) {
+      choice.hidden = !choice.textContent.toLocaleLowerCase(document.documentElement.lang).includes(wanted);
+    }
+  });
+}

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
 from randevu.panel import fields, filtering, pages, paths
-from randevu.panel.desk import conversations, listing, marks, saved_filters, utterances, workings
+from randevu.panel.desk import conversations, corrections, listing, marks, saved_filters, utterances, workings
 from randevu.panel.guard import SignedIn
 
 router = APIRouter()
@@ -60,6 +60,7 @@ def one(request: Request, visit: SignedIn, conversation_id: str) -> Response:
         made_of_it = workings.of(db, visit.actor, catalogue, when) if when else {}
         marked = marks.of(db, visit.actor, [number])[number] if visit.actor.may("review") else None
         labels = marks.labels(db, visit.actor) if marked else []
+        corrected = corrections.of_turns(db, visit.actor, list(when)) if when else {}
         beside = listing.neighbours(db, visit.actor, wanted, number, catalogue.zone)
     return pages.page(
         request,
@@ -70,6 +71,7 @@ def one(request: Request, visit: SignedIn, conversation_id: str) -> Response:
         workings={one.id: made_of_it[turn] for turn, one in heard.items() if turn in made_of_it},
         marks=marked,
         labels=labels,
+        corrected=corrected,
         is_newest=before is None,
         beside=beside,
         address=filtering.address(wanted),

@@ -31,6 +31,7 @@ from randevu.store.tables.privacy import destruction, privacy_request
 from randevu.store.tables.reminders import reminder, reminder_pace
 from randevu.store.tables.reviewing import review, review_comment, review_label, review_later, saved_filter
 from randevu.store.tables.satisfaction import visit_rating
+from randevu.store.tables.teaching import change_set, correction
 from randevu.store.tables.waiting import freed_time, waiting_entry, waiting_offer
 from randevu.store.tables.words import WORDS_TABLE
 
@@ -48,10 +49,12 @@ __all__ = [
     "calendar_event",
     "calendar_finding",
     "catalogue_version",
+    "change_set",
     "channel",
     "consent_event",
     "consent_text",
     "conversation",
+    "correction",
     "customer",
     "destruction",
     "freed_time",

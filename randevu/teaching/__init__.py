@@ -1,0 +1,1 @@
+"""Corrections become training data: examples in their files, change sets, branches and patches."""
