@@ -2,7 +2,8 @@
 
 In a checkout a change set becomes a commit on a branch of its own, made with git's plumbing: neither the working tree
 from which the product runs nor the index of whoever works in it is touched. Change sets that nobody has merged yet
-stand on each other, so that the next one knows what the last one taught. Where there is no git, a change set is a patch.
+stand on each other, so that the next one knows what the last one taught. Where there is no git, a change set is a
+patch.
 """
 
 from __future__ import annotations
