@@ -38,6 +38,9 @@ DAYS = {
     "25.03.2026": "2026-03-25",
     "nisanın 3'ü": "2026-04-03",
 }
+# "haftaya salı değil cuma": the week that was named holds for the weekday said instead; people who move to another
+# week name it ("haftaya salı değil bu cuma").
+IN_THAT_WEEK = {"cuma": "2026-03-20", "cumartesi günü": "2026-03-21"}
 HOURS = {
     "sabah 10'da": "10:00",
     "on bir buçuk": "11:30",
@@ -87,7 +90,8 @@ def pairs() -> Iterator[tuple[str, Reading]]:
     for at, (day, on) in enumerate(days):
         for other, then in days[at + 1 :]:
             yield from ((form.format(day, other), (on, then, "-", "-")) for form in EITHER[:3])
-            yield from ((form.format(other, day), (on, "-", "-", "-")) for form in RATHER)
+            meant = IN_THAT_WEEK.get(day, on) if other.startswith("haftaya") else on
+            yield from ((form.format(other, day), (meant, "-", "-", "-")) for form in RATHER)
     for at, (hour, first) in enumerate(hours):
         for other, last in hours[at + 1 :]:
             yield from ((f"cuma {form.format(hour, other)}", ("2026-03-13", "-", first, last)) for form in EITHER)

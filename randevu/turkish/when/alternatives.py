@@ -49,6 +49,8 @@ def loose_both(both: Token) -> Built:
     "{a:day} COMMA? o? (olmazsa | olmadi) COMMA? {b:day}",
     "{a:day} COMMA {b:day} COMMA {c:day}",
     "{a:day} mi (olsun | come | X)? {b:day} mi",
+    "{a:day} musait var mi olmazsa {b:day}",
+    "{a:day} (olsun | come | musait | X)? COMMA? ama {b:day} da (olsun | musait)",
     "{a:day} olsun COMMA? {b:day} olsun",
     "{a:day/loc} {b:day/loc}",
     "{a:day/dat} da {b:day/-}",
@@ -73,6 +75,8 @@ def two_days_side_by_side(a: Token, b: Token, c: Token | None, after: Token | No
     """ "salı perşembe", "bugün yarın": either, unless one is left behind ("salıdan")."""
     if c is None and isinstance(a.value, (Calendar, Relative)) and (one := refine(a.value, b.value)) is not None:
         return Built(DAY, one, b.case)  # "02.04 perşembe"
+    if c is not None and (week := [refine(a.value, one.value) for one in (b, c)]) and None not in week:
+        return Built(DAY, EitherDay(tuple(one for one in week if one is not None)))  # "... haftası salı veya cuma"
     ranges_ = (DayRange, Week, Holiday)
     if a.case not in {"", "p3", "acc", "pl", "placc"} or isinstance(a.value, ranges_) or isinstance(b.value, ranges_):
         return None
@@ -149,6 +153,25 @@ def either_time(
         return None
     third = hour_of(c) if c is not None else None
     return Built(TIME, _one_of(one, other, *([third] if third is not None else [])))
+
+
+@rule(
+    LOOSE,
+    "{a:both} (gibi | civari)? (olsun | come | musait | X)? COMMA? ama {b:h} da (olsun | musait)",
+    "{a:time} (gibi | civari)? (olsun | come | musait | X)? COMMA? ama {b:h} da (olsun | musait)",
+    "{a:both} (gibi | civari)? (olsun | come | musait | X)? COMMA? ama {b:h/loc} olsun",
+    "{a:time} (gibi | civari)? (olsun | come | musait | X)? COMMA? ama {b:h/loc} olsun",
+)
+def also_possible(a: Token, b: Token, last: Token) -> Built | None:
+    """ "10 gibi gelebilirim ama 11 de olur"; the "de" may have been read as an ending of the number."""
+    if b.case == "loc" and last.text not in {"olur", "olabilir"}:
+        return None
+    day, time = a.value if a.lemma == BOTH else (None, a.value)
+    other = hour_of(b)
+    if other is None or not isinstance(time, Clock):
+        return None
+    either = _one_of(time, other)
+    return Built(TIME, either) if day is None else Built(BOTH, (day, either))
 
 
 def _one_of(*times: Time) -> Time:

@@ -10,7 +10,13 @@ from randevu.turkish.when.said_hours import USUAL, hour_of, is_adjective, within
 from randevu.turkish.when.tokens import BOTH, DAY, NOTHING, Token
 
 
-@rule(ATOMS, "{n} {anymonth} gun?", "{n} {anymonth} {weekday} gun?", "{anymonth} {n} gun?")
+@rule(
+    ATOMS,
+    "{n} {anymonth} gun?",
+    "{n} {anymonth/-} tatil/p3*",
+    "{n} {anymonth} {weekday} gun?",
+    "{anymonth} {n} gun?",
+)
 def day_and_month(n: Token, anymonth: Token, weekday: Token | None, last: Token, after: Token | None) -> Built | None:
     if not 1 <= n.value <= 31 or _is_a_brow(anymonth, n):
         return None
@@ -28,6 +34,14 @@ def day_and_month(n: Token, anymonth: Token, weekday: Token | None, last: Token,
 def _is_a_brow(month: Token, n: Token) -> bool:
     """Whether "kasimin" is rather of an eyebrow: "kaşımın birini aldı"."""
     return month.lemma == "kasim" and month.case == "gen" and n.value <= 2 and not n.digits
+
+
+@rule(ATOMS, "nisan/-|p3|acc {n} {anymonth} {weekday}? gun?", "nisan/-|p3|acc {n:O} {anymonth}")
+def engagement_on_a_date(n: Token, anymonth: Token, weekday: Token | None = None) -> Built | None:
+    """ "nişan 5 nisan": folded, an engagement is written like April; before a date with its month it is no month."""
+    if not 1 <= n.value <= 31 or n.case != "":
+        return None
+    return day_token(Calendar(n.value, month_of(anymonth), weekday=weekday_of(weekday) if weekday else None))
 
 
 @rule(ATOMS, "{part} saat? {n/-} {anymonth/-} {m:n/-|loc|p3*|acc} gun?")
@@ -277,10 +291,13 @@ def part_of_next_month(bas: Token | None = None, orta: Token | None = None, son:
 
 @rule(
     ATOMS,
-    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:O} hafta/p3*",
+    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen|-) {nth:O} hafta/p3*|-",
     "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:N} STOP hafta/p3*",
-    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:ilk} hafta/p3*",
-    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen) {nth:son} hafta/p3*",
+    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen|-) {nth:ilk} hafta/p3*|-",
+    "({month/-|gen} (ay/p3gen)? | {next:nextword}? ay/gen | bu ay/gen|-) {nth:son} hafta/p3*|-",
+    "{next:nextword} ay/- {nth:O} hafta",
+    "{next:nextword} ay/- {nth:ilk} hafta",
+    "{next:nextword} ay/- {nth:son} hafta",
 )
 def week_of_a_month(nth: Token, month: Token | None, next: Token | None) -> Built | None:
     number = 1 if nth.lemma == "ilk" else nth.value

@@ -164,6 +164,12 @@ def other_prayers(part: Token, side: Token) -> Built | None:
     return time_token(Part(part.lemma, "after" if side.lemma == "sonra" else "before"), case="")
 
 
+@rule(ATOMS, "(sabah/gen | gun/gen) ilk {booked:X}")
+def first_of_the_day(booked: Token) -> Built | None:
+    """ "sabahın ilk randevusu"."""
+    return time_token(Around("open"), case="") if booked.text.startswith(("rande", "seans")) else None
+
+
 @rule(ATOMS, "acilis", "ilk saat/-|acc|loc|dat|p3*|pl*", "(sabah | sabah/gen | gun/gen) ilk saat", "sabah ilk is")
 def at_opening() -> Built:
     return time_token(Around("open"), case="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeGuard
 
 from randevu.turkish.when.levels import LIMITS
 from randevu.turkish.when.meaning import (
@@ -12,11 +13,14 @@ from randevu.turkish.when.meaning import (
     DayRange,
     Holiday,
     KnownDay,
+    Month,
+    NthWeekday,
     Offset,
     Relative,
     TimeRange,
     Week,
     Weekday,
+    WorkDays,
 )
 from randevu.turkish.when.referring import counted_from
 from randevu.turkish.when.rule import Built, rule
@@ -25,6 +29,15 @@ from randevu.turkish.when.tokens import BOTH, COMMA, DAY, Token
 
 def _same_weekday(first: Day, other: Weekday) -> bool:
     return isinstance(first, Weekday) and not first.perhaps_next and first.day == other.day
+
+
+def _after_it(first: Relative, *others: Day) -> tuple[Day, ...]:
+    """ "bayramdan sonraki pazartesi veya salı": both are counted from there."""
+    plain = (isinstance(day, Weekday) and day.week is None and not day.perhaps_next for day in others)
+    return (
+        first,
+        *(Relative(first, weekday=day.day) if is_so else day for day, is_so in zip(others, plain, strict=True)),  # type: ignore[union-attr]
+    )
 
 
 def in_step(*days: Day) -> tuple[Day, ...]:
@@ -36,6 +49,10 @@ def in_step(*days: Day) -> tuple[Day, ...]:
         Relative(first, 7) if isinstance(day, Weekday) and day.perhaps_next and _same_weekday(first, day) else day
         for day in days
     )
+    if isinstance(first, Relative) and first.weekday is None and isinstance(first.base, Relative):
+        return _after_it(first, *days[1:])
+    if isinstance(first, Relative) and first.weekday is not None and first.weekday >= 0:
+        return _after_it(first, *days[1:])
     if not isinstance(first, Weekday) or first.week is None:
         return days
     return tuple(
@@ -126,7 +143,7 @@ def until_a_day(a: Token, last: Token) -> Built | None:
     return Built(DAY, DayRange(last=a.value, before=last.lemma in {"once", "olmadan"} or until_holiday), "")
 
 
-@rule(LIMITS, "{a:day/abl} sonra {b:day}")
+@rule(LIMITS, "{a:day/abl} sonra gelecek? {b:day}")
 def first_weekday_after_a_day(a: Token, b: Token) -> Built | None:
     """ "bayramdan sonra ilk pazartesi"."""
     if not isinstance(b.value, Weekday) or b.value.week is not None:
@@ -136,7 +153,8 @@ def first_weekday_after_a_day(a: Token, b: Token) -> Built | None:
 
 @rule(
     LIMITS,
-    "{a:day/abl} sonraki {b:day}",
+    "{a:day/abl} sonraki gelecek? {b:day}",
+    "{a:day/gen} ertesi {b:day}",
     "{a:day/abl} {back:once} son? {b:day}",
     "{a:day/abl} {back:onceki} son? {b:day}",
 )
@@ -157,7 +175,8 @@ def weekday_around_a_day(a: Token, b: Token, back: Token | None) -> Built | None
 @rule(
     LIMITS,
     "{a:day/abl} tam? {n} gun (sonra | sonraki)",
-    "{a:day/abl} (sonraki | ertesi) {gun}",
+    "{a:day/abl} (sonraki | ertesi) ilk? {gun}",
+    "{a:day/abl} sonra ilk {gun}",
     "{a:day/gen} {gun:ertesi}",
     "{a:day/-} {gun:ertesi}",
     "{a:day/-} ertesi {gun}",
@@ -170,6 +189,26 @@ def days_after_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Bui
 @rule(LIMITS, "{a:day/abl} {n} gun once", "{a:day/abl} onceki son? {gun}")
 def days_before_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Built:
     return Built(DAY, Relative(a.value, -(n.value if n else 1)))
+
+
+@rule(
+    LIMITS,
+    "{a:day/abl} (sonraki | sonra) ilk? is gun",
+    "{a:day/abl} {back:onceki} son? is gun",
+    "{a:day/abl} {back:once} son? is gun",
+)
+def working_day_beside_a_day(a: Token, back: Token | None) -> Built:
+    """ "cumadan sonraki ilk iş günü", "bayramdan önceki son iş günü"."""
+    return Built(DAY, WorkDays(-1 if back is not None else 1, a.value))
+
+
+@rule(LIMITS, "{a:day/abl} {n} hafta sonraki {b:day}")
+def weekday_weeks_after_a_day(a: Token, n: Token, b: Token) -> Built | None:
+    """ "20 marttan bir hafta sonraki cuma": of the calendar week that lies so far behind it."""
+    if not isinstance(b.value, Weekday) or b.value.week is not None:
+        return None
+    value = refine(Relative(Relative(a.value, 7 * n.value), weekday=-2), b.value)
+    return Built(DAY, value) if value is not None else None
 
 
 @rule(LIMITS, "{a:day/abl} (sonraki | sonra) ilk? hafta (ic/p3loc)?")
@@ -194,6 +233,21 @@ def week_before_a_day(a: Token) -> Built:
 # ---------------------------------------------------------------- two days that say one
 
 
+# The weeks of a month are seven days from its first, so that each holds every weekday once.
+_NTH = {"first_week": 1, "week1": 1, "week2": 2, "week3": 3, "week4": 4, "last_week": -1}
+
+
+def _is_open_weekday(day: Day) -> TypeGuard[DayRange]:
+    """Whether a range has one end, and that is a weekday of no named week."""
+    ends = [one for one in (day.first, day.last) if one is not None] if isinstance(day, DayRange) else []
+    return len(ends) == 1 and isinstance(ends[0], Weekday) and ends[0].week is None
+
+
+def _in_week(week: Week, day: DayRange) -> DayRange:
+    first, last = (replace(one, week=week.shift) if isinstance(one, Weekday) else None for one in (day.first, day.last))
+    return replace(day, first=first, last=last)
+
+
 def refine(a: Day, b: Day) -> Day | None:
     """Two days said together: the one day or range that both mean, or None if they do not fit."""
     if isinstance(a, Calendar) and isinstance(b, Weekday) and a.weekday is None:
@@ -216,6 +270,12 @@ def refine(a: Day, b: Day) -> Day | None:
         return a  # "pazartesiden itibaren hafta içi"
     if isinstance(a, Relative) and a.weekday in {-1, -2} and isinstance(b, Weekday) and b.week is None:
         return Relative(Relative(a, weekday=b.day), -7)  # "bayramdan önceki hafta cuma"
+    if isinstance(a, DayRange) and a.after and a.last is None and isinstance(b, Weekday) and b.week is None:
+        return Relative(a.first, weekday=b.day) if a.first is not None else None  # "bayram bitince ilk salı"
+    if isinstance(a, Week) and a.shift and _is_open_weekday(b):
+        return _in_week(a, b)  # "çarşambadan sonra haftaya"
+    if isinstance(a, Month) and isinstance(b, Weekday) and b.week is None and a.part in _NTH:
+        return NthWeekday(_NTH[a.part], b.day, replace(a, part="whole"))  # "ayın son haftası salı"
     if isinstance(a, Week) and a.part == "whole" and isinstance(b, Week) and b.shift is None:
         return Week(a.shift, b.part)
     if isinstance(a, Week) and a.part == "whole" and b == Offset(0) and a.shift:

@@ -100,7 +100,8 @@ def the_day_after_the_refused(weekday: Token | None, yarin: Token | None) -> Bui
 
 @rule(ATOMS, "W? sonraki {weekday} gun?")
 def the_weekday_after(weekday: Token, before: Token | None) -> Built | None:
-    return None if _is_from(before) else day_token(Weekday(weekday_of(weekday), perhaps_next=True))
+    counted = _is_from(before) or (before is not None and before.lemma in {"hafta", "gun", "ay"})
+    return None if counted else day_token(Weekday(weekday_of(weekday), perhaps_next=True))
 
 
 @rule(ATOMS, "(sonraki | ertesi | diger) hafta (ic/p3loc)?")
@@ -166,8 +167,8 @@ def within_weeks(n: Token, first: Token, last: Token) -> Built | None:
 
 
 @rule(ATOMS, "tam? {n/-} hafta (sonra | sonraki) {weekday} gun?")
-def weekday_in_weeks(n: Token, weekday: Token) -> Built:
-    return day_token(Weekday(weekday_of(weekday), n.value))
+def weekday_in_weeks(n: Token, weekday: Token, before: Token | None) -> Built | None:
+    return None if _is_from(before) else day_token(Weekday(weekday_of(weekday), n.value))
 
 
 @rule(ATOMS, "{n/-} ay (sonra/-|p3* | sonraki)", "{n/-} ay/dat")
@@ -287,9 +288,12 @@ def weeks_later_than_known(n: Token, before: Token | None) -> Built | None:
 
 
 @rule(ATOMS, "{n/-} gun (geri | erken | one | once/dat)", "{n/-} gun once/p3*", "{n/-} gun {wish:once/-}")
-def days_before_known(n: Token, before: Token | None, after: Token | None, wish: Token | None = None) -> Built | None:
+def days_before_known(
+    n: Token, before: Token | None, after: Token | None, said: frozenset[str], wish: Token | None = None
+) -> Built | None:
     """ "bir gün öncesine"; "bir gün önce gelsem" is wished, "bir gün önce geldim" is told."""
-    stepped = before is not None and (before.lemma in MONTHS or before.lemma in WEEKDAYS) and before.case == "loc"
+    of_a_date = before is not None and before.case == "" and bool(said & set(MONTHS))
+    stepped = before is not None and before.lemma in {*MONTHS, *WEEKDAYS} and (before.case == "loc" or of_a_date)
     if wish is not None and not stepped and (after is None or after.lemma not in {"come", "olsun"}):
         return None
     return day_token(KnownDay(-n.value))

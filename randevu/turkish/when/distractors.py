@@ -40,12 +40,15 @@ def numbered_things(count: Token) -> Built | None:
     return _NOTHING if count.text in {"no", "numara", "daire", "kat"} else None
 
 
+_SIDES = frozenset({"sonra", "once", "sonraki", "onceki"})
+
+
 @rule(ATOMS, "n/- bucuk/-? (saat | dakika | gun | hafta | ay | yil)")
 def lengths(last: Token, before: Token | None, after: Token | None) -> Built | None:
     """ "2 saat", "30 dk", "on gün": a length, unless a longer rule says after, within or ahead."""
     if begins_another(last, after):
         return None
-    if before is not None and before.case.endswith("abl") and after is not None and after.lemma in {"sonra", "once"}:
+    if before is not None and before.case.endswith("abl") and after is not None and after.lemma in _SIDES:
         return None
     if before is not None and before.lemma in {"itibaren", "tam"} and after is not None and after.lemma == "sonra":
         return None
@@ -136,6 +139,12 @@ def idioms() -> Built | None:
     return _NOTHING
 
 
+@rule(ATOMS, "{go:sali/-} {comes:X}")
+def let_it_come(go: Token, comes: Token) -> Built | None:
+    """ "sal gelsin": no Tuesday."""
+    return _NOTHING if go.text == "sal" and comes.text in {"gelsin", "gitsin"} else None
+
+
 @rule(ATOMS, "bugun/dat bugun")
 def after_all(after: Token | None) -> Built | None:
     """ "bugüne bugün sizden iyisi yok": an emphasis, no day."""
@@ -168,7 +177,7 @@ def length_of_a_break(own: Token) -> Built | None:
     return _NOTHING if own.text.startswith(("tatil", "ara", "mola", "izn")) else None
 
 
-@rule(ATOMS, "feast gun icin? {what:X}", "{black:X} cuma")
+@rule(ATOMS, "feast gun icin? {what:X}", "month/-|gen (ay/p3|p3gen)? {what:X}", "{black:X} cuma")
 def occasions_of_gifts(what: Token | None, black: Token | None) -> Built | None:
     """ "anneler gününe özel indirim", "black friday": a campaign, no day to come."""
     if what is not None:

@@ -51,8 +51,8 @@ FIXED = {
     "adim": "adim ismim adi ismi",
     "isim": "isim islerim dersim derslerim kursum mesaim",
     "busy": (
-        "doluyum doluyuz calisiyorum calisiyoruz mesgulum mesguluz isteyim mesaideyim sehirdisindayim yokum yokuz "
-        "tatildeyim tatildeyiz"
+        "doluyum doluyuz yogunum yogunuz calisiyorum calisiyoruz mesgulum mesguluz isteyim mesaideyim sehirdisindayim "
+        "yokum yokuz tatildeyim tatildeyiz"
     ),
     "mesela": "mesela",
     "pm": "pm",

@@ -10,6 +10,8 @@ from randevu.turkish.when.meaning import (
     AnyTime,
     Clock,
     Day,
+    FromNow,
+    KnownDay,
     KnownTime,
     Meaning,
     Offset,
@@ -59,13 +61,12 @@ def gathered(built: list[Token], said: set[str]) -> Meaning:
             found_days.append(token)
         elif token.lemma == TIME:
             found_times.append(token)
-        if token.lemma in {DAY, BOTH, CHANGE, OPTIONS}:
-            spans.append((token.start, token.end, "date"))
-        if token.lemma in {TIME, BOTH}:
-            spans.append((token.start, token.end, "time"))
+        spans += [(token.start, token.end, kind) for kind in _kinds(token)]
     ranks = clauses.wished(built)
     day = _one_day(found_days, ranks)
     time = _one_time(_with_their_days(found_days, found_times, ranks), ranks)
+    if day == KnownDay() and isinstance(time, FromNow) and not time.until:
+        time = KnownTime(time.minutes)  # "aynı gün iki saat sonrası": seen from the appointment
     if day is None and time is not None and (at := _only_their_hours(refused)) is not None:
         day = refused[at].date  # "yarın öğleden sonra değil sabah": the day stays
         refused[at] = replace(refused[at], date=None)
@@ -81,6 +82,15 @@ def gathered(built: list[Token], said: set[str]) -> Meaning:
         correction=bool(refused) or bool(said & _CORRECTING),
         spans=tuple(spans),
     )
+
+
+def _kinds(token: Token) -> list[str]:
+    """What the words of a token speak of; a change ("3'tekini 5'e") of what it names, old or new."""
+    if token.lemma == CHANGE:
+        (was, at), (day, time) = token.value
+        return [kind for kind, said in (("date", was or day), ("time", at or time)) if said is not None]
+    found = ["date"] if token.lemma in {DAY, BOTH, OPTIONS} else []
+    return [*found, "time"] if token.lemma in {TIME, BOTH} else found
 
 
 def _only_their_hours(refused: list[Meaning]) -> int | None:

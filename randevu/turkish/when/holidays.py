@@ -36,14 +36,21 @@ def eve_of_a_holiday(kind: Token | None, kind2: Token | None = None) -> Built:
     "{kind:bayramkind}? bayram/gen|-|p3 {n:O} gun?",
     "{kind:bayramkind}? bayram/gen|- {ilk} gun?",
     "{kind:bayramkind}? bayram/gen|- {son} gun",
+    "{kind:bayramkind}? bayram/gen {ends:cikis} gun",
     "{kind:kurban/gen} {n} STOP? gun",
     "{kind:kurban/gen} {n:O} gun",
     "{kind:kurban/gen} {ilk} gun",
     "{kind:kurban/gen} {son} gun",
 )
 def nth_day_of_a_holiday(
-    kind: Token | None, n: Token | None = None, ilk: Token | None = None, son: Token | None = None
+    kind: Token | None,
+    n: Token | None = None,
+    ilk: Token | None = None,
+    son: Token | None = None,
+    ends: Token | None = None,
 ) -> Built | None:
+    if ends is not None and ends.text != "bittigi":
+        return None
     nth = n.value if n is not None else (1 if ilk is not None else -1)
     return _holiday(_key(kind), "nth", nth) if nth <= 4 else None
 
@@ -68,14 +75,20 @@ def side_of_a_holiday(kind: Token | None, sonra: Token | None = None) -> Built:
     return Built(DAY, value, "")
 
 
-@rule(ATOMS, "{kind:bayramkind}? bayram ertesi", "{kind:bayramkind}? bayram cikis sonra?")
+@rule(
+    ATOMS,
+    "{kind:bayramkind}? bayram ertesi",
+    "{kind:bayramkind}? bayram cikis sonra?",
+    "{kind:ramazan} cikis sonra?",
+    "{kind:ramazan/abl} sonra",
+)
 def after_a_holiday(kind: Token | None) -> Built:
     return Built(DAY, DayRange(first=Holiday(_key(kind)), after=True), "")
 
 
 @rule(
     ATOMS,
-    "{kind:bayramkind}? bayram ertesi ilk? gun",
+    "{kind:bayramkind}? bayram (ertesi | cikis sonra?) ilk? gun",
     "{kind:bayramkind}? bayram sonra/p3 ilk gun",
     "{kind:bayramkind}? bayram/abl (sonra | sonraki) ilk gun",
 )
@@ -116,8 +129,10 @@ def new_year() -> Built:
     return _holiday("yilbasi")
 
 
-@rule(ATOMS, "yilbasi/-|gen (arife | aksam | gece)")
-def new_years_eve() -> Built:
+@rule(ATOMS, "yilbasi/-|gen (arife | gece)", "yilbasi/-|gen {aksam}")
+def new_years_eve(aksam: Token | None) -> Built:
+    if aksam is not None:
+        return Built(BOTH, (Holiday("yilbasi", "eve"), Part("aksam")))
     return _holiday("yilbasi", "eve")
 
 

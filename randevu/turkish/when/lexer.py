@@ -83,6 +83,7 @@ _SPACED_SUFFIXES = frozenset(
     ]
 )
 _EITHER = re.compile(r"(?:^|[\s,])ya\s[^.,;!?]{1,25}$")  # "ya bugün ya yarın"
+_AWAY = re.compile(r"\s+(?:s[a-z]*r|o?nc[a-z]|itibar)")  # "5 dn snra"
 _YA_OR = re.compile(r"\s+(?:(?:da|de|veya)\b|\d)")  # "2 ya da 4", "ya 2 ya 4"
 
 
@@ -187,6 +188,8 @@ def _suffix_and_word(letters_: str) -> int:
 
 def _spaced_suffix(folded: str, end: int) -> tuple[str, int]:
     spaced = _SPACED.match(folded, end)
+    if spaced is not None and spaced[1] in {"dn", "tn"} and _AWAY.match(folded, spaced.end()):
+        return "abl", spaced.end()
     if spaced is None or spaced[1] not in _SPACED_SUFFIXES & _DIGIT_SUFFIXES.keys():
         return "", end
     if spaced[1] == "ya" and (_YA_OR.match(folded, spaced.end()) or _EITHER.search(folded[:end])):

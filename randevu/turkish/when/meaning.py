@@ -114,7 +114,7 @@ class KnownDay:
 
 @dataclass(frozen=True)
 class WorkDays:
-    """So many working days from the base, or from the day of the message ("3 iş günü sonra")."""
+    """So many working days from the base, or from the day of the message ("3 iş günü sonra"); before it if negative."""
 
     days: int
     base: Day | None = None

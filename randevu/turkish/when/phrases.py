@@ -17,6 +17,7 @@ _SAME_AS = (
     (("ya", "da", "olmazsa"), "olmazsa"),
     (("veya", "olmazsa"), "olmazsa"),
     (("ya", "da", "bilemedin"), "olmazsa"),
+    (("musait", "degilse"), "olmazsa"),
     (("acar", "acmaz"), "acilis"),
     (("acilir", "acilmaz"), "acilis"),
     (("bilemedin",), "olmazsa"),
@@ -75,4 +76,6 @@ def _says_nothing(found: list[Token], at: int) -> bool:
         return after.lemma == "olmaz"
     if token.text in _BETWEEN and token.case == "" and before is not None and after is not None:
         return before.case.endswith("abl") and after.lemma in _SIDES and before.lemma != COMMA
+    if token.text in {"bir", "bi"} and before is not None and after is not None:  # "arifeden bir önceki gün"
+        return before.case.endswith("abl") and before.text != "ondan" and after.lemma in {"sonraki", "onceki"}
     return False

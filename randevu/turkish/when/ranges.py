@@ -11,7 +11,7 @@ from randevu.turkish.when.meaning import (
 )
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.said_hours import hour_of, is_adjective, is_pronoun, within_part
-from randevu.turkish.when.tokens import BOTH, DAY, NOTHING, TIME, Token
+from randevu.turkish.when.tokens import BOTH, DAY, NOTHING, TIME, UNKNOWN, Token
 
 LENGTH_WORDS = frozenset({"count", "tl", "sur"})
 
@@ -110,15 +110,26 @@ def from_an_hour_on(
     return Built(TIME, TimeRange(first=time), "") if time and not isinstance(time, TimeRange) else None
 
 
+def _is_own_business(before: Token | None) -> bool:
+    """Whether what ends at an hour fills the customer's day: "toplantım", "maç"."""
+    return before is not None and before.lemma in {"is", "isim", "mesai", "okul", "dugun", "tatil", UNKNOWN}
+
+
 @rule(
     LIMITS,
     "(is | mesai | okul | isim) saat? {a:h} (gibi | civari | falan)? leave",
     "{a:time} leave (is/abl | mesai/abl | okul/abl)?",
     "{a:time/loc} (is/abl | mesai/abl | okul/abl) leave",
 )
-def free_from_an_hour_on(a: Token, first: Token, after: Token | None) -> Built | None:
-    """ "işten 5'te çıkıyorum", "dersim 3'te bitiyor": free from then on; "6'da biter mi" is nothing to wish."""
-    if after is not None and after.lemma == "mi":
+def free_from_an_hour_on(
+    a: Token, first: Token, last: Token, after: Token | None, before: Token | None
+) -> Built | None:
+    """ "işten 5'te çıkıyorum", "dersim 3'te bitiyor": free from then on; "6'da biter mi" is nothing to wish, nor is
+    an end of who knows what: "5 buçukta biter".
+    """
+    ends = isinstance(a.value, Clock) and last.text in {"biter", "bitecek"} and not _is_own_business(before)
+    ends = ends and first is a
+    if ends or (after is not None and after.lemma == "mi"):
         return Built(NOTHING, case="")
     if first.lemma == "is" and first.case not in {"abl", "", "p3"}:
         return None
@@ -225,11 +236,10 @@ def dotted_date(dotted: Token) -> Built:
 
 @rule(
     LIMITS,
-    "{day} COMMA? {a:n/-} (DASH | ile)? {b:n} ara",
-    "{day} COMMA? {a:n/-} (DASH | ile) saat? {b:h} ara",
+    "{day} COMMA? {a:n/-} (DASH | ile)? saat? {b:h} ara",
     "{day} COMMA? {a:n/-} DASH {b:n}",
     "{day} {a:n/ins} {b:n} ara",
-    "{day} {a:n/-} {b:n/-} (gibi | civari | falan)",
+    "{day} {a:n/-} {b:h/-} (gibi | civari | falan)",
 )
 def day_and_hours_between(day: Token, a: Token, b: Token) -> Built | None:
     span = _span(a, b)

@@ -30,9 +30,12 @@ from randevu.turkish.when import (
 from randevu.turkish.when.meaning import Clock, Meaning
 from randevu.turkish.when.tokens import (
     BOTH,
+    CHANGE,
     COMMA,
     DAY,
     NUMBER,
+    OCCASION,
+    OPTIONS,
     REFUSED,
     STOP,
     TIME,
@@ -60,7 +63,7 @@ _BEFORE_A_CORRECTION = frozenset({COMMA, STOP, "yok", "saat", "da", "ama", "bana
 def read(text: str) -> Meaning:
     """What a message says about day and time; a falsy Meaning if nothing."""
     said = lexer.read(text)
-    built = referring.resolved(_corrected(clauses.heard(rule.run(said))))
+    built = _with_its_hour(referring.resolved(_corrected(clauses.heard(rule.run(said)))))
     meaning = doubts.left_open(gathering.gathered(built, {token.lemma for token in said}), built)
     if not meaning and (bare := _bare_number(said)) is not None:
         return bare
@@ -134,6 +137,23 @@ def _bare_number(said: list[Token]) -> Meaning | None:
     return Meaning(time=time, bare=True, spans=((token.start, token.end, "time"),), words=token.text)
 
 
+def _with_its_hour(built: list[Token]) -> list[Token]:
+    """ "perşembeye çekin, 10 olsun": where a day was said and no hour, the number that shall be is the hour."""
+    named = [at for at, token in enumerate(built[:-1]) if token.lemma == NUMBER and built[at + 1].lemma == "olsun"]
+    days = any(token.lemma in {DAY, CHANGE} for token in built)
+    hours = any(token.lemma in {TIME, BOTH, OPTIONS} or _names_an_hour(token) for token in built)
+    time = said_hours.hour_of(built[named[0]]) if len(named) == 1 and days and not hours else None
+    if time is None or built[named[0]].case != "":
+        return built
+    return [replace(token, lemma=TIME, value=time) if at == named[0] else token for at, token in enumerate(built)]
+
+
+def _names_an_hour(token: Token) -> bool:
+    if token.lemma == OCCASION:
+        return token.value[1] is not None
+    return token.lemma == CHANGE and any(time is not None for _, time in token.value)
+
+
 def _before_saat(said: list[Token], number: Token) -> bool:
     return any(token.lemma == "saat" and token.start > number.start for token in said)
 
@@ -157,6 +177,8 @@ def _corrected(built: list[Token]) -> list[Token]:
     last = max((index for index, token in enumerate(result) if token.lemma in {"pardon", "yok", "dedim"}), default=-1)
     for lemmas in ({DAY, BOTH}, {TIME, BOTH}):
         if any(token.lemma in lemmas for token in result[last + 1 :]):
+            if DAY in lemmas:
+                result = referring.in_the_week_left(result, last)
             result = [token for index, token in enumerate(result) if index > last or token.lemma not in lemmas - {BOTH}]
             last = max(
                 (index for index, token in enumerate(result) if token.lemma in {"pardon", "yok", "dedim"}), default=-1

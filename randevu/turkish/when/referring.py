@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from randevu.turkish.when.clauses import is_elsewhere
+from randevu.turkish.when.clauses import is_elsewhere, value_week
 from randevu.turkish.when.meaning import (
     Calendar,
     Clock,
     Day,
+    EitherDay,
     FromNow,
     Holiday,
     KnownDay,
@@ -27,6 +28,34 @@ from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, NOTHING, OCCASION, RE
 def resolved(built: list[Token]) -> list[Token]:
     """The tokens with every such reference put in terms of what it points at."""
     return _from_that_day(_from_that_hour(_after_that(_before_that(built))))
+
+
+def in_the_week_left(built: list[Token], last: int) -> list[Token]:
+    """ "haftaya çarşamba, pardon perşembe": the weekday said instead lies in the week that was named."""
+    named = [_day_of(token) for token in built[: last + 1] if token.lemma in {DAY, BOTH}]
+    left = named[-1] if named else None
+    result = list(built)
+    for at in range(last + 1, len(built)):
+        day = _day_of(built[at])
+        if isinstance(day, Weekday) and left is not None:
+            moved_ = _in_the_same_week(left, day)
+            value = (moved_, built[at].value[1]) if built[at].lemma == BOTH else moved_
+            result[at] = replace(built[at], value=value)
+            break
+    return result
+
+
+def _day_of(token: Token) -> Day | None:
+    day: Day | None = token.value[0] if token.lemma == BOTH else token.value if token.lemma == DAY else None
+    return day
+
+
+def _in_the_same_week(left: Day, day: Weekday) -> Weekday:
+    if isinstance(left, EitherDay):
+        left = left.days[0]
+    week = value_week(left) if isinstance(left, (Week, Weekday)) else None
+    plain = day.week is None and not day.perhaps_next
+    return Weekday(day.day, week) if plain and week else day
 
 
 def _before_that(built: list[Token]) -> list[Token]:
@@ -130,13 +159,17 @@ def _from_that_day(built: list[Token]) -> list[Token]:
     result: list[Token] = []
     named: Day | None = None
     refused = False
-    for token in built:
+    for at, token in enumerate(built):
+        if token.lemma == DAY and named is None and isinstance(token.value, KnownDay) and token.value.days:
+            named = _refused_behind(built[at + 1 :])
         if token.lemma == REFUSED:
             named, refused = (token.value[-1].date, True) if token.value[-1].date is not None else (named, refused)
         elif token.lemma == DAY:
             stepped = token.case.startswith("p3") and isinstance(token.value, Offset) and token.text.endswith("si")
             said = KnownDay(token.value.days) if stepped and named is not None else token.value
             of_a_month = isinstance(said, Calendar) and token.text.startswith("ay")  # "ayın 5'i"
+            if refused and isinstance(named, Week) and token.text.startswith("sonraki hafta"):
+                said = _a_week_on(named, said)
             day = said if of_a_month else _step(named, said, refused)
             if isinstance(day, Holiday) and day.key == "said":
                 token = replace(token, lemma=NOTHING)
@@ -147,12 +180,25 @@ def _from_that_day(built: list[Token]) -> list[Token]:
             named, refused = _step(named, token.value[0], refused), False
             token = replace(token, value=(named, token.value[1]))
         elif token.lemma == CHANGE:
-            (was, at), (day, time) = token.value
+            (was, hour), (day, time) = token.value
             day = _step(was or named, day, refused and was is None)
             named, refused = day or was or named, False
-            token = replace(token, value=((was, at), (day, time)))
+            token = replace(token, value=((was, hour), (day, time)))
         result.append(token)
     return result
+
+
+def _a_week_on(left: Week, said: Day) -> Day:
+    """ "haftaya yoğunum, ondan sonraki hafta salı"."""
+    in_it = isinstance(said, Weekday) and said.week is not None and said.week == left.shift
+    return Weekday(said.day, said.week + 1) if in_it else said  # type: ignore[union-attr,operator]
+
+
+def _refused_behind(built: list[Token]) -> Day | None:
+    """ "ertesi gün olsun cuma değil": the day that a step leads away from may be named behind it."""
+    refused = next((token for token in built if token.lemma == REFUSED), None)
+    day: Day | None = refused.value[-1].date if refused is not None else None
+    return day if day is not None and is_single(day) else None
 
 
 def _step(named: Day | None, day: Day | None, refused: bool) -> Day | None:
@@ -163,6 +209,8 @@ def _step(named: Day | None, day: Day | None, refused: bool) -> Day | None:
         return day
     if refused and isinstance(day, Weekday) and day.perhaps_next and isinstance(named, Weekday):
         return Relative(named, 7) if named.day == day.day else day
+    if refused and isinstance(day, Weekday) and isinstance(named, (Week, Weekday, EitherDay)) and day.week is None:
+        return _in_the_same_week(named, day)  # "haftaya salı olmaz, çarşamba"
     if refused and isinstance(named, Holiday) and day == Week(1):  # "bayram haftası olmasın, ondan sonraki hafta"
         return Relative(named, weekday=-1)
     if refused and isinstance(day, Week) and day == named and day.shift is not None:  # "haftaya yokum sonraki hafta"

@@ -322,9 +322,10 @@ def _work_days(day: WorkDays, now: Now) -> list[Span]:
     bases = spans(day.base, now) if day.base is not None else _one(now.today)
     if not bases or bases[0].last is None:
         return []
-    found, left = bases[0].last, day.days
+    step = timedelta(days=1 if day.days > 0 else -1)
+    found, left = bases[0].last if day.days > 0 else bases[0].first or bases[0].last, abs(day.days)
     while left:
-        found += timedelta(days=1)
+        found += step
         left -= found.weekday() < 5 and not (found in now.holidays and "(saat" not in letters.fold(now.holidays[found]))
     return _one(found)
 

@@ -6,7 +6,7 @@ from randevu.turkish.when.days import day_token
 from randevu.turkish.when.levels import ATOMS
 from randevu.turkish.when.meaning import Week, Weekday
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.tokens import Token
+from randevu.turkish.when.tokens import NOTHING, Token
 
 
 @rule(ATOMS, "bu hafta (ic/p3loc)?", "bu? hafta boyunca", "bu? hafta/gen geri? kalan")
@@ -101,6 +101,12 @@ def weekdays_of_this_week() -> Built:
 @rule(ATOMS, "hafta/gen son is gun")
 def last_working_day_of_the_week() -> Built:
     return day_token(Weekday(4))
+
+
+@rule(ATOMS, "(gelecek | onumuzdeki | bu | obur)? hafta/gen son gun")
+def last_day_of_the_week() -> Built:
+    """ "haftanın son günü": Friday for some, Saturday or Sunday for others."""
+    return Built(NOTHING, case="")
 
 
 @rule(ATOMS, "{week:hafta/gen} ilk is? gun", "(hafta/dat | gelecek hafta/gen) {week:ilk} gun")

@@ -75,6 +75,7 @@ def hour_then_part(hour: Token, part: Token) -> Built | None:
     OFFERED,
     "{a:both} COMMA? (veya | ya da | COMMA | olmazsa) COMMA? {b:both}",
     "{a:both} mi {b:both} mi",
+    "{a:both} musait var mi COMMA? olmazsa {b:both}",
     "{a:both/-|loc} {b:both/-|loc}",
     "{a:both/-|loc} COMMA? {b:both/-|loc} (veya | ya da | COMMA)? {c:both/-|loc}",
 )
@@ -284,6 +285,7 @@ def occasion(x: Token) -> Built:
     "{x:n/abl} {y:said/dat}",
     "{x:said/=ki|=locki|=lockigen|=kigen|p3ki} (X | randevum)? {y:said/dat}",
     "{x:said} randevum {y:said/dat}",
+    "{x:said/=ki|=locki} randevum saat? {y:n/-} olsun",
     "{x:said/=ki|=locki|lockigen|p3ki} count {y:said/dat}",
     "{x:day/acc} {y:day/-} (yapin | move)",
     "saat? {x:n/acc} {y:n/-} yapin",
