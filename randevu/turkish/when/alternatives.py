@@ -80,6 +80,8 @@ def two_days_side_by_side(a: Token, b: Token, c: Token | None, after: Token | No
     ranges_ = (DayRange, Week, Holiday)
     if a.case not in {"", "p3", "acc", "pl", "placc"} or isinstance(a.value, ranges_) or isinstance(b.value, ranges_):
         return None
+    if isinstance(a.value, Calendar) and a.value.day == 0:  # "bir ay sonra 14 martta": the same in other words
+        return None
     if isinstance(b.value, KnownDay) and b.value.days:  # "düğün cumartesi bir gün önce": a step from the first
         return None
     if a.case == "acc" and b.case == "" and after is not None and after.lemma in {"yapin", "move"}:
@@ -116,6 +118,7 @@ def composed_day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> 
     "{a:h/-|loc} da? (olsun | musait) COMMA? saat? {b:h/loc}",
     "{a:h/-|loc} da (olsun | musait) COMMA? saat? {b:h} da",
     "{a:h} (COMMA | veya | ya da) {b:h} (veya | ya da) {c:h}",
+    "{a:time/-} COMMA? {b:time/-} COMMA? {c:time/-}",
 )
 def either_time(
     a: Token, b: Token, said: frozenset[str], first: Token, last: Token, after: Token | None, c: Token | None = None

@@ -52,11 +52,17 @@ def heard(built: list[Token]) -> list[Token]:
             _refuse(result, at)
         elif token.lemma == UNKNOWN and _OPENING.fullmatch(token.text):
             _silence(result, at, every=True, days=False)
-            if any(one.lemma == NOTHING and "kac" in one.text for one in built[:at]) and at + 1 < len(built):
+            asked = any(one.lemma == NOTHING and "kac" in one.text for one in built[:at])
+            if asked and at + 1 < len(built) and not _begins_a_wish(built, at + 1):
                 _silence(result, min(at + 2, len(built)), every=True, days=False)
         elif token.text.startswith("acik") and at and built[at - 1].lemma == TIME and built[at - 1].case == "":
             _silence(result, at, every=False)
     return result
+
+
+def _begins_a_wish(built: list[Token], at: int) -> bool:
+    """Whether an hour behind "kaçta kapanıyorsunuz" is asked for: "... yarın 6 buçuk olur mu"."""
+    return at + 1 < len(built) and built[at + 1].lemma in _WISHED
 
 
 _PLAINLY = frozenset({"olmaz", "olmasin", "olmuyor", "olmayacak"})

@@ -69,7 +69,12 @@ def is_year(number: Token) -> bool:
     return 1000 <= number.value < 1900 and hour_of(number) is None
 
 
-@rule(ATOMS, "{year:N/-|gen} COMMA? {n} {anymonth}", "{year:N/-} yil/p3|p3gen|p3loc {anymonth/gen|-} {n}")
+@rule(
+    ATOMS,
+    "{year:N/-|gen} COMMA? {n} {anymonth}",
+    "{year:N/-} {anymonth/-} {n}",
+    "{year:N/-} yil/p3|p3gen|p3loc {anymonth/gen|-} {n}",
+)
 def year_and_day(n: Token, anymonth: Token, year: Token) -> Built | None:
     """ "2027, 4 ocak", "iki bin yirmi yedi yılı ocağın dördü"."""
     return day_token(Calendar(n.value, month_of(anymonth), year.value)) if n.value <= 31 and is_year(year) else None

@@ -24,7 +24,7 @@ from randevu.turkish.when.meaning import (
 )
 from randevu.turkish.when.referring import counted_from
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.tokens import BOTH, COMMA, DAY, Token
+from randevu.turkish.when.tokens import BOTH, COMMA, DAY, NOTHING, Token
 
 
 def _same_weekday(first: Day, other: Weekday) -> bool:
@@ -43,7 +43,7 @@ def _after_it(first: Relative, *others: Day) -> tuple[Day, ...]:
 def in_step(*days: Day) -> tuple[Day, ...]:
     """Later weekdays belong to the week named with the first: "haftaya pazartesi ya da cuma"."""
     first = days[0]
-    if any(isinstance(day, KnownDay) for day in days[1:]):
+    if any(isinstance(day, (KnownDay, Relative)) for day in days[1:]):
         days = (first, *(counted_from(first, day) for day in days[1:]))
     days = tuple(
         Relative(first, 7) if isinstance(day, Weekday) and day.perhaps_next and _same_weekday(first, day) else day
@@ -216,6 +216,23 @@ def week_after_a_day(a: Token) -> Built:
     return Built(DAY, Relative(a.value, weekday=-1))
 
 
+@rule(LIMITS, "{a:day/-} ilk hafta (ic/p3loc)?")
+def first_week_behind_a_day(a: Token) -> Built | None:
+    """ "bayram sonrası ilk hafta"."""
+    behind = a.value.first if isinstance(a.value, DayRange) and a.value.after and a.value.last is None else None
+    return Built(DAY, Relative(behind, weekday=-1)) if behind is not None else None
+
+
+@rule(LIMITS, "{a:day} herhangi? {bir:W/-} {b:day}")
+def some_weekday_of_a_month(a: Token, bir: Token, b: Token) -> Built | None:
+    """ "nisanda bir cumartesi": which one is not said, nor where "in the middle" ends."""
+    if not isinstance(a.value, Month) or not isinstance(b.value, Weekday) or bir.value != 1:
+        return None
+    if a.value == Month(shift=0):  # "bu ay bir cumartesi": the one to come
+        return None
+    return Built(DAY, a.value, "") if a.value.part == "whole" else Built(NOTHING, case="")
+
+
 @rule(LIMITS, "{a:day/abl} (sonraki | sonra) ilk? hafta (ic/p3loc)? {b:day}")
 def weekday_of_the_week_after_a_day(a: Token, b: Token) -> Built | None:
     """ "bayramdan sonraki hafta salı"."""
@@ -272,6 +289,8 @@ def refine(a: Day, b: Day) -> Day | None:
         return Relative(Relative(a, weekday=b.day), -7)  # "bayramdan önceki hafta cuma"
     if isinstance(a, DayRange) and a.after and a.last is None and isinstance(b, Weekday) and b.week is None:
         return Relative(a.first, weekday=b.day) if a.first is not None else None  # "bayram bitince ilk salı"
+    if isinstance(a, DayRange) and a.before and a.first is None and isinstance(b, Weekday) and b.week is None:
+        return Relative(a.last, weekday=b.day, backwards=True) if a.last is not None else None  # "bayram öncesi cuma"
     if isinstance(a, Week) and a.shift and _is_open_weekday(b):
         return _in_week(a, b)  # "çarşambadan sonra haftaya"
     if isinstance(a, Month) and isinstance(b, Weekday) and b.week is None and a.part in _NTH:

@@ -81,6 +81,8 @@ def tomorrow() -> Built:
 @rule(ATOMS, "obur gun?", "yarin/abl sonraki gun?", "yarin/abl sonra gun", "yarin degil ertesi gun")
 def day_after_tomorrow(last: Token, after: Token | None) -> Built | None:
     """ "öbür gün"; "öbür" before any other noun is only the other one: "öbür şube"."""
+    if last.lemma == "sonraki" and after is not None and after.lemma in {*WEEKDAYS, "hafta", "haftasonu"}:
+        return None  # "yarından sonraki pazartesi"
     adjective = last.text in {"obur", "oteki", "obr"} and after is not None and after.lemma in {"X", "count", "title"}
     return None if adjective else day_token(Offset(2))
 
@@ -99,7 +101,9 @@ def the_day_after_the_refused(weekday: Token | None, yarin: Token | None) -> Bui
 
 
 @rule(ATOMS, "W? sonraki {weekday} gun?")
-def the_weekday_after(weekday: Token, before: Token | None) -> Built | None:
+def the_weekday_after(weekday: Token, before: Token | None, first: Token) -> Built | None:
+    if first.text == "ondan":  # seen from the day named before it
+        return None
     counted = _is_from(before) or (before is not None and before.lemma in {"hafta", "gun", "ay"})
     return None if counted else day_token(Weekday(weekday_of(weekday), perhaps_next=True))
 
@@ -282,6 +286,18 @@ def the_day_beside_that_day(that: Token, side: Token) -> Built | None:
     return day_token(KnownDay(-1 if side.lemma == "onceki" else 1)) if that.text == "ondan" else None
 
 
+@rule(
+    ATOMS,
+    "{that:W/abl} W? {side:onceki} son? {weekday} gun?",
+    "{that:W/abl} W? {side:sonraki} ilk? {weekday} gun?",
+)
+def the_weekday_beside_that_day(that: Token, side: Token, weekday: Token) -> Built | None:
+    """ "23 martta başlıyorum, ondan önceki cuma": the first such weekday from the day named before it."""
+    if that.text != "ondan":
+        return None
+    return day_token(Relative(KnownDay(), weekday=weekday_of(weekday), backwards=side.lemma == "onceki"))
+
+
 @rule(ATOMS, "{n/-} hafta ileri", "{n/-} hafta sonra/dat")
 def weeks_later_than_known(n: Token, before: Token | None) -> Built | None:
     return None if _is_from(before) else day_token(KnownDay(7 * n.value))
@@ -299,6 +315,14 @@ def days_before_known(
     return day_token(KnownDay(-n.value))
 
 
-@rule(ATOMS, "{n/-} hafta (geri | erken | one | once/dat)", "{n/-} hafta once/p3*")
-def weeks_before_known(n: Token) -> Built:
+@rule(
+    ATOMS,
+    "{n/-} hafta (geri | erken | one | once/dat)",
+    "{n/-} hafta once/p3*",
+    "{n/-} hafta {wish:once/-}",
+)
+def weeks_before_known(n: Token, after: Token | None, wish: Token | None = None) -> Built | None:
+    """ "iki hafta öncesine"; "iki hafta önce gelsem" is wished, "iki hafta önce geldim" is told."""
+    if wish is not None and (after is None or after.lemma not in {"come", "olsun"}):
+        return None
     return day_token(KnownDay(-7 * n.value))

@@ -250,7 +250,7 @@ def what_happened() -> Built | None:
 @rule(ATOMS, "n/- bucuk? (gun | hafta | ay | yil | saat | dakika) once/-|loc")
 def time_ago(before: Token | None, after: Token | None, said: frozenset[str]) -> Built | None:
     """ "iki hafta önce geldim": the past, unless it is counted from a day ("bayramdan iki gün önce") or wished."""
-    if "gun" in said and after is not None and after.lemma in {"come", "olsun"}:
+    if said & {"gun", "hafta"} and after is not None and after.lemma in {"come", "olsun"}:
         return None
     return None if before is not None and before.case.endswith(("abl", "loc")) else _NOTHING
 

@@ -175,6 +175,8 @@ def _suffix(folded: str, end: int) -> tuple[str, int]:
         case = _DIGIT_SUFFIXES.get(letters_)
         if case is None and (cut := _suffix_and_word(letters_)):  # "6yakadar"
             return _DIGIT_SUFFIXES[letters_[:cut]], glued.end() - len(letters_) + cut
+        if _is_short_ablative(letters_, folded, glued.end()):
+            return "abl", glued.end()
         case = case or repairs.suffix(letters_, _DIGIT_SUFFIXES)
         return (case, glued.end()) if case is not None else ("", end)
     return _spaced_suffix(folded, end)
@@ -186,9 +188,14 @@ def _suffix_and_word(letters_: str) -> int:
     return next((cut for cut in fits if lexicon.may_be_glued(letters_[cut:])), 0)
 
 
+def _is_short_ablative(letters_: str, folded: str, end: int) -> bool:
+    """ "5 dn snra", "6dn önce": the vowel is left out, and what follows tells which."""
+    return letters_ in {"dn", "tn"} and _AWAY.match(folded, end) is not None
+
+
 def _spaced_suffix(folded: str, end: int) -> tuple[str, int]:
     spaced = _SPACED.match(folded, end)
-    if spaced is not None and spaced[1] in {"dn", "tn"} and _AWAY.match(folded, spaced.end()):
+    if spaced is not None and _is_short_ablative(spaced[1], folded, spaced.end()):
         return "abl", spaced.end()
     if spaced is None or spaced[1] not in _SPACED_SUFFIXES & _DIGIT_SUFFIXES.keys():
         return "", end

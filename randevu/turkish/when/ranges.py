@@ -146,7 +146,7 @@ def free_from_an_hour_on(
     "en gec saat? {a:h}",
     "saat? {a:h/abl} (gec | sonra) (olmaz | degil)",
     "en gec saat? {a:h/dat} kadar",
-    "saat? {a:h/acc|dat} gecmesin",
+    "saat? {a:h/acc|dat} da? gecmesin",
     "saat? {a:h/abl} sonra/dat gecmesin",
     "saat? {a:h/-|dat} olmadan",
 )
@@ -171,16 +171,11 @@ def neither_before_nor_after(a: Token, b: Token) -> Built | None:
 
 
 @rule(LIMITS, "{a:time/-} {b:time/-} (gibi | civari | falan)?")
-def loosely_between(a: Token, b: Token, last: Token) -> Built | None:
-    """ "bir buçuk iki gibi": two neighbouring times meant loosely."""
+def loosely_between(a: Token, b: Token, after: Token | None) -> Built | None:
+    """ "bir buçuk iki gibi": two neighbouring times meant loosely; of three, one is meant."""
     first, last = a.value, b.value
-    if (
-        not isinstance(first, Clock)
-        or not isinstance(last, Clock)
-        or (a.approximate and not b.approximate and last == b)
-    ):
-        return None
-    if not b.approximate and last == b:
+    of_three = after is not None and after.lemma == TIME
+    if not isinstance(first, Clock) or not isinstance(last, Clock) or of_three:
         return None
     apart = (last.hour * 60 + last.minute - first.hour * 60 - first.minute) % 720
     return Built(TIME, TimeRange(first, last), "", approximate=True) if 0 < apart <= 120 else None

@@ -9,6 +9,7 @@ from randevu.turkish.when.meaning import (
     Calendar,
     Clock,
     Day,
+    DayRange,
     EitherDay,
     FromNow,
     Holiday,
@@ -104,6 +105,8 @@ def _is_wished(built: list[Token], at: int) -> bool:
 
 def _is_that(built: list[Token], at: int) -> bool:
     """Whether "sonra" is "ondan sonra" or means it: "3'te okuldan çıkıyor, sonrasında gelelim"."""
+    if built[at - 1].lemma == REFUSED:  # "11'den 1'e kadar toplantım var, sonra gelirim"
+        return at + 1 < len(built) and built[at + 1].lemma == "come"
     return built[at - 1].text == "ondan" or built[at].case == "p3loc" or is_elsewhere(built[at - 1])
 
 
@@ -226,6 +229,8 @@ def counted_from(named: Day, said: Day) -> Day:
     """ "cuma ... ertesi gün": a step is taken from the day named before it, where that is a single one."""
     if isinstance(said, KnownDay) and said.days and is_single(named):
         return Relative(named, said.days)
+    if isinstance(said, Relative) and said.base == KnownDay() and not isinstance(named, (DayRange, EitherDay)):
+        return replace(said, base=named)
     return said
 
 

@@ -74,6 +74,7 @@ def hour_then_part(hour: Token, part: Token) -> Built | None:
 @rule(
     OFFERED,
     "{a:both} COMMA? (veya | ya da | COMMA | olmazsa) COMMA? {b:both}",
+    "ya {a:both} ya da? {b:both}",
     "{a:both} mi {b:both} mi",
     "{a:both} musait var mi COMMA? olmazsa {b:both}",
     "{a:both/-|loc} {b:both/-|loc}",
