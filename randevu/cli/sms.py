@@ -8,7 +8,9 @@ import typer
 
 from randevu.errors import RandevuError
 
-app = typer.Typer(help="The SMS provider: what a text costs, and whether one arrives.", no_args_is_help=True)
+app = typer.Typer(
+    help="The SMS provider: what a text costs, whether one arrives, where it reports.", no_args_is_help=True
+)
 
 Text = Annotated[str, typer.Argument(help="What is said.")]
 
@@ -39,3 +41,17 @@ def try_(
     if transport is None:
         raise RandevuError("no SMS provider is set: RANDEVU_SMS_PROVIDER, see docs/sms.md")
     print(f"taken over by {transport.provider.name} as {trial.send(transport, number, text)}")
+
+
+@app.command()
+def door() -> None:
+    """Show where the provider's own reports are heard. The address holds a secret: for the provider only."""
+    from randevu import settings
+    from randevu.messaging import wiring
+    from randevu.messaging.sms import hearing
+
+    told = settings.load()
+    provider = wiring.sms_provider(told)
+    if provider is None or provider.calls is None:
+        raise RandevuError("the SMS provider makes no calls: RANDEVU_SMS_PROVIDER with `calls`, see docs/sms.md")
+    print(hearing.address(told, provider))

@@ -84,13 +84,19 @@ def email(settings: Settings) -> SmtpTransport | None:
     return SmtpTransport(settings.smtp) if settings.smtp is not None else None
 
 
-def sms(settings: Settings) -> HttpSms | None:
-    """The way out for SMS; None when no provider is set.
+def sms_provider(settings: Settings) -> provider.Provider | None:
+    """Who sends SMS; None when nobody is named.
 
     Raises:
-        SettingsError: its description is wrong, or a secret is missing.
+        SettingsError: the description is wrong, or a secret is missing.
     """
-    return HttpSms(provider.load(settings.sms_provider)) if settings.sms_provider else None
+    return provider.load(settings.sms_provider) if settings.sms_provider else None
+
+
+def sms(settings: Settings) -> HttpSms | None:
+    """The way out for SMS; None when no provider is set. Raises as `sms_provider` does."""
+    found = sms_provider(settings)
+    return HttpSms(found) if found is not None else None
 
 
 def sms_reports(transport: HttpSms | None) -> Rounds | None:

@@ -7,7 +7,6 @@ codes only.
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -19,13 +18,12 @@ from randevu.messaging.address import PhoneNumber
 from randevu.messaging.errors import Advice, NotSent, SendError, Unclear, Unsendable, Verdict
 from randevu.messaging.letters import Letter
 from randevu.messaging.sms import message, numbers
+from randevu.messaging.sms.answers import at, parsed, scalar
 from randevu.messaging.sms.provider import Call, Provider
 
 CONNECT_SECONDS, READ_SECONDS = 8.0, 20.0
 """Together well under the lease of `letters.Rules`."""
 MOST_BYTES = 1_000_000
-MARK = "sms:"
-"""Begins the id of a text in our tables, so that it never meets one of WhatsApp's."""
 FIRST_PAUSE, LONGEST_PAUSE = 30, 900
 """Seconds between attempts."""
 
@@ -56,7 +54,7 @@ class HttpSms:
         failure = self._failure(status, code, sent_id, letter.attempts)
         if failure is not None:
             raise failure
-        return f"{MARK}{sent_id}"
+        return f"{message.MARK}{sent_id}"
 
     def statuses(self, ids: Sequence[str]) -> Mapping[str, str]:
         """What became of texts, by id as `send` gave it: ``delivered`` or ``failed``; those under way are left out.
@@ -69,16 +67,16 @@ class HttpSms:
             return {}
         found: dict[str, str] = {}
         for start in range(0, len(ids), asked.most):
-            some = [one.removeprefix(MARK) for one in ids[start : start + asked.most]]
+            some = [one.removeprefix(message.MARK) for one in ids[start : start + asked.most]]
             status, body = self._ask(asked.call, ids=some, id=some[0])
             if not 200 <= status < 300:
                 raise NotSent("report", http_status=status, advice=_LATER)
-            items = at(_json(body), asked.items)
+            items = at(parsed(body), asked.items)
             for item in items if isinstance(items, list) else ():
-                said = _scalar(at(item, asked.status))
+                said = scalar(at(item, asked.status))
                 known = "delivered" if said in asked.delivered else "failed" if said in asked.failed else None
                 if known is not None:
-                    found[f"{MARK}{_scalar(at(item, asked.id))}"] = known
+                    found[f"{message.MARK}{scalar(at(item, asked.id))}"] = known
         return {one: found[one] for one in ids if one in found}
 
     def _ask(self, call: Call, **values: Any) -> tuple[int, str]:
@@ -107,10 +105,10 @@ class HttpSms:
             found = sending.pattern.search(body.strip())
             groups = found.groupdict() if found else {}
             return groups.get("code"), groups.get("id")
-        answer = _json(body)
+        answer = parsed(body)
         return (
-            _scalar(at(answer, sending.code)) if sending.code else None,
-            _scalar(at(answer, sending.id)) if sending.id else None,
+            scalar(at(answer, sending.code)) if sending.code else None,
+            scalar(at(answer, sending.id)) if sending.id else None,
         )
 
     def _failure(self, status: int, code: str | None, sent_id: str | None, attempts: int) -> SendError | None:
@@ -152,31 +150,6 @@ def _read(response: requests.Response) -> str:
         if len(content) > MOST_BYTES:
             break
     return content.decode("utf-8", "replace")
-
-
-def at(answer: Any, path: str) -> Any:
-    """What stands at a path like ``response.messages.0.id``; None if nothing does."""
-    for step in path.split("."):
-        if isinstance(answer, dict):
-            answer = answer.get(step)
-        elif isinstance(answer, list) and step.isdigit() and int(step) < len(answer):
-            answer = answer[int(step)]
-        else:
-            return None
-    return answer
-
-
-def _json(body: str) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _scalar(found: Any) -> str | None:
-    if isinstance(found, bool) or not isinstance(found, (str, int)):
-        return None
-    return str(found).strip() or None
 
 
 def _number(code: str | None) -> int | None:

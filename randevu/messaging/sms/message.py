@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from randevu.messaging.errors import Unsendable
 from randevu.messaging.sms import segments
 
+MARK = "sms:"
+"""Begins the id of a text in our tables, so that it never meets one of WhatsApp's."""
 MOST_PARTS = 6
 """What Turkish operators take as one message; more is a mistake in a template, and expensive."""
 

@@ -70,12 +70,24 @@ class Reporting:
 
 
 @dataclass(frozen=True)
+class Calls:
+    """How the provider's own calls tell what became of a text; `items` is where several reports of one call stand."""
+
+    items: str | None
+    id: str
+    status: str
+    delivered: frozenset[str]
+    failed: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Provider:
     """A description with its secrets filled in from the environment."""
 
     name: str
     sending: Sending
     reporting: Reporting | None
+    calls: Calls | None
     turkish_shift: bool
     secrets: Mapping[str, str] = field(repr=False)
 
@@ -110,7 +122,7 @@ def load(named: str, environment: Mapping[str, str] | None = None) -> Provider:
 
 
 def _provider(name: str, root: Node, environment: Mapping[str, str]) -> Provider:
-    top = root.fields("send", "needs turkish_shift report")
+    top = root.fields("send", "needs turkish_shift report calls")
     needs = top["needs"].texts() if "needs" in top else ()
     missing = [one for one in needs if not environment.get(one)]
     if missing:
@@ -119,6 +131,7 @@ def _provider(name: str, root: Node, environment: Mapping[str, str]) -> Provider
         name=name,
         sending=_sending(top["send"], needs),
         reporting=_reporting(top["report"], needs) if "report" in top else None,
+        calls=_calls(top["calls"]) if "calls" in top else None,
         turkish_shift=top["turkish_shift"].truth() if "turkish_shift" in top else False,
         secrets={one: environment[one] for one in needs},
     )
@@ -152,6 +165,17 @@ def _reporting(node: Node, needs: tuple[str, ...]) -> Reporting:
         call=_call(entry, needs),
         most=entry["most"].whole(1, MOST_ASKED) if "most" in entry else 1,
         items=entry["items"].text(),
+        id=entry["id"].text(),
+        status=entry["status"].text(),
+        delivered=_codes(entry, "delivered"),
+        failed=_codes(entry, "failed"),
+    )
+
+
+def _calls(node: Node) -> Calls:
+    entry = node.fields("id status delivered failed", "items")
+    return Calls(
+        items=entry["items"].text() if "items" in entry else None,
         id=entry["id"].text(),
         status=entry["status"].text(),
         delivered=_codes(entry, "delivered"),

@@ -1,5 +1,5 @@
-"""Where calendar services call when something changed. Nobody is signed in here, and no form of ours is sent here: what
-is believed is said by `randevu.calendars.hearing`.
+"""Where calendar services and the SMS provider call when something changed. Nobody is signed in here, and no form of
+ours is sent here: what is believed is said by their `hearing`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from randevu.calendars import hearing
+from randevu.messaging import wiring
+from randevu.messaging.sms import hearing as sms_hearing
+from randevu.panel.bodies import bounded
 from randevu.panel.guard import house_of
 
 router = APIRouter()
@@ -19,7 +22,7 @@ router = APIRouter()
 async def call(request: Request, provider: str) -> Response:
     """Answer as the service expects; 503, after which it calls again, while nothing can be written down."""
     house = house_of(request)
-    body = await _bounded(request)
+    body = await bounded(request, hearing.MOST_BYTES)
     if body is None:
         return Response(status_code=413)
     try:
@@ -33,11 +36,20 @@ async def call(request: Request, provider: str) -> Response:
     return PlainTextResponse(heard.body, heard.status) if heard.body else Response(status_code=heard.status)
 
 
-async def _bounded(request: Request) -> bytes | None:
-    """The body; None for one that is longer than any call."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > hearing.MOST_BYTES:
-            return None
-    return bytes(body)
+@router.api_route(f"{sms_hearing.PATH}{{token}}", methods=["GET", "POST"])
+async def sms_report(request: Request, token: str) -> Response:
+    """What became of a text; 503 as above."""
+    house = house_of(request)
+    provider = wiring.sms_provider(house.settings)
+    if provider is None or provider.calls is None or not sms_hearing.is_ours(house.settings, provider, token):
+        return Response(status_code=404)
+    body = await bounded(request, sms_hearing.MOST_BYTES)
+    if body is None:
+        return Response(status_code=413)
+    try:
+        status = await run_in_threadpool(
+            sms_hearing.hear, provider.calls, dict(request.query_params), body, house.now(), house.url
+        )
+    except SQLAlchemyError:
+        return Response(status_code=503)
+    return PlainTextResponse("OK" if status == sms_hearing.GOOD else "", status)

@@ -14,6 +14,7 @@ from randevu import store
 from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogues
 from randevu.panel import fields, pages, paths
+from randevu.panel.bodies import bounded
 from randevu.panel.desk import deposits
 from randevu.panel.errors import BadPost, NotHere
 from randevu.panel.guard import SignedIn, house_of
@@ -55,15 +56,11 @@ async def call(request: Request, provider: str) -> Response:
     known = wiring.provider(house.settings)
     if known is None or known.name != provider:
         return Response(status_code=404)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > hearing.MOST_BYTES:
-            return Response(status_code=413)
+    body = await bounded(request, hearing.MOST_BYTES)
+    if body is None:
+        return Response(status_code=413)
     try:
-        status = await run_in_threadpool(
-            hearing.hear, known, dict(request.headers), bytes(body), house.now(), house.url
-        )
+        status = await run_in_threadpool(hearing.hear, known, dict(request.headers), body, house.now(), house.url)
     except SQLAlchemyError:
         return Response(status_code=503)
     return Response(status_code=status)

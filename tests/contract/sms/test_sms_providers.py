@@ -1,5 +1,5 @@
-"""Every provider keeps one contract, whatever its words: Netgsm by its ready description, and one that answers in plain
-text. Then what is Netgsm's own.
+"""Every provider keeps one contract, whatever its words: Netgsm and İleti Merkezi by their ready descriptions, and one
+that answers in plain text. Then what is each one's own.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from randevu.messaging.sms.message import Sms, to_json
 from tests.contract.sms.sms_server import Answer, SmsServer, sms_server
 
 SECRETS = {"NETGSM_USER": "8501112233", "NETGSM_PASSWORD": "parola:ş", "NETGSM_HEADER": "DEFNE", "PLAIN_KEY": "k&y"}
+SECRETS |= {"ILETIMERKEZI_KEY": "anahtar", "ILETIMERKEZI_HASH": "0f1e2d", "ILETIMERKEZI_SENDER": "DEFNE"}
 NUMBER, TEXT = "+905321234567", 'Yarın 14:00 "saç" randevunuz var & bekliyoruz\nDefne'
 
 PLAIN = """
@@ -56,7 +57,7 @@ class Case:
 
 def here(description: str, server: SmsServer, folder: Path, name: str) -> HttpSms:
     """The provider of this description, its addresses at our server."""
-    for host in ("https://api.netgsm.com.tr", "https://sms.example.com"):
+    for host in ("https://api.netgsm.com.tr", "https://sms.example.com", "https://api.iletimerkezi.com"):
         description = description.replace(host, f"http://127.0.0.1:{server.port}")
     path = folder / f"{name}.yml"
     path.write_text(description, encoding="utf-8")
@@ -74,8 +75,15 @@ def netgsm(server: SmsServer, tmp_path: Path) -> HttpSms:
     return here((provider.READY / "netgsm.yml").read_text(encoding="utf-8"), server, tmp_path, "netgsm")
 
 
-@pytest.fixture(params=["netgsm", "plain"])
-def case(request: pytest.FixtureRequest, server: SmsServer, netgsm: HttpSms, tmp_path: Path) -> Case:
+@pytest.fixture
+def iletimerkezi(server: SmsServer, tmp_path: Path) -> HttpSms:
+    return here((provider.READY / "iletimerkezi.yml").read_text(encoding="utf-8"), server, tmp_path, "iletimerkezi")
+
+
+@pytest.fixture(params=["netgsm", "iletimerkezi", "plain"])
+def case(
+    request: pytest.FixtureRequest, server: SmsServer, netgsm: HttpSms, iletimerkezi: HttpSms, tmp_path: Path
+) -> Case:
     if request.param == "netgsm":
 
         def said(code: str, status: int = 406) -> Answer:
@@ -86,6 +94,17 @@ def case(request: pytest.FixtureRequest, server: SmsServer, netgsm: HttpSms, tmp
         return Case(
             *(netgsm, server, path, taken, "sms:17377215342605050417149344"),
             *(said("80"), said("30"), said("20"), said("777", 200)),
+        )
+    if request.param == "iletimerkezi":
+
+        def told(code: str, status: int = 200) -> Answer:
+            return status, json.dumps(
+                {"response": {"status": {"code": code, "message": "x"}, "order": {"id": "104525"}}}
+            )
+
+        return Case(
+            *(iletimerkezi, server, "/v1/send-sms/json", told("200"), "sms:104525"),
+            *(told("503", 503), told("401", 401), told("452", 452), told("777")),
         )
     return Case(
         *(here(PLAIN, server, tmp_path, "plain"), server, "/send", (200, "OK 991\n"), "sms:991"),
@@ -113,7 +132,13 @@ def test_the_text_arrives_letter_by_letter(case: Case) -> None:
     case.answers(case.taken)
     case.transport.send(letter())
     asked = case.server.newest()
-    assert (asked.query.get("text") or asked.json()["messages"][0]["msg"]) == TEXT
+    if "text" in asked.query:
+        said = asked.query["text"]
+    elif "messages" in asked.json():
+        said = asked.json()["messages"][0]["msg"]
+    else:
+        said = asked.json()["request"]["order"]["message"]["text"]
+    assert said == TEXT
 
 
 @pytest.mark.parametrize(
@@ -189,6 +214,16 @@ def test_netgsm_is_asked_as_its_documentation_says(netgsm: HttpSms, server: SmsS
         "iysfilter": "0",
         "referansID": "7",
         "messages": [{"msg": "Merhaba", "no": "5321234567"}],
+    }
+
+
+def test_iletimerkezi_is_asked_as_its_documentation_says(iletimerkezi: HttpSms, server: SmsServer) -> None:
+    server.answers["/v1/send-sms/json"] = (200, '{"response": {"status": {"code": "200"}, "order": {"id": 1}}}')
+    iletimerkezi.send(letter("Merhaba"))
+    message = {"text": "Merhaba", "receipents": {"number": ["5321234567"]}}
+    assert server.newest().json()["request"] == {
+        "authentication": {"key": "anahtar", "hash": "0f1e2d"},
+        "order": {"sender": "DEFNE", "iys": "0", "message": message},
     }
 
 
