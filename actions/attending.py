@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
-from actions.standing import ids
+from actions.standing import ids, taken_back
 from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, store
 from randevu import alerts
 from randevu.booking import Appointment, appointments, model
@@ -27,12 +27,16 @@ class ActionConfirmAttendance(TurnAction):
 
 
 class ActionDeclineAttendance(TurnAction):
-    """Somebody cannot come: the slot is precious, so moving and cancelling are one tap away."""
+    """Somebody cannot come: the slot is precious, so moving and cancelling are one tap away. Where one of several stays
+    away ("annem gelemiyor, tek ben"), the appointment becomes smaller.
+    """
 
     def name(self) -> str:
         return "action_decline_attendance"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if turn.understood.asks.alone and _for_several(turn):
+            return [FollowupAction("change_form")]
         return attendance(turn, say, "declined", "utter_no_appointments")
 
 
@@ -59,6 +63,9 @@ def attendance(turn: Turn, say: Say, state: Literal["confirmed", "declined"], ot
             say("utter_reminder_gone")
             return asked_yes("booking_form")
         if not upcoming:
+            undone = taken_back(db, live, turn)
+            if undone:
+                return undone
             say(otherwise)
             return asked_yes("booking_form")
         said = turn.understood.meaning
@@ -73,6 +80,11 @@ def attendance(turn: Turn, say: Say, state: Literal["confirmed", "declined"], ot
         appointments.set_attendance(db, meant.id, state, turn.command("attendance"), turn.now)
         say(f"utter_attendance_{state}", words.appointment(live, meant, turn.now))
     return _over(turn, meant)
+
+
+def _for_several(turn: Turn) -> bool:
+    with store.reading() as db:
+        return any(one.party > 1 for one in appointments.upcoming(db, turn.customer_id, turn.now))
 
 
 def noted(turn: Turn, say: Say) -> Events:

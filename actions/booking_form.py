@@ -24,7 +24,7 @@ from actions.form import (
     wish_with_reading,
     with_habits,
 )
-from actions.questions import ANSWERS, answers_to
+from actions.questions import ANSWERS, answers_to, terms_of_cancelling
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds, model, policies, rows
 from randevu.booking.model import Offer
@@ -59,6 +59,9 @@ class ValidateBookingForm(TurnAction):
                 return step_aside(FORM)
             if turn.asked and turn.says_nothing:
                 return not_caught(FORM)
+            if turn.asked and turn.understood.asks.terms:
+                terms_of_cancelling(turn, say, live)
+                return slots({"confirmed": None})
             if turn.asked and (turn.understood.intent in QUESTIONS or self._of_another(db, turn)):
                 return step_aside(FORM)
             if (turn.slots.get("then") or {}).get("message") == turn.message_id:
@@ -127,7 +130,9 @@ class ValidateBookingForm(TurnAction):
         if detail in DETAILS:
             return slots(progress(db, live, turn, replace(turn.wish, **{str(detail): None}), say, quiet=True))
         wish = self._numbered(turn, live, wish_with_reading(turn, turn.wish))
-        wish = self._other_branch(turn, live, wish)
+        wish = self._other_staff(turn, live, self._other_branch(turn, live, wish))
+        if understood.wishes.same and wish.service is None and appointments.usual(db, turn.customer_id) is None:
+            say("utter_no_visit_before")
         if understood.names_the_past or (turn.asked in ("time", "confirmed") and understood.names_only_the_past):
             say("utter_reason_past")
             if not turn.touched:
@@ -167,11 +172,11 @@ class ValidateBookingForm(TurnAction):
 
     @staticmethod
     def _thinks_it_stands(turn: Turn) -> bool:
-        """ "Teşekkürler, görüşürüz" or "fark etmez" under a summary: neither a yes nor a change."""
+        """ "Teşekkürler, görüşürüz", "fark etmez" or "ikisi de olur" under a summary: neither a yes nor a change."""
         said = turn.understood
         if turn.touched or said.says_something or said.asks.free_time or agrees(turn):
             return False
-        return said.intent in MANNERS or (said.wishes.anything and said.intent == "inform")
+        return said.intent in MANNERS or said.asks.every or (said.wishes.anything and said.intent == "inform")
 
     @staticmethod
     def _numbered(turn: Turn, live: Catalogue, wish: Wish) -> Wish:
@@ -196,6 +201,18 @@ class ValidateBookingForm(TurnAction):
         able = consistency.branches_for(live, wish.services, wish.key("staff"))
         left = [key for key in able if key not in refused]
         return replace(wish, branch=Said(left[0], turn.understood.text, turn.said_at)) if len(left) == 1 else wish
+
+    @staticmethod
+    def _other_staff(turn: Turn, live: Catalogue, wish: Wish) -> Wish:
+        """ "Ayşe yapmasın": somebody else who does it, as soon as it is known what and where."""
+        unwanted = (turn.slots.get("touched") or {}).get("avoided") or ()
+        if not unwanted or wish.staff is not None or not wish.services:
+            return wish
+        able = consistency.staff_for(live, wish.services, wish.key("branch"))
+        left = [key for key in able if key not in unwanted]
+        if not left or len(left) == len(able) or (wish.branch is None and len(left) > 1):
+            return wish
+        return replace(wish, staff=Said(left[0], turn.understood.text, turn.said_at))
 
     @staticmethod
     def _answers(turn: Turn) -> bool:

@@ -19,6 +19,7 @@ from actions.standing import (
     meant,
     moves_instead,
     still_chosen,
+    told_terms,
 )
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
@@ -56,6 +57,8 @@ class ValidateCancelForm(TurnAction):
                 # The turn is repeated: what it cancelled is gone, and the form's end finds it again by its key.
                 return slots({"confirmed": True})
             live = catalogue(db)
+            if understood.asks.terms and not turn.rejected(FORM):
+                return told_terms(turn, say, live)
             meaning = understood.meaning.was or understood.meaning
             appointment = still_chosen(db, live, turn, meaning)
             if appointment is None:

@@ -24,7 +24,7 @@ from actions.form import (
     taken,
     wish_with_reading,
 )
-from actions.standing import Flow, about, ids, meant, still_chosen
+from actions.standing import Flow, about, ids, meant, still_chosen, told_terms
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu.booking import appointments, policies
 from randevu.booking.model import Appointment, Offer
@@ -52,13 +52,15 @@ class ValidateChangeForm(TurnAction):
         calendars.refresh(turn.now, turn.wish.services)
         with store.writing() as db:
             live = catalogue(db)
+            if turn.understood.asks.terms and not turn.rejected(FORM):
+                return told_terms(turn, say, live)
             appointment = still_chosen(db, live, turn, which.meant_one(turn.understood))
             if turn.is_new_order and not turn.rejected(FORM):
                 appointment = about(db, turn)
                 if appointment is None or policies.is_past_cutoff(live, appointment.starts_at, turn.now):
                     return self._which(db, live, turn, say)
                 if appointment.id not in ids(turn.slots.get("appointment")):
-                    said = Wish(**{name: getattr(turn.wish, name) for name in turn.touched})
+                    said = self._said_now(turn)
                     wish = self._own(live, turn, appointment, said)
                     begun = {"appointment": appointment.id, "time": None, "offered": None, "when": None}
                     return slots(begun | self._progress(db, live, turn, appointment, wish, say, False))
@@ -83,19 +85,27 @@ class ValidateChangeForm(TurnAction):
         found = meant(db, live, turn, say, named, FLOW)
         if not isinstance(found, Appointment):
             return [*slots(self._kept(turn)), *found]
-        # What an unfinished booking was about is not what this appointment is about: only this very message counts.
-        said = Wish(**{name: getattr(turn.wish, name) for name in turn.touched})
+        said = self._said_now(turn)
         if turn.asked == "appointment":
             # A day in the answer ("yarınki") says which one; the new time is what was said before.
             said = replace(turn.wish, when=None) if "when" in turn.touched else turn.wish
         wish = self._own(live, turn, found, said)
         return slots({"appointment": found.id} | self._progress(db, live, turn, found, wish, say, False))
 
-    @staticmethod
-    def _kept(turn: Turn) -> dict[str, Any]:
+    @classmethod
+    def _kept(cls, turn: Turn) -> dict[str, Any]:
         """At the start of a change, the wish as far as this message said it; an unfinished booking is left behind."""
-        said = Wish(**{name: getattr(turn.wish, name) for name in turn.touched})
-        return {} if turn.asked else said.to_slots() | {"time": None, "offered": None}
+        return {} if turn.asked else cls._said_now(turn).to_slots() | {"time": None, "offered": None}
+
+    @staticmethod
+    def _said_now(turn: Turn) -> Wish:
+        """The wish of this very message: what an unfinished booking was about is not what the appointment is about."""
+        said, understood = Wish(**{name: getattr(turn.wish, name) for name in turn.touched}), turn.understood
+        if said.when and understood.meaning:
+            said = replace(said, when=replace(said.when, value=understood.meaning))
+        if said.service and understood.service:
+            said = replace(said, service=replace(said.service, value=understood.service))
+        return said
 
     def _to_when(self, db: Connection, live: Catalogue, turn: Turn, appointment: Appointment, say: Say) -> Events:
         understood = turn.understood
@@ -177,10 +187,16 @@ class ValidateChangeForm(TurnAction):
         if wish.when and wish.when.value.time and wish.when.value.date is None and not wish.when.value.soonest:
             # "Saat 4'e çekelim": on its own day.
             wish = replace(wish, when=replace(wish.when, value=replace(wish.when.value, date=KnownDay())))
-        if wish.when is None and moving.ELSEWHERE & set(turn.touched) and not turn.understood.asks.shift:
-            # "Beşiktaş olacaktı": at the same time.
+        alone = turn.understood.asks.alone and appointment.party > 1
+        if wish.when is None and (alone or moving.ELSEWHERE & set(turn.touched)) and not turn.understood.asks.shift:
+            # "Beşiktaş olacaktı", "tek ben geleceğim": at the same time.
             wish = replace(wish, when=Said(readings.at(appointment.starts_at, live.zone), "", at))
-        services = tuple(dict.fromkeys(part.service for part in appointment.parts))
+        each = appointment.offer.each
+        services = each[0] if alone and each else tuple(dict.fromkeys(part.service for part in appointment.parts))
+        if turn.asked is None and turn.understood.wishes.adds and wish.service:
+            # "Boya da ekleyelim": beside what is booked already.
+            added = tuple(dict.fromkeys((*services, *wish.services)))
+            wish = replace(wish, service=replace(wish.service, value=added))
         staff = list(dict.fromkeys(part.staff for part in appointment.parts))
         same_place = wish.branch is None or wish.branch.value == appointment.branch
         own_staff = Said(staff[0], "", at) if len(staff) == 1 and same_place else None
@@ -189,8 +205,8 @@ class ValidateChangeForm(TurnAction):
             service=wish.service or Said(services, "", at),
             branch=wish.branch or Said(appointment.branch, "", at),
             staff=wish.staff or own_staff,
-            party_size=wish.party_size or (Said(appointment.party, "", at) if appointment.party > 1 else None),
-            persons=wish.persons or self._persons(appointment, at),
+            party_size=wish.party_size or (Said(1 if alone else appointment.party, "", at)),
+            persons=None if alone else wish.persons or self._persons(appointment, at),
         )
 
     @staticmethod

@@ -33,6 +33,14 @@ def say_terms(say: Say, asked: Terms, offer: Offer, turn: Turn) -> Events:
     return slots({"pending": {"deposit": asked.amount}})
 
 
+def say_refund_rule(db: Connection, say: Say, about: Appointment, turn: Turn) -> None:
+    """What cancelling would cost, to who agreed to a time without a summary above it that says so."""
+    one = ledger.of_appointment(db, about.id)
+    if one is not None:
+        returns = one.is_refundable(about.starts_at, turn.now)
+        say("utter_deposit_refund_rule" if returns else "utter_deposit_no_refund", _values(one))
+
+
 def was_told(turn: Turn, asked: Terms) -> bool:
     """Whether the summary that was agreed to named this amount."""
     return bool((turn.slots.get("pending") or {}).get("deposit") == asked.amount)

@@ -17,6 +17,7 @@ from randevu.dialogue import booking, consistency, offers, readings, shifting, w
 from randevu.dialogue.booking import Known, Progress
 from randevu.dialogue.consistency import Notice
 from randevu.dialogue.wish import Said, Wish
+from randevu.turkish.when.meaning import KnownDay, KnownTime
 
 YES = ("affirm", "confirm_attendance")
 NO = ("deny", "decline_attendance")
@@ -171,6 +172,8 @@ def progress(
     seen_from = moved or turn.time or next(iter(appointments.upcoming(db, turn.customer_id, turn.now)), None)
     seen_from = seen_from or cancelled_before(db, turn)
     known = Known(turn.customer_id, moved.id if moved else None, seen_from.starts_at if seen_from else None)
+    if moved is None and seen_from is not None:
+        wish = _as_seen_from(catalogue, turn, wish, seen_from.starts_at.astimezone(catalogue.zone))
     shift = None if quiet else shifts(turn)
     if shift:
         said = shifting.shifted(_starts(turn, moved), shift, wish.meaning, catalogue.zone)
@@ -193,6 +196,21 @@ def progress(
     if not quiet:
         say.notices(notices)
     return as_slots(found, turn, catalogue)
+
+
+def _as_seen_from(catalogue: Catalogue, turn: Turn, wish: Wish, before: datetime) -> Wish:
+    """ "Aynı saate", with no day: that very day. "Haftaya aynısından": its weekday and its hour."""
+    meaning = wish.meaning
+    if wish.when is None or meaning is None or meaning.soonest or meaning.latest:
+        return wish
+    same_hour = isinstance(meaning.time, KnownTime) and not meaning.time.minutes
+    if same_hour and meaning.date is None:
+        return replace(wish, when=replace(wish.when, value=replace(meaning, date=KnownDay())))
+    if not meaning.date or not (same_hour or (turn.understood.wishes.again and meaning.time is None)):
+        return wish
+    windows = booking.resolve(catalogue, wish, before)
+    at = shifting.same_again(windows[0], before) if windows else None
+    return replace(wish, when=replace(wish.when, value=readings.at(at, catalogue.zone))) if at else wish
 
 
 def lost(why: Taken | Refused, catalogue: Catalogue, offer: Offer, turn: Turn) -> list[Notice]:

@@ -159,7 +159,9 @@ class AnswerStaff(CatalogueAnswer):
         day = answers.asked_day(live, turn.understood)
         for key in turn.understood.staff:
             values = answers.staff_values(live, key)
-            if day is None:
+            if day is None and turn.understood.asks.working_days:
+                say("utter_staff_week", values | {"lines": answers.staff_week_lines(live, key, turn.now)})
+            elif day is None:
                 say("utter_staff_member", values)
             else:
                 values |= answers.staff_day(live, key, day, turn.now)

@@ -10,6 +10,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
 from actions.form import CARRIES_ON, cancelled_before, step_aside
+from actions.questions import terms_of_cancelling
 from actions.turn import FLOW_SLOTS, Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, slots, store
 from randevu.booking import appointments, policies
 from randevu.booking.model import Appointment
@@ -85,6 +86,12 @@ def meant(db: Connection, live: Catalogue, turn: Turn, say: Say, meaning: Any, f
         say(flow.too_late, words.appointment(live, candidates[0], turn.now))
         return [*cleared(), SlotSet("requested_slot", None), *asked_yes("action_request_human")]
     return candidates[0]
+
+
+def told_terms(turn: Turn, say: Say, live: Catalogue) -> Events:
+    """ "Kaça kadar iptal edebilirim" asks for the rule; nothing is cancelled or moved yet."""
+    terms_of_cancelling(turn, say, live)
+    return slots({"confirmed": None}) if turn.asked else [*cleared(), SlotSet("requested_slot", None)]
 
 
 def moves_instead(turn: Turn) -> bool:

@@ -90,6 +90,8 @@ class Turn:
         read = understood.of(self.tracker.latest_message, self.said_at)
         if read.asks.every and self.alternatives and read.intent not in _GIVES_BACK and not read.service:
             return replace(read, intent="inform", service=self.alternatives)
+        if read.asks.it_too and self.asked_about and not read.service:
+            return replace(read, intent="inform", service=self.asked_about)
         if self.asked and understood.answers_after_all(read):
             return replace(read, intent="inform")
         read = followups.under_times(read, self._shown, self.wish.meaning.date if self.wish.meaning else None)
@@ -101,6 +103,13 @@ class Turn:
         if self.loop != "booking_form" or self.asked == "branch" or len(self.offered) == offers.BOTH:
             return ()
         return tuple((self.slots.get("touched") or {}).get("services") or ())
+
+    @property
+    def asked_about(self) -> tuple[str, ...]:
+        """Services that the last message of a running booking only asked about: what "onu da ekle" means."""
+        touched = self.slots.get("touched") or {}
+        before = touched.get("asked_before" if touched.get("message") == self.message_id else "asked_about")
+        return tuple(before or ()) if self.loop == "booking_form" else ()
 
     @property
     def _asked_yes_or_no(self) -> bool:
@@ -149,7 +158,7 @@ class Turn:
         """Whether this message brings a form no further: not understood, or the customer does not know yet."""
         asks = self.understood.asks
         undecided = asks.undecided and not self.touched and not self.understood.says_something
-        return self.misses > 0 or undecided or asks.lost
+        return self.misses > 0 or undecided or asks.lost or (asks.no_such_hour is not None and not self.touched)
 
     @property
     def offered(self) -> list[Offer]:

@@ -10,6 +10,7 @@ from actions.attending import noted
 from actions.people import hand_over
 from actions.questions import ANSWERS, answers_to
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, guessed, slots, store
+from randevu.dialogue import which
 
 MISSES_BEFORE_A_PERSON = 2
 GUESSES = 3
@@ -32,8 +33,13 @@ class ActionClarify(TurnAction):
             return hand_over(turn, say, "asked", "utter_handed_over")
         if turn.understood.asks.lost:
             return shown_how(turn, say)
+        if turn.understood.asks.no_such_hour:
+            say("utter_no_such_hour", {"words": turn.understood.asks.no_such_hour})
+            return [FollowupAction(turn.loop)] if turn.loop else []
         if answered(turn, say):
             return []
+        if which.keeps_another(turn.understood.text):
+            return [FollowupAction("action_list_appointments")]
         if turn.reminded and not turn.loop:
             return noted(turn, say)
         if turn.misses >= MISSES_BEFORE_A_PERSON:
@@ -112,6 +118,8 @@ class ActionOutOfScope(TurnAction):
             return shown_how(turn, say)
         if answered(turn, say):
             return []
+        if which.keeps_another(turn.understood.text):
+            return [FollowupAction("action_list_appointments")]
         if turn.reminded and not turn.loop:
             return noted(turn, say)
         if turn.misses >= MISSES_BEFORE_A_PERSON:

@@ -63,8 +63,8 @@ def left_behind(then: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def remembered(turn: Turn, known: Wish, wish: Wish, hesitates: bool) -> dict[str, Any]:
-    """When the customer greeted last and before this message, the services they hesitate between, and what they have
-    just cancelled.
+    """When the customer greeted last and before this message, the services they hesitate between or only asked about,
+    whom they do not want, and what they have just cancelled.
     """
     earlier, understood = turn.slots.get("touched") or {}, turn.understood
     before = earlier.get("greeted")
@@ -83,8 +83,18 @@ def remembered(turn: Turn, known: Wish, wish: Wish, hesitates: bool) -> dict[str
         "hesitates": hesitates,
         "cancelled": earlier.get("cancelled"),
         "stopped": earlier.get("stopped") if not turn.loop else None,
+        "avoided": avoided(turn, earlier.get("avoided") or []),
+        "asked_before": earlier.get("asked_about") or [],
+        "asked_about": [key for key in understood.service if key not in wish.services] if turn.loop else [],
         "times": shown_before(turn, earlier.get("times") or []),
     }
+
+
+def avoided(turn: Turn, earlier: list[str]) -> list[str]:
+    """Whom the customer does not want while booking ("Ayşe yapmasın"), until they are named again."""
+    said = turn.understood
+    kept = [one for one in earlier if one not in said.staff] if turn.loop == "booking_form" else []
+    return list(dict.fromkeys([*kept, *said.not_staff]))
 
 
 def shown_before(turn: Turn, earlier: list[str]) -> list[str]:
@@ -136,7 +146,7 @@ def is_missed(understood: Understood, asked: bool) -> bool:
     if understood.says_something or understood.unknown_service or said.anything or said.agrees:
         return False
     asks = understood.asks
-    if asks.undecided or asks.lost or asks.person:
+    if asks.undecided or asks.lost or asks.person or asks.no_such_hour:
         return False
     answers = said.same or asks.every or asks.shift or asks.free_time or asks.back or asks.follows or asks.alone
     answers = answers or understood.names_only_the_past

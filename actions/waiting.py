@@ -152,6 +152,7 @@ class ActionTakeFreedTime(TurnAction):
                 if deposit:
                     payments.ask(db, done.appointment, deposit, turn.now)
                 deposits.say_how_to_pay(db, live, say, done.appointment, turn)
+                deposits.say_refund_rule(db, say, done.appointment, turn)
                 return []
             moved = isinstance(done, model.Moved)
             (alerts.moved if moved else alerts.booked)(db, live, done.appointment, turn.now)

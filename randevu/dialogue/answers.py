@@ -139,9 +139,13 @@ def week(catalogue: Catalogue, branch: str | None) -> tuple[str, dict[str, Any]]
 def week_lines(catalogue: Catalogue, branch: str | None = None) -> str:
     """The ordinary week, days with the same hours joined: "Pazartesi–Cumartesi 09:00–19:00"."""
     chosen = catalogue.branches[branch].week if branch else catalogue.week
+    return _joined([phrasing.join([f"{_clock(start)}–{_clock(end)}" for start, end in spans]) for spans in chosen])
+
+
+def _joined(hours: Sequence[str]) -> str:
+    """A line for each run of weekdays with the same hours; days without any are left out."""
     lines: list[tuple[int, int, str]] = []
-    for index, spans in enumerate(chosen):
-        text = phrasing.join([f"{_clock(start)}–{_clock(end)}" for start, end in spans])
+    for index, text in enumerate(hours):
         if lines and lines[-1][2] == text:
             lines[-1] = (lines[-1][0], index, text)
         else:
@@ -198,6 +202,13 @@ def staff_day(catalogue: Catalogue, key: str, day: date, now: datetime) -> dict[
         if spans:
             return values | words.place(catalogue, place) | {"hours": span_text(spans)}
     return values
+
+
+def staff_week_lines(catalogue: Catalogue, key: str, now: datetime) -> str:
+    """When a staff member works in the seven days from today on, from Monday to Sunday."""
+    today = now.astimezone(catalogue.zone).date()
+    coming = sorted((today + timedelta(days=later) for later in range(7)), key=lambda day: day.weekday())
+    return _joined([str(staff_day(catalogue, key, day, now)["hours"]) for day in coming])
 
 
 def staff_lines(catalogue: Catalogue, services: Sequence[str], branch: str | None) -> str:

@@ -25,7 +25,8 @@ _PATTERNS = {
     r"|nasil gelece\w*|nereye gel\w*)\b",
     "ask_hours": r"\b(?:kaca kadar|kacta (?:ac|kap)\w*|kaca kap\w*|(?:calisma|mesai) saat\w*|acik mi\w*"
     r"|kapali mi\w*|aciksiniz)\b",
-    "ask_staff": r"\bkim(?:ler)? (?:yap|kes|cek|bak|calis|var)(?!\w*(?:sa|se)\b)\w*",
+    "ask_staff": r"\bkim(?:ler)? (?:yap|kes|cek|bak|calis|var)(?!\w*(?:sa|se)\b)\w*"
+    r"|^\W*kim(?:le|inle)\b(?: olacak\w*)?\W*$",
     "ask_payment": r"\b(?:kredi kart\w*|kart (?:gec|var|ile|oluyor)\w*|nakit mi\w*|havale\w*|eft|taksit\w*|iban\w*)\b",
 }
 _QUESTIONS = {intent: re.compile(pattern) for intent, pattern in _PATTERNS.items()}
@@ -67,8 +68,22 @@ _SETTLED = re.compile(
 )
 _DEPOSIT = re.compile(r"\b(?:kapora|depozito?|on ?odeme|pesinat|pesin)\w*")
 _TERMS = re.compile(
-    r"\biptal (?:eder|etti|edil|olur|kosul|politika|ucret|sart|hakki|suresi)\w*"
-    r"|\b(?:gelemez|gelmez|gelemesem|gelmesem|vazgecer)\w*(?:sem)? (?:ne olu|para|ucret|ceza|kapora|sorun)\w*"
+    r"\biptal (?:kosul|politika|ucret|sart|hakki|suresi|kural)\w*"
+    r"|\b(?:iptal (?:ed|et|edil|ettir|olur)\w*s[ea](?:[mk])?|(?:gelemez|gelmez|vazgecer)sem|(?:gelemes|gelmes)em)"
+    r"(?: \w+)? (?:ne olu|para|ucret|ceza|kapora|depozito|iade|sorun)\w*"
+    r"|\b(?:kaca kadar|ne zamana kadar|en gec (?:ne zaman|kacta|kaca)|kac (?:saat|gun) (?:once|kala|evvel)\w*)"
+    r"(?: \w+){0,2} (?:iptal|degistir|ertele)\w*"
+)
+_RATHER = re.compile(r"\b(?:yoksa|olmazsa|musait degilse|bos degilse|doluysa)\b")
+_IT_TOO = re.compile(r"\b(?:onu|bunu|ondan|o|bu) da\b(?: \w+)? (?:ekle|olsun|al[ia]|ist|yap|yaz|koy|ayarla)\w*")
+_NO_SUCH_HOUR = re.compile(
+    r"(?<![\d.,:/])(?:(?:2[5-9]|[3-9]\d)(?::[0-5]\d|\.(?:00|15|30|45))|(?:[01]?\d|2[0-4]):[6-9]\d)"
+    r"(?![\d.,:/]| ?(?:tl|lira|₺))"
+    r"|\bsaat (?:2[5-9]|[3-9]\d)(?!\d| (?:once|sonra|kala|dakika|dk))(?=[' ]|[dt][ea]|$)"
+)
+_WORKING_DAYS = re.compile(
+    r"\b(?:hangi gun\w*|ne zaman\w*|kacta|kaca kadar|hangi saat\w*|gunleri)(?: \w+){0,2}"
+    r" (?:calis|var|geliyor|gelir|burada|orada|izin)\w*"
 )
 _ALONE = re.compile(
     r"\b(?:tek (?:kisi\w*|basima)|(?:sadece|yalniz(?:ca)?) ben|ben tek|tek ben|tek (?:olsun|gelecegim|gelicem|gelirim)"
@@ -89,8 +104,12 @@ _EVERY = re.compile(
 )
 _ABOUT_ME = r"(?:yaz|haber|don|ara|bak|karar|sor|soyle|gel|ol|al|yap|hic)"
 _SHIFTS = {
-    "earlier": re.compile(rf"\bdaha (?:erken|once(?! (?:de )?{_ABOUT_ME}))\w*|\b(?:oncesi|erkeni) (?:yok|var)\b"),
-    "later": re.compile(rf"\bdaha (?:gec|sonra(?! {_ABOUT_ME})|ileri)\w*|\b(?:sonrasi|gec(?:i|ine?)) (?:yok|var)\b"),
+    "earlier": re.compile(
+        rf"\bdaha (?:da )?(?:erken|once(?! (?:de )?{_ABOUT_ME}))\w*|\b(?:oncesi|erkeni) (?:yok|var)\b"
+    ),
+    "later": re.compile(
+        rf"\bdaha (?:da )?(?:gec|sonra(?! {_ABOUT_ME})|ileri)\w*|\b(?:sonrasi|gec(?:i|ine?)) (?:yok|var)\b"
+    ),
     "day": re.compile(r"\b(?:baska|diger|farkli)(?: bir)? gun\w*"),
     "other": re.compile(
         r"\b(?:baska|diger|farkli)(?: bir)? (?:saat|zaman|vakit|secenek|bos)\w*|\bbaskasi (?:yok|var)\b"
@@ -109,7 +128,10 @@ class Asks:
     earlier time of this talk is meant ("ilk dediğim saat"); person: a person is asked for in so many words; anyone:
     whoever is free will do ("kim olursa"); compares: which is cheaper or longer; settled:
     whether the appointment stands ("oldu mu"); deposit: a payment in advance; terms: what cancelling or staying away
-    costs; follows: right after another appointment ("hemen arkasından")."""
+    costs, and until when one may; follows: right after another appointment ("hemen arkasından"); rather: the second
+    name counts only if the first cannot be ("Ayşe yoksa Mehmet"); it_too: what was spoken of last comes on top ("onu da
+    ekle"); no_such_hour: words for an hour that no clock shows ("25:00"); working_days: on which days or hours
+    somebody works."""
 
     questions: tuple[str, ...] = ()
     free_time: bool = False
@@ -130,6 +152,10 @@ class Asks:
     deposit: bool = False
     terms: bool = False
     follows: bool = False
+    rather: bool = False
+    it_too: bool = False
+    no_such_hour: str | None = None
+    working_days: bool = False
 
 
 def read(text: str) -> Asks:
@@ -156,6 +182,10 @@ def read(text: str) -> Asks:
         settled=bool(_SETTLED.fullmatch(folded)),
         deposit=bool(_DEPOSIT.search(folded)),
         terms=bool(_TERMS.search(folded)) and ("?" in text or bool(_ASKING.search(folded))),
+        rather=bool(_RATHER.search(folded)),
+        it_too=bool(_IT_TOO.search(folded)),
+        no_such_hour=impossible[0].removeprefix("saat ") if (impossible := _NO_SUCH_HOUR.search(folded)) else None,
+        working_days=bool(_WORKING_DAYS.search(folded)),
         compares=bool(_COMPARES.search(folded)),
         anyone=bool(_ANYONE.search(folded)),
         person=bool(_PERSON.search(folded)),

@@ -39,7 +39,7 @@ def consistent(catalogue: Catalogue, wish: Wish) -> tuple[Wish, tuple[Notice, ..
         person = catalogue.staff[staff]
         if not all(person.does(service) for service in services):
             if len(services) == 1 or not any(person.does(service) for service in services):
-                able = [key for key, other in catalogue.staff.items() if all(other.does(one) for one in services)]
+                able = staff_for(catalogue, services, None)
                 notices.append(
                     Notice(
                         "utter_staff_not_doing",
@@ -82,6 +82,11 @@ def consistent(catalogue: Catalogue, wish: Wish) -> tuple[Wish, tuple[Notice, ..
     if wish.branch is None and len(able_branches) == 1:
         wish = replace(wish, branch=_follows(wish.service, able_branches[0]))
     return wish, tuple(notices)
+
+
+def staff_for(catalogue: Catalogue, services: Sequence[str], branch: str | None) -> list[str]:
+    """Who does every one of the services, in the branch or, without one, anywhere."""
+    return [key for key, one in catalogue.staff.items() if all(one.does(service, branch) for service in services)]
 
 
 def branches_for(catalogue: Catalogue, services: Sequence[str], staff: str | None) -> list[str]:

@@ -27,7 +27,8 @@ QUESTIONS = frozenset(
     }
 )  # fmt: skip
 # These speak of times that are not wishes: "pazar açık mısınız", "yarınki randevum saat kaçtaydı".
-NO_TIME = QUESTIONS - {"ask_price", "ask_staff"} | {"confirm_attendance", "decline_attendance"}
+_WITH_TIME = frozenset({"ask_price", "ask_staff"})
+NO_TIME = QUESTIONS - _WITH_TIME | {"confirm_attendance", "decline_attendance"}
 
 
 def merge(known: Wish, understood: Understood, zone: ZoneInfo, asked: str | None = None, options: int = 0) -> Wish:
@@ -42,7 +43,7 @@ def merge(known: Wish, understood: Understood, zone: ZoneInfo, asked: str | None
     wish = replace(wish, service=_services(wish, understood, only_gaps))
     for kind in ("branch", "staff"):
         wish = replace(wish, **{kind: _name(wish, understood, kind, only_gaps, asked)})
-    if understood.intent not in NO_TIME or understood.wants_time:
+    if understood.intent not in NO_TIME or understood.wants_time or _WITH_TIME.intersection(understood.asks.questions):
         wish = replace(wish, when=_when(wish, understood, options))
     wish = _from_button(wish, understood, zone)
     return _party(known, wish, understood)
@@ -62,11 +63,19 @@ def _party(known: Wish, wish: Wish, understood: Understood) -> Wish:
         own = next((one.services for one in _persons(wish) if one.who == kin.ME), wish.services)
         service = wish.service if own == wish.services else _said(understood, own)
         return replace(wish, service=service, persons=None, party_size=None)
+    more = understood.wishes.more or int(understood.wishes.me_too and _is_for_another(known))
+    if more and known.services and wish.persons is None:
+        return replace(wish, party_size=_said(understood, known.party + more))
     if understood.wishes.party:
         return replace(wish, persons=None, party_size=_said(understood, understood.wishes.party))
     if wish.persons is None or wish.services == known.services:
         return wish
     return _shared_anew(known, wish, understood)
+
+
+def _is_for_another(known: Wish) -> bool:
+    """ "Oğlum için saç kesimi": the customer does not come, unless "ben de" follows."""
+    return known.service is not None and known.party == 1 and kin.only_others(known.service.words)
 
 
 def _adds_for_one(understood: Understood) -> bool:
@@ -181,8 +190,10 @@ def _name(wish: Wish, understood: Understood, kind: str, only_gaps: bool, asked:
         return _said(understood, ANY)
     if not named or (only_gaps and said):
         return said
+    # "Ayşe yoksa Mehmet" is Ayşe first; whoever is full is told, with the others.
     # Two branches in one breath ("Kadıköy ya da Beşiktaş fark etmez") leave the choice to us.
-    value = named[0] if len(named) == 1 else ANY
+    first = len(named) == 1 or (kind == "staff" and understood.asks.rather)
+    value = named[0] if first else ANY
     return said if said and said.value == value else _said(understood, value)
 
 

@@ -11,6 +11,8 @@ from randevu.dialogue import readings
 from randevu.turkish import when
 from randevu.turkish.when.meaning import Calendar, Clock, DayRange, TimeRange
 
+DAYS_OF_A_WEEK = 7
+
 
 def shifted(shown: Sequence[datetime], shift: str, wished: when.Meaning | None, zone: ZoneInfo) -> when.Meaning:
     """The meaning of a shift, seen from the times shown.
@@ -43,6 +45,16 @@ def renewed(wished: when.Meaning, later: when.Meaning) -> when.Meaning:
         return wished
     kept = tuple(one for one in wished.refused if not (isinstance(one.date, Calendar) and one.date.year))
     return replace(wished, refused=kept)
+
+
+def same_again(window: when.Window, before: datetime) -> datetime | None:
+    """ "Haftaya aynısından": of the days wished for the one that is the weekday of `before`, at its hour."""
+    first, last = window.date_start, window.date_end or window.date_start
+    if first is None or last is None or (last - first).days >= DAYS_OF_A_WEEK:
+        return None
+    later = (before.weekday() - first.weekday()) % DAYS_OF_A_WEEK if window.date_end else 0
+    day = first + timedelta(days=later)
+    return datetime.combine(day, before.timetz()) if day <= last else None
 
 
 def to_step(moment: datetime, zone: ZoneInfo, minutes: int) -> datetime:

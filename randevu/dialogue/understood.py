@@ -23,6 +23,8 @@ SURE_OF_COMPLAINT = 0.75
 SURE_OF_SCOPE = 0.95
 """Below these a complaint, or something out of scope, may be overruled by the words."""
 _FEW_WORDS = 3
+_FEW_MORE = 5
+_WISHED = re.compile(r"\b(?:olsun|olur mu|olsa|uygun mu)\W*$")
 _LAST_WEEK = re.compile(
     r"(?:gecen|gectigimiz) (?:hafta )?(?:pazartesi|sali|carsamba|persembe|cuma|cumartesi|pazar)\w*(?: olur mu| olsun"
     r"| uygun mu| olsa| var mi)?"
@@ -93,7 +95,9 @@ class Understood:
     @property
     def names_only_the_past(self) -> bool:
         """ "Dün olsa", "geçen cuma olur mu": so few words, as an answer, wish for a day that is over."""
-        brief = self.wishes.past and len(self.text.split()) <= _FEW_WORDS
+        words = len(self.text.split())
+        wished = words <= _FEW_MORE and _WISHED.search(letters.fold(self.text)) is not None
+        brief = self.wishes.past and (words <= _FEW_WORDS or wished)
         return brief or bool(_LAST_WEEK.fullmatch(letters.fold(self.text).strip(" ?.!")))
 
     @property

@@ -57,6 +57,12 @@ def called(who: str, number: int) -> str:
     return _NAMED.get(who) or f"{number}. kişi"
 
 
+def only_others(text: str) -> bool:
+    """Whether somebody is named, and not the customer: "oğlum için saç kesimi"."""
+    people = _named(letters.fold(text))[1]
+    return bool(people) and ME not in people
+
+
 def shares(text: str, find: Callable[[str], Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Everyone who is named with wishes of their own, in order, with what `find` sees in their clause.
 

@@ -48,7 +48,7 @@ BODY = frozenset(
     }
 )
 _NOT = re.compile(
-    r"degil\w*|olmaz\w*|olmasin\w*|istem\w*|haric|disinda|yerine|gelem\w*|olmuyor|vazgec\w*|cikar\w*|gerek|yok$|olmasa$"
+    r"degil\w*|olmaz\w*|\w{2,}m[ae]sin(?:lar|ler)?$|istem\w*|haric|disinda|yerine|gelem\w*|olmuyor|vazgec\w*|cikar\w*|gerek|yok$|olmasa$"
     r"|uzak$|ters$"
 )
 _ALONG, _TOO = frozenset({"ve", "hem"}), frozenset({"da", "de"})

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 
 from randevu.turkish import letters
 
-_COUNTS = {"bir": 1, "iki": 2, "uc": 3, "dort": 4, "bes": 5}
+_COUNTS = {"bir": 1, "bi": 1, "iki": 2, "uc": 3, "dort": 4, "bes": 5}
 _PEOPLE = r"(?:kisi(?:yiz|lik|ye|yi)?|kisiyiz|kisiz|kisilik|kizkardes|arkadas)"
 
-_PARTY = re.compile(rf"\b(?P<count>[2-9]|[1-9]\d{{1,2}}|iki|uc|dort|bes)\s*{_PEOPLE}")
+_PARTY = re.compile(rf"\b(?P<count>[2-9]|[1-9]\d{{1,2}}|iki|uc|dort|bes)\s*{_PEOPLE}(?!\s+daha\b)")
+_MORE = re.compile(r"\b(?P<count>[1-9]|bir|bi|iki|uc|dort|bes)\s*kisi\s+daha\b(?! yok)")
+_ME_TOO = re.compile(
+    r"\b(?:ben de|kendim de|kendime de|bana da)\b(?! (?:bil|san|merak|dusun|anla|sas|bekle|iyi)\w*)(?: \w+)?$"
+)
 _COMPANION = re.compile(
     r"\b(?:esim(?:le| ile| de)|annem(?:le| ile| de)|ablam(?:la| de)|kardesim(?:le| ile| de)"
     r"|kiz(?:im|imla)\s+(?:ile|de|ve ben)"
@@ -40,24 +44,29 @@ _ANY = re.compile(
 )
 _SAME = re.compile(
     r"\b(?:her ?zamanki\w*|hep(?: geldigim| gittigim)?(?: kisi| yer)?ki\w*|gecen sefer\w*|gecenki\w*"
-    r"|en son\w* (?:gibi|aldigim)\w*|ayni(?:si|sindan)\w*)\b"
+    r"|en son\w* (?:gibi|aldigim)\w*)\b"
 )
+_AGAIN = re.compile(r"\bbir tane(?:si)? daha\b|\bayni(?:sindan|sini|si)\b")
 _ADD = re.compile(
     r"\b(?:bir de|bi de|birde|bide|ayrica|ek olarak|yanina|ustune|arti|ekle\w*|ilave\w*|(?:onu|bunu) da|dahil"
-    r"|\w+ d[ea] (?:olsun|isterim|istiyorum|alayim|yaptir\w*))\b"
+    r"|\w+ d[ea] (?:olsun|iste[rd]\w*|istiyor\w*|alayim|al[ia]r\w*|yaptir\w*))\b"
 )
 _DROP = re.compile(r"\b(?:olmasin|cikar\w*|istemiyorum|kalsin|gerek yok|vazgectim|iptal(?: olsun)?|haric)\b")
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """party: how many people, or None; anything: what was asked does not matter; same: as last time; past: a day that
-    is over was named; agrees: begins or ends with a yes and takes nothing back; adds: a service comes on top of the
-    others; drops: a named service falls away."""
+    """party: how many people, or None; more: how many besides those who were to come; me_too: besides somebody else the
+    customer, too; anything: what was asked does not matter; same: as last time; again: once more what was booked; past:
+    a day that is over was named; agrees: begins or ends with a yes and takes nothing back; adds: a service comes on top
+    of the others; drops: a named service falls away."""
 
     party: int | None = None
+    more: int = 0
+    me_too: bool = False
     anything: bool = False
     same: bool = False
+    again: bool = False
     past: bool = False
     agrees: bool = False
     adds: bool = False
@@ -69,8 +78,11 @@ def read(text: str) -> Wishes:
     folded = letters.fold(text)
     return Wishes(
         party=_party(folded),
+        more=_count(found) if (found := _MORE.search(folded)) else 0,
+        me_too=bool(_ME_TOO.search(folded.strip(" .!"))),
         anything=bool(_ANY.search(folded)),
-        same=bool(_SAME.search(folded)),
+        same=bool(_SAME.search(folded) or _AGAIN.search(folded)),
+        again=bool(_AGAIN.search(folded)),
         past=bool(_PAST.search(folded)),
         agrees=bool(_AGREES.search(folded) or (_AGREES_LAST.search(folded) and "?" not in text))
         and not _BUT.search(folded),
@@ -82,7 +94,11 @@ def read(text: str) -> Wishes:
 def _party(folded: str) -> int | None:
     counted = _PARTY.search(folded)
     if counted:
-        count = counted["count"]
-        return int(count) if count.isdigit() else _COUNTS[count]
+        return _count(counted)
     together = _COMPANION.search(folded) or (_FOR_ANOTHER.search(folded) and _FOR_ME.search(folded))
     return 2 if together else None
+
+
+def _count(found: re.Match[str]) -> int:
+    count = found["count"]
+    return int(count) if count.isdigit() else _COUNTS[count]

@@ -144,6 +144,17 @@ def test_a_person_asked_for_in_so_many_words(text: str, person: bool) -> None:
         ("ön ödeme alıyor musunuz", "deposit"),
         ("iptal edersem ücret öder miyim", "terms"),
         ("iptal koşulları ne", "terms"),
+        ("kaça kadar iptal edebilirim", "terms"),
+        ("en geç ne zaman iptal etmem lazım", "terms"),
+        ("son dakika iptal edersem ne olur", "terms"),
+        ("kaç saat önce iptal edebiliyorum", "terms"),
+        ("randevumu iptal edebilir miyim", None),
+        ("iptal eder misiniz", None),
+        ("ayşe hanım hangi günler çalışıyor", "working_days"),
+        ("ayşe yoksa mehmet olsun", "rather"),
+        ("onu da ekle", "it_too"),
+        ("o da olsun", "it_too"),
+        ("o da gelecek", None),
         ("iptal edelim", None),
         ("bi dakka eşime sorayım", "undecided"),
         ("bekleyin bir bakayım", "undecided"),
@@ -153,7 +164,7 @@ def test_a_person_asked_for_in_so_many_words(text: str, person: bool) -> None:
     ],
 )
 def test_what_else_is_asked(text: str, about: str | None) -> None:
-    kinds = ("settled", "deposit", "terms", "undecided", "compares", "anyone")
+    kinds = ("settled", "deposit", "terms", "undecided", "compares", "anyone", "working_days", "rather", "it_too")
     assert [kind for kind in kinds if getattr(asks.read(text), kind)] == ([about] if about else [])
 
 
@@ -170,3 +181,27 @@ def test_a_place_to_park_is_no_free_time_and_where_to_come_is_the_address() -> N
 @pytest.mark.parametrize("text", ["gelemezsem ne olur", "iptal edersem ücret alıyor musunuz"])
 def test_what_staying_away_costs_is_asked(text: str) -> None:
     assert asks.read(text).terms
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("25:00", "25:00"),
+        ("14:60 olsun", "14:60"),
+        ("saat 27'de", "27"),
+        ("30.15 gibi", "30.15"),
+        ("24:00", None),
+        ("29.03", None),
+        ("29.03.2026", None),
+        ("45.50 tl", None),
+        ("45:15:00", None),
+        ("saat 30 dakika sonra", None),
+    ],
+)
+def test_an_hour_that_no_clock_shows(text: str, hour: str | None) -> None:
+    assert asks.read(text).no_such_hour == hour
+
+
+@pytest.mark.parametrize(("text", "asked"), [("kimle", True), ("kiminle olacak?", True), ("kimle konuşuyorum", False)])
+def test_with_whom_asks_for_the_staff(text: str, asked: bool) -> None:
+    assert ("ask_staff" in asks.read(text).questions) is asked

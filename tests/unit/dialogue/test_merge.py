@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from randevu.dialogue import asks
 from randevu.dialogue.merge import STALE_HOURS, merge
 from randevu.dialogue.understood import Understood
 from randevu.dialogue.wish import ANY, Said, Wish
@@ -119,3 +120,30 @@ def test_a_wish_survives_its_way_through_slots() -> None:
     wish = merge(KNOWN, heard("yarın 14:00 gibi 2 kişi"), ZONE)
     assert Wish.from_slots(wish.to_slots()) == wish
     assert wish.party == 2
+
+
+def test_one_more_person_comes_beside_those_who_were_to_come() -> None:
+    known = Wish(service=said(("fon",)), party_size=said(3))
+    assert merge(known, heard("bir kişi daha gelecek"), ZONE).party == 4
+    assert merge(Wish(), heard("bir kişi daha gelecek"), ZONE).party == 1
+
+
+def test_me_too_counts_only_beside_somebody_else() -> None:
+    for_a_son = Wish(service=Said(("sac-kesimi",), "oğlum için saç kesimi", AT))
+    assert merge(for_a_son, heard("ben de kestireyim"), ZONE).party == 2
+    assert merge(KNOWN, heard("ben de kestireyim"), ZONE).party == 1
+
+
+def test_of_two_staff_members_the_first_is_wished_for_if_the_other_only_stands_in() -> None:
+    both = ("ayse", "mehmet")
+    assert (
+        merge(Wish(), heard("Ayşe yoksa Mehmet", staff=both, asks=asks.read("Ayşe yoksa Mehmet")), ZONE).key("staff")
+        == "ayse"
+    )
+    assert merge(Wish(), heard("Ayşe veya Mehmet", staff=both), ZONE).key("staff") is None
+
+
+def test_a_day_said_with_a_question_for_the_price_is_kept_whatever_else_is_asked() -> None:
+    text = "yarın fön ne kadar ve adresiniz nerede"
+    wish = merge(Wish(), heard(text, "ask_address", service=("fon",), asks=asks.read(text)), ZONE)
+    assert wish.when is not None

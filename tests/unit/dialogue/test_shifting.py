@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,6 +23,7 @@ NEXT_DAY = AT_TWO + timedelta(days=1)
         ("daha erken yok mu", "earlier"),
         ("biraz daha geç", "later"),
         ("daha sonra var mı", "later"),
+        ("daha da geç", "later"),
         ("başka bir gün", "day"),
         ("başka saat yok mu", "other"),
         ("diğer saatler", "other"),
@@ -68,3 +69,18 @@ def test_another_time_keeps_the_day_until_a_time_is_named_again() -> None:
 def test_what_the_customer_refused_stays_refused() -> None:
     wished = when.read("perşembe olmaz")
     assert shifting.renewed(wished, when.read("14:00")).refused == wished.refused
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        ("2026-03-16", "2026-03-22", "2026-03-19 14:00"),
+        ("2026-03-13", None, "2026-03-13 14:00"),
+        ("2026-03-14", "2026-03-15", None),
+        ("2026-04-01", "2026-04-30", None),
+    ],
+)
+def test_the_same_again_keeps_weekday_and_hour(first: str, last: str | None, found: str | None) -> None:
+    window = when.Window(date_start=date.fromisoformat(first), date_end=date.fromisoformat(last) if last else None)
+    again = shifting.same_again(window, AT_TWO.astimezone(ZONE))
+    assert (f"{again:%Y-%m-%d %H:%M}" if again else None) == found

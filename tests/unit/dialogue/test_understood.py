@@ -118,7 +118,9 @@ def test_to_a_form_few_words_with_a_value_are_an_answer(text: str, answers: bool
     assert understood.answers_after_all(heard(text, "out_of_scope", 0.8)) is answers
 
 
-@pytest.mark.parametrize(("text", "over"), [("dün olsa", True), ("dün geldiğimde çok bekledim ya", False)])
+@pytest.mark.parametrize(
+    ("text", "over"), [("dün olsa", True), ("o zaman dün olsun", True), ("dün geldiğimde çok bekledim ya", False)]
+)
 def test_a_day_that_is_over_as_the_whole_answer(text: str, over: bool) -> None:
     assert heard(text, "nlu_fallback").names_only_the_past is over
 
