@@ -22,6 +22,8 @@ from randevu.store.tables import agent_presence, ownership, panel_user
 
 Standing = Literal["online", "away", "offline"]
 OFFLINE_AFTER = timedelta(seconds=150)
+WRITING_FOR = timedelta(seconds=20)
+"""Who writes says so every few seconds."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,22 @@ class Agent:
         return self.standing == "online" and self.load < self.limit
 
 
-def beat(db: Connection, user_id: int, now: datetime) -> None:
-    """A page of theirs is open."""
-    _put(db, user_id, now, seen_at=now)
+def beat(db: Connection, user_id: int, now: datetime, writing_in: str | None = None) -> None:
+    """A page of theirs is open; `writing_in`: the conversation in which they are writing an answer."""
+    wrote = {"writing_in": writing_in, "writing_at": now} if writing_in else {"writing_in": None}
+    _put(db, user_id, now, seen_at=now, **wrote)
+
+
+def writing_in(db: Connection, conversation_id: str, now: datetime) -> list[tuple[int, str]]:
+    """Number and name of everybody who is writing an answer in it just now."""
+    lately = agent_presence.c.writing_at > now - WRITING_FOR
+    query = (
+        select(panel_user.c.id, panel_user.c.name)
+        .join(agent_presence, agent_presence.c.user_id == panel_user.c.id)
+        .where(agent_presence.c.writing_in == conversation_id, lately)
+        .order_by(panel_user.c.name)
+    )
+    return [(row.id, row.name) for row in db.execute(query)]
 
 
 def set_available(db: Connection, user_id: int, available: bool, now: datetime) -> None:

@@ -39,6 +39,7 @@ from randevu.panel.views import (
     records,
     review,
     sign_in,
+    talking,
     users,
     waiting_list,
 )
@@ -72,6 +73,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
         review,
         marking,
         correcting,
+        talking,
         message_templates,
         users,
         records,

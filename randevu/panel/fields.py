@@ -37,6 +37,16 @@ def text(values: Values, name: str, most: int = 200) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in last).split())[:most]
 
 
+def lines(values: Values, name: str, most: int) -> str:
+    """The last value of a field with its line breaks, without other control characters."""
+    found = values.getlist(name)
+    last = found[-1] if found else ""
+    if not isinstance(last, str):
+        return ""
+    rows = last.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join("".join(sign for sign in row if sign.isprintable()).rstrip() for row in rows).strip()[:most]
+
+
 def ticked(values: Values, name: str) -> bool:
     return text(values, name) == "evet"
 

@@ -16,15 +16,19 @@ Permission = Literal[
     "change_appointments",
     "see_conversations",
     "give_back",
+    "answer",
+    "assign",
     "see_templates",
     "review",
     "manage_users",
     "see_records",
 ]
 
-_STAFF: frozenset[Permission] = frozenset({"see_appointments", "change_appointments", "see_conversations", "give_back"})
+_STAFF: frozenset[Permission] = frozenset(
+    {"see_appointments", "change_appointments", "see_conversations", "give_back", "answer"}
+)
 
-_LEAD: frozenset[Permission] = _STAFF | {"see_templates", "review", "manage_users", "see_records"}
+_LEAD: frozenset[Permission] = _STAFF | {"assign", "see_templates", "review", "manage_users", "see_records"}
 
 OWNER = "owner"
 

@@ -23,8 +23,8 @@ ASKING = frozenset({"/randevular/musteri"})
 TRYING = "/isaretle"
 """The end of posts that show a form again as it was filled in so far."""
 
-SHOWING_NOTHING = frozenset({"/akis"})
-"""What carries neither names nor content."""
+SHOWING_NOTHING = frozenset({"/akis", "/buradayim"})
+"""What carries neither names nor content, and changes nothing that anybody would look for here."""
 
 
 class Recording:

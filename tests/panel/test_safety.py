@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,13 +12,16 @@ from starlette.testclient import TestClient
 from randevu import settings, store
 from randevu.panel.app import create_app
 from randevu.panel.desk import (
+    answering,
     appointments,
+    attending,
     blocks,
     booking,
     conversations,
     corrections,
     deposits,
     free_times,
+    inbox,
     listing,
     marks,
     message_templates,
@@ -124,7 +127,10 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: waiting_list.remove(db, actor, 1, now),
             ],
             "see_conversations": [
-                lambda: conversations.waiting(db, actor),
+                lambda: inbox.listed(db, actor, "all", "waiting"),
+                lambda: inbox.counts(db, actor),
+                lambda: inbox.of(db, actor, "abc"),
+                lambda: inbox.writing(db, actor, "abc", now),
                 lambda: conversations.flagged(db, actor),
                 lambda: listing.page(db, actor, Filter(), None, catalogue.zone),
                 lambda: listing.neighbours(db, actor, Filter(), "abc", catalogue.zone),
@@ -175,6 +181,19 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                     )
                 ),
                 lambda: listing.neighbours(db, actor, Filter(fallback=True), "abc", catalogue.zone),
+            ],
+            "answer": [
+                lambda: answering.reply(db, actor, "abc", "x", nonce, now, timedelta(hours=1)),
+                lambda: answering.take(db, actor, "abc", now, timedelta(hours=1)),
+                lambda: answering.park(db, actor, "abc", now, "x", "queue", now),
+                lambda: answering.put_back(db, actor, "abc", now),
+                lambda: attending.beat(db, actor, "", now),
+                lambda: attending.set_available(db, actor, True, now),
+                lambda: attending.team(db, actor, catalogue, now),
+            ],
+            "assign": [
+                lambda: answering.colleagues(db, actor),
+                lambda: answering.give(db, actor, "abc", 1, now),
             ],
             "give_back": [
                 lambda: conversations.give_back(db, actor, "abc", now),

@@ -35,6 +35,11 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
         "/bekleme-listesi/1/kaldir",
     ),
     "give_back": ("/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi"),
+    "answer": (
+        *("/konusmalar/abc/yanit", "/konusmalar/abc/ustlen", "/konusmalar/abc/park", "/konusmalar/abc/siraya"),
+        *("/musait", "/buradayim"),
+    ),
+    "assign": ("/konusmalar/abc/ver",),
     "see_conversations": ("/konusmalar/suzgecler", "/konusmalar/suzgecler/1/sil"),
     "review": (
         *(f"/konusmalar/abc/{mark}" for mark in ("incelendi", "isaret", "etiket", "yorum")),

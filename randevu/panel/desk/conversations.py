@@ -1,4 +1,4 @@
-"""One conversation as it was said, those that wait for a person, and giving one back to the assistant."""
+"""One conversation as it was said, those in which something went wrong, and giving one back to the assistant."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
 from randevu.booking import Appointment, appointments
 from randevu.handoff import service as handoff
+from randevu.messaging import window
 from randevu.panel.desk import people
 from randevu.panel.desk.people import Person
 from randevu.panel.errors import NotHere
 from randevu.panel.permissions import Actor
-from randevu.store.tables import conversation, customer, message, stand_in
+from randevu.store.tables import conversation, customer, message, ownership, stand_in
 
 PAGE = 30
 MESSAGES = 100
@@ -47,39 +48,46 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A conversation that is with a person or should be; `last` are its newest messages in order."""
+class Flagged:
+    """A conversation that a person should look at; `last` are its newest messages in order."""
 
     conversation_id: str
     person: Person
     reason: str
     since: datetime | None
-    resumes_at: datetime | None
     last: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
 class Talk:
-    """One conversation; `older` is the message before which there is more."""
+    """One conversation.
+
+    `older`: the message before which there is more. `window_open`: whether we may write freely.
+    """
 
     conversation_id: str
     person: Person
     holder: str
     flagged: str | None
     resumes_at: datetime | None
+    window_open: bool
     said: tuple[Said, ...]
     older: int | None
     coming: tuple[Appointment, ...]
 
 
 def count_waiting(db: Connection, actor: Actor) -> int:
-    """How many conversations wait for a person or have a flag."""
+    """How many conversations wait for a person or have a flag; what somebody parked does not wait."""
+    parked = select(ownership.c.state).where(
+        ownership.c.conversation_id == conversation.c.id, ownership.c.state == "parked"
+    )
     query = (
         select(func.count())
         .select_from(conversation)
         .join(customer, customer.c.id == conversation.c.customer_id)
         .where(
             handoff.NEEDS_SOMEBODY,
+            or_(conversation.c.flagged.is_not(None), ~parked.exists()),
             customer.c.merged_into.is_(None),
             actor.scope.of_customer(customer.c.id),
         )
@@ -87,25 +95,7 @@ def count_waiting(db: Connection, actor: Actor) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def waiting(db: Connection, actor: Actor) -> list[Waiting]:
-    """Conversations handed to a person, the longest waiting first."""
-    actor.needs("see_conversations")
-    found = handoff.waiting(db, actor.scope.of_customer(conversation.c.customer_id))
-    known = people.persons(db, (one.customer_id for one in found))
-    return [
-        Waiting(
-            one.conversation_id,
-            known[one.customer_id],
-            one.reason,
-            one.opened_at,
-            one.resumes_at,
-            _newest(db, one.conversation_id, LAST_WORDS),
-        )
-        for one in found
-    ]
-
-
-def flagged(db: Connection, actor: Actor) -> list[Waiting]:
+def flagged(db: Connection, actor: Actor) -> list[Flagged]:
     """Conversations with the assistant in which something went wrong that a person should know of."""
     actor.needs("see_conversations")
     query = (
@@ -118,7 +108,7 @@ def flagged(db: Connection, actor: Actor) -> list[Waiting]:
     rows = sorted(found, key=lambda row: row.said_at or row.created_at, reverse=True)[:PAGE]
     known = people.persons(db, (row.customer_id for row in rows))
     return [
-        Waiting(row.id, known[row.customer_id], row.flagged, row.said_at, None, _newest(db, row.id, LAST_WORDS))
+        Flagged(row.id, known[row.customer_id], row.flagged, row.said_at, newest(db, row.id, LAST_WORDS))
         for row in rows
     ]
 
@@ -146,7 +136,7 @@ def look(db: Connection, actor: Actor, conversation_id: str, before: int | None,
     row = db.execute(select(conversation).where(*one_of(actor, conversation_id))).first()
     if row is None:
         raise NotHere
-    said = _newest(db, conversation_id, MESSAGES + 1, before)
+    said = newest(db, conversation_id, MESSAGES + 1, before)
     coming = appointments.upcoming(db, row.customer_id, now) if actor.may("see_appointments") else ()
     return Talk(
         row.id,
@@ -154,6 +144,7 @@ def look(db: Connection, actor: Actor, conversation_id: str, before: int | None,
         row.holder,
         row.flagged,
         row.resumes_at,
+        window.is_open(row.said_at, now),
         said[-MESSAGES:],
         said[1].id if len(said) > MESSAGES else None,
         tuple(actor.scope.seen(coming)),
@@ -171,7 +162,7 @@ def one_of(actor: Actor, conversation_id: str) -> tuple[ColumnElement[bool], ...
     return conversation.c.id == conversation_id, actor.scope.of_customer(conversation.c.customer_id)
 
 
-def _newest(db: Connection, conversation_id: str, most: int, before: int | None = None) -> tuple[Said, ...]:
+def newest(db: Connection, conversation_id: str, most: int, before: int | None = None) -> tuple[Said, ...]:
     """The newest messages, the oldest of them first."""
     query = (
         select(message, stand_in.c.reason, stand_in.c.late_at)

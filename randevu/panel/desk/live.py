@@ -11,9 +11,10 @@ from sqlalchemy.engine import Connection
 
 from randevu.booking.local import day_bounds, moment_of
 from randevu.catalogue import Catalogue
+from randevu.handoff import presence
 from randevu.handoff import service as handoff
 from randevu.panel.permissions import Actor
-from randevu.store.tables import appointment, conversation, message
+from randevu.store.tables import agent_presence, appointment, conversation, message, ownership
 
 DAYS = 15
 """Of today and the days after it; what stands later is seen when the page is opened."""
@@ -24,6 +25,7 @@ def mark(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> s
     seen: list[object] = []
     if actor.may("see_conversations"):
         seen += _waiting(db, actor)
+        seen += _writing(db, actor, now)
     if actor.may("see_appointments"):
         seen += _coming(db, actor, catalogue, now)
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:20]
@@ -31,11 +33,28 @@ def mark(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> s
 
 def _waiting(db: Connection, actor: Actor) -> Sequence[object]:
     newest = select(func.max(message.c.id)).where(message.c.conversation_id == conversation.c.id).scalar_subquery()
-    query = select(conversation.c.id, conversation.c.holder, conversation.c.flagged, newest).where(
-        handoff.NEEDS_SOMEBODY, actor.scope.of_customer(conversation.c.customer_id)
+    query = (
+        select(conversation.c.id, conversation.c.holder, conversation.c.flagged, newest, ownership.c.changed_at)
+        .outerjoin(ownership, ownership.c.conversation_id == conversation.c.id)
+        .where(handoff.NEEDS_SOMEBODY, actor.scope.of_customer(conversation.c.customer_id))
     )
     # Sorted here: told to sort, SQLite reads all conversations in that order instead of the few by their index.
-    return sorted(tuple(row) for row in db.execute(query))
+    return sorted((tuple(row) for row in db.execute(query)), key=lambda row: str(row[0]))
+
+
+def _writing(db: Connection, actor: Actor, now: datetime) -> Sequence[object]:
+    """Who else is writing an answer, and where."""
+    query = (
+        select(agent_presence.c.user_id, agent_presence.c.writing_in)
+        .join(conversation, conversation.c.id == agent_presence.c.writing_in)
+        .where(
+            agent_presence.c.writing_at > now - presence.WRITING_FOR,
+            agent_presence.c.user_id != actor.id,
+            actor.scope.of_customer(conversation.c.customer_id),
+        )
+        .order_by(agent_presence.c.user_id)
+    )
+    return [tuple(row) for row in db.execute(query)]
 
 
 def _coming(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> Sequence[object]:

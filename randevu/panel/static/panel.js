@@ -159,3 +159,18 @@ for (const group of document.querySelectorAll("[data-filter]")) {
     }
   });
 }
+
+// data-beat: tell that a page is open, and in which conversation an answer is being written. Hidden pages tell, too.
+const beats = document.querySelector("[data-beat]");
+if (beats) {
+  const box = document.querySelector("[data-writing]");
+  let told = 0;
+  const tell = async (where) => {
+    told = Date.now();
+    const body = new URLSearchParams({ csrf: beats.elements.csrf.value, konusma: where });
+    await fetch(beats.dataset.beat, { method: "POST", body, headers: { Accept: "application/x-fragment" } }).catch(() => {});
+  };
+  tell("");
+  setInterval(() => tell(""), 30000);
+  box?.addEventListener("input", () => box.value && Date.now() - told > 5000 && tell(box.dataset.writing));
+}

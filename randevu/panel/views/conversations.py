@@ -1,27 +1,56 @@
-"""Conversations that wait for a person, and what was not sent."""
+"""The inbox: conversations that people have or should have, who is there to answer; and what was not sent."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
 from randevu.panel import fields, pages, paths
+from randevu.panel.desk import attending, inbox, live, refusals
 from randevu.panel.desk import conversations as desk
-from randevu.panel.desk import live, refusals
+from randevu.panel.desk.inbox import Order, View
 from randevu.panel.guard import SignedIn
 
 router = APIRouter()
 
 
+VIEWS: Mapping[str, View] = {"bende": "mine", "sahipsiz": "unassigned", "park": "parked", "biten": "closed"}
+ORDERS: Mapping[str, Order] = {"yeni": "newest", "okunmamis": "unread"}
+MOST_PAGES = 1000
+
+
 @router.get("/bekleyenler")
 def waiting(request: Request, visit: SignedIn) -> Response:
+    view = VIEWS.get(fields.text(request.query_params, "gorunum"), "all")
+    order = ORDERS.get(fields.text(request.query_params, "sira"), "waiting")
+    number = min(fields.number(request.query_params, "sayfa") or 0, MOST_PAGES)
     with store.reading(visit.url) as db:
         catalogue = visit.business(db)
-        found = desk.waiting(db, visit.actor)
-        flagged = desk.flagged(db, visit.actor)
+        page = inbox.listed(db, visit.actor, view, order, number)
+        counts = inbox.counts(db, visit.actor)
+        flagged = desk.flagged(db, visit.actor) if view == "all" and not number else []
+        team = attending.team(db, visit.actor, catalogue, visit.now) if visit.actor.may("answer") else []
         mark = live.mark(db, visit.actor, catalogue, visit.now)
-    return pages.page(request, "waiting.html", visit, catalogue, waiting=found, flagged=flagged, mark=mark)
+    names = {known: name for name, known in (*VIEWS.items(), *ORDERS.items())}
+    return pages.page(
+        request,
+        "waiting.html",
+        visit,
+        catalogue,
+        view=view,
+        order=order,
+        number=number,
+        page=page,
+        counts=counts,
+        names=names,
+        orders=inbox.ORDERS,
+        flagged=flagged,
+        team=team,
+        mark=mark,
+    )
 
 
 @router.get("/gonderilmeyenler")
@@ -45,3 +74,20 @@ def seen(visit: SignedIn, conversation_id: str) -> Response:
     with store.writing(visit.url) as db:
         desk.seen(db, visit.actor, paths.conversation(conversation_id))
     return RedirectResponse("/bekleyenler?bilgi=bakildi", 303)
+
+
+@router.post("/musait")
+def available(visit: SignedIn) -> Response:
+    wanted = fields.text(visit.form, "durum") == "evet"
+    with store.writing(visit.url) as db:
+        attending.set_available(db, visit.actor, wanted, visit.now)
+    return RedirectResponse(f"/bekleyenler?bilgi={'musait' if wanted else 'musait_degil'}", 303)
+
+
+@router.post("/buradayim")
+def beat(visit: SignedIn) -> Response:
+    """An open page tells that it is open."""
+    writing_in = paths.conversation(fields.text(visit.form, "konusma"))
+    with store.writing(visit.url) as db:
+        attending.beat(db, visit.actor, writing_in, visit.now)
+    return Response(status_code=204)

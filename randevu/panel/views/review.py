@@ -1,4 +1,4 @@
-"""All conversations, by filters that stand in the address, and one of them."""
+"""All conversations, by filters that stand in the address; and what is worth a reviewer's look."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
 from randevu.panel import fields, filtering, pages, paths
-from randevu.panel.desk import conversations, corrections, listing, marks, saved_filters, utterances, workings
+from randevu.panel.desk import listing, marks, saved_filters, utterances
 from randevu.panel.guard import SignedIn
 
 router = APIRouter()
@@ -45,37 +45,6 @@ def worth_a_look(request: Request, visit: SignedIn) -> Response:
         catalogue = visit.business(db)
         groups = utterances.worth_a_look(db, visit.actor, visit.now)
     return pages.page(request, "utterances.html", visit, catalogue, groups=groups)
-
-
-@router.get("/konusmalar/{conversation_id}")
-def one(request: Request, visit: SignedIn, conversation_id: str) -> Response:
-    before = fields.number(request.query_params, "once")
-    wanted = filtering.read(request.query_params)
-    number = paths.conversation(conversation_id)
-    with store.reading(visit.url) as db:
-        catalogue = visit.business(db)
-        found = conversations.look(db, visit.actor, number, before, visit.now)
-        heard = {one.turn: one for one in found.said if one.direction == "in" and one.turn is not None}
-        when = {turn: one.at for turn, one in heard.items()} if visit.actor.may("review") else {}
-        made_of_it = workings.of(db, visit.actor, catalogue, when) if when else {}
-        marked = marks.of(db, visit.actor, [number])[number] if visit.actor.may("review") else None
-        labels = marks.labels(db, visit.actor) if marked else []
-        corrected = corrections.of_turns(db, visit.actor, list(when)) if when else {}
-        beside = listing.neighbours(db, visit.actor, wanted, number, catalogue.zone)
-    return pages.page(
-        request,
-        "conversation.html",
-        visit,
-        catalogue,
-        talk=found,
-        workings={one.id: made_of_it[turn] for turn, one in heard.items() if turn in made_of_it},
-        marks=marked,
-        labels=labels,
-        corrected=corrected,
-        is_newest=before is None,
-        beside=beside,
-        address=filtering.address(wanted),
-    )
 
 
 @router.post("/konusmalar/suzgecler")

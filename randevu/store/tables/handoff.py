@@ -60,4 +60,7 @@ agent_presence = Table(
     Column("seen_at", UtcDateTime, nullable=False, comment="the newest heartbeat of an open page"),
     Column("chats_at_once", Integer, comment="their own limit; null: the business's"),
     Column("assigned_at", UtcDateTime, comment="when the queue last gave them one: the longest idle comes first"),
+    Column("writing_in", String(36), comment="the conversation in which they are writing an answer"),
+    Column("writing_at", UtcDateTime),
+    Index("ix_agent_presence_writing_in", "writing_in"),
 )

@@ -1,0 +1,125 @@
+"""One conversation: what was said, whose it is, and answering in it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from randevu import store
+from randevu.catalogue import Catalogue
+from randevu.messaging import by_people
+from randevu.panel import fields, filtering, pages, paths
+from randevu.panel.desk import answering, conversations, corrections, inbox, listing, live, marks, workings
+from randevu.panel.desk.answering import Problem
+from randevu.panel.guard import SignedIn, Visit
+
+router = APIRouter()
+
+
+@router.get("/konusmalar/{conversation_id}")
+def one(request: Request, visit: SignedIn, conversation_id: str) -> Response:
+    return _page(request, visit, paths.conversation(conversation_id))
+
+
+@router.post("/konusmalar/{conversation_id}/yanit")
+def reply(request: Request, visit: SignedIn, conversation_id: str) -> Response:
+    number, text = paths.conversation(conversation_id), fields.lines(visit.form, "yanit", by_people.LONGEST + 1)
+    with store.writing(visit.url) as db:
+        resume = _resume(visit.business(db))
+        problem = answering.reply(db, visit.actor, number, text, visit.nonce(), visit.now, resume)
+    if problem:
+        return _page(request, visit, number, problem, text, 409)
+    return RedirectResponse(f"/konusmalar/{number}#yanit", 303)
+
+
+@router.post("/konusmalar/{conversation_id}/ustlen")
+def take(visit: SignedIn, conversation_id: str) -> Response:
+    number = paths.conversation(conversation_id)
+    with store.writing(visit.url) as db:
+        answering.take(db, visit.actor, number, visit.now, _resume(visit.business(db)))
+    return RedirectResponse(f"/konusmalar/{number}?bilgi=ustlenildi#yanit", 303)
+
+
+@router.post("/konusmalar/{conversation_id}/ver")
+def give(request: Request, visit: SignedIn, conversation_id: str) -> Response:
+    number, to = paths.conversation(conversation_id), fields.number(visit.form, "kime") or 0
+    with store.writing(visit.url) as db:
+        problem = answering.give(db, visit.actor, number, to, visit.now)
+    return _after(request, visit, number, problem, "atandi")
+
+
+@router.post("/konusmalar/{conversation_id}/park")
+def park(request: Request, visit: SignedIn, conversation_id: str) -> Response:
+    number = paths.conversation(conversation_id)
+    reason, then = fields.text(visit.form, "neden"), fields.text(visit.form, "sonra")
+    with store.writing(visit.url) as db:
+        until = fields.moment(visit.form, "kadar", visit.business(db).zone)
+        problem = answering.park(db, visit.actor, number, until, reason, then, visit.now)
+    return _after(request, visit, number, problem, "park")
+
+
+@router.post("/konusmalar/{conversation_id}/siraya")
+def put_back(request: Request, visit: SignedIn, conversation_id: str) -> Response:
+    number = paths.conversation(conversation_id)
+    with store.writing(visit.url) as db:
+        problem = answering.put_back(db, visit.actor, number, visit.now)
+    return _after(request, visit, number, problem, "sirada")
+
+
+def _resume(catalogue: Catalogue) -> timedelta:
+    return timedelta(minutes=catalogue.rules.handover_resume_minutes)
+
+
+def _after(request: Request, visit: Visit, number: str, problem: Problem | None, told: str) -> Response:
+    if problem:
+        return _page(request, visit, number, problem, status=409)
+    return RedirectResponse(f"/bekleyenler?bilgi={told}", 303)
+
+
+def _page(
+    request: Request, visit: Visit, number: str, problem: Problem | None = None, typed: str = "", status: int = 200
+) -> Response:
+    actor = visit.actor
+    before = fields.number(request.query_params, "once")
+    wanted = filtering.read(request.query_params)
+    with store.reading(visit.url) as db:
+        catalogue = visit.business(db)
+        found = conversations.look(db, actor, number, before, visit.now)
+        heard = {one.turn: one for one in found.said if one.direction == "in" and one.turn is not None}
+        when = {turn: one.at for turn, one in heard.items()} if actor.may("review") else {}
+        made_of_it = workings.of(db, actor, catalogue, when) if when else {}
+        marked = marks.of(db, actor, [number])[number] if actor.may("review") else None
+        labels = marks.labels(db, actor) if marked else []
+        corrected = corrections.of_turns(db, actor, list(when)) if when else {}
+        beside = listing.neighbours(db, actor, wanted, number, catalogue.zone)
+        held = inbox.of(db, actor, number)
+        writing = inbox.writing(db, actor, number, visit.now)
+        colleagues = answering.colleagues(db, actor) if actor.may("assign") else []
+        mark = live.mark(db, actor, catalogue, visit.now)
+    return pages.page(
+        request,
+        "conversation.html",
+        visit,
+        catalogue,
+        status,
+        talk=found,
+        workings={one.id: made_of_it[turn] for turn, one in heard.items() if turn in made_of_it},
+        marks=marked,
+        labels=labels,
+        corrected=corrected,
+        is_newest=before is None,
+        beside=beside,
+        address=filtering.address(wanted),
+        held=held,
+        writing=writing,
+        colleagues=colleagues,
+        mark=mark,
+        problem=problem,
+        typed=typed,
+        nonce=secrets.token_urlsafe(16),
+        longest=by_people.LONGEST,
+        tomorrow=visit.now + timedelta(days=1),
+    )
