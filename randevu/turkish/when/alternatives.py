@@ -54,6 +54,8 @@ def loose_both(both: Token) -> Built:
     "{a:day} olsun COMMA? {b:day} olsun",
     "{a:day/loc} {b:day/loc}",
     "{a:day/dat} da {b:day/-}",
+    "{a:day/ins} {b:day/-|p3}",
+    "W/p3|acc {a:day/-} COMMA? W/p3|acc {b:day/-}",
     "{a:day} da (olsun | musait) COMMA? {b:day/loc}",
     "{a:day} da (olsun | musait | X)? {b:day} da",
     "{a:day/loc} (olsun | musait | X)? {b:day/loc}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from randevu.turkish.when.meaning import Calendar, Meaning, Offset, Week, Weekday
+from randevu.turkish.when.meaning import Calendar, Meaning, Offset, TimeRange, Week, Weekday
 from randevu.turkish.when.tokens import (
     BOTH,
     CHANGE,
@@ -48,7 +48,7 @@ def heard(built: list[Token]) -> list[Token]:
             _silence(result, at, every=True)
         elif token.lemma == "leave" and at + 1 < len(built) and built[at + 1].lemma == "mi":
             _silence(result, at, every=False)
-        elif token.lemma == "olmaz" and token.text not in _PLAINLY and at and built[at - 1].lemma == UNKNOWN:
+        elif token.lemma == "olmaz" and token.text not in _PLAINLY and at and built[at - 1].lemma in _LEFT:
             _refuse(result, at)
         elif token.lemma == UNKNOWN and _OPENING.fullmatch(token.text):
             _silence(result, at, every=True, days=False)
@@ -58,6 +58,10 @@ def heard(built: list[Token]) -> list[Token]:
         elif token.text.startswith("acik") and at and built[at - 1].lemma == TIME and built[at - 1].case == "":
             _silence(result, at, every=False)
     return result
+
+
+# What stands before "gidemem" or "çıkamam" when a clause is of something impossible.
+_LEFT = frozenset({UNKNOWN, "is", "mesai", "okul"})
 
 
 def _begins_a_wish(built: list[Token], at: int) -> bool:
@@ -78,7 +82,11 @@ def _refuse(result: list[Token], verb: int) -> None:
             day, time = token.value if token.lemma == BOTH else (None, None)
             day = token.value if token.lemma == DAY else day
             time = token.value if token.lemma == TIME else time
-            result[at] = replace(token, lemma=REFUSED, value=(Meaning(date=day, time=time),))
+            if isinstance(time, TimeRange) and time.first is None and time.last is not None:
+                free = TimeRange(first=time.last)  # "3'ten önce çıkamam": from then on
+                result[at] = replace(token, value=free if day is None else (day, free))
+            else:
+                result[at] = replace(token, lemma=REFUSED, value=(Meaning(date=day, time=time),))
 
 
 def _silence(result: list[Token], verb: int, *, every: bool, days: bool = True) -> None:
@@ -117,7 +125,7 @@ def value_week(value: Week | Weekday) -> int | None:
 
 def wished(built: list[Token]) -> dict[int, int]:
     """By where a token starts: 1 if its clause ends in a wish, -1 if in what happens elsewhere, else 0."""
-    ranks: dict[int, int] = {}
+    ranks: dict[int, int] = _reasons(built)
     waiting: list[int] = []
     for token in built:
         if token.lemma in SAID | {CHANGE, OPTIONS}:
@@ -129,6 +137,19 @@ def wished(built: list[Token]) -> dict[int, int]:
         if rank or token.lemma in _ENDS | _JUDGED or token.text in _CONJUNCTIONS:
             waiting = []
     return ranks
+
+
+def _reasons(built: list[Token]) -> dict[int, int]:
+    """What stands in a clause that "çünkü" closes: "4'te okul çıkışı var çünkü"."""
+    found: dict[int, int] = {}
+    for at, token in enumerate(built):
+        closes = token.text in {"cunku", "cunki"} and (at + 1 == len(built) or built[at + 1].lemma == STOP)
+        for before in reversed(built[:at] if closes else []):
+            if before.lemma in {STOP, COMMA}:
+                break
+            if before.lemma in SAID:
+                found[before.start] = -1
+    return found
 
 
 def is_elsewhere(token: Token) -> bool:

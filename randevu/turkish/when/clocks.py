@@ -244,6 +244,8 @@ def in_hours(n: Token, last: Token, before: Token | None, after: Token | None) -
         return None  # "ileri bi saate alalım": to some later hour
     if some and after is not None and after.lemma == "move":
         return None
+    if last.lemma == "saat" and last.case == "dat" and after is not None and after.text.startswith("bit"):
+        return None  # "bir saate biter": how long it takes
     if is_from_unknown(before):
         return None
     return time_token(FromNow(60 * n.value, until=last.lemma == "kadar"))

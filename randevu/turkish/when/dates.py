@@ -184,7 +184,12 @@ def end_of_the_year() -> Built:
     return day_token(Calendar(31, 12))
 
 
-@rule(ATOMS, "(gelecek | onumuzdeki | sonraki) ay/gen {n} gun?", "(gelecek | onumuzdeki) ay {n/p3*|acc}")
+@rule(
+    ATOMS,
+    "(gelecek | onumuzdeki | sonraki) ay/gen {n} gun?",
+    "(gelecek | onumuzdeki | sonraki) ay/gen {n:O} gun",
+    "(gelecek | onumuzdeki) ay {n/p3*|acc}",
+)
 def day_of_next_month(n: Token) -> Built | None:
     return day_token(Calendar(n.value, month_shift=1)) if 1 <= n.value <= 31 else None
 
@@ -208,7 +213,7 @@ def written_date(dmy: Token, weekday: Token | None, after: Token | None) -> Buil
     return day_token(Calendar(day, month, year, weekday=weekday_of(weekday) if weekday else None))
 
 
-@rule(ATOMS, "{month/loc}", "{month} ay/p3*|ic", "{month} ic/p3*", "{month} ay ic/p3*")
+@rule(ATOMS, "{month/loc|=locki|=lockiacc|=lockidat}", "{month} ay/p3*|ic", "{month} ic/p3*", "{month} ay ic/p3*")
 def whole_month(month: Token, before: Token | None) -> Built | None:
     if month.lemma == "aralik" and (
         month.case.startswith("p3") or (before is not None and before.lemma in {"o", "su"})

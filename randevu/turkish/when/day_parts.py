@@ -209,6 +209,17 @@ def hour_and_part(hour: Token, part: Token) -> Built | None:
     return time_token(within) if within else None
 
 
+@rule(REFINED, "{hour:TIME} dedim {part:TIME}")
+def hour_said_and_its_part(hour: Token, part: Token, after: Token | None) -> Built | None:
+    """ "6:30 demiştim akşam": the part of the day tells which; "3 demiştim akşam olsun" takes another."""
+    instead = after is not None and after.lemma in {"olsun", "yapin", "come", "move"}
+    usual = isinstance(hour.value, Clock) and isinstance(part.value, Part)
+    if instead or not usual or hour.value.hour not in USUAL.get(part.value.name, ()):
+        return None
+    within = within_part(part.value, hour.value)
+    return time_token(within) if within else None
+
+
 @rule(REFINED, "{today:BOTH} saat? {hour:h}")
 def part_of_today_and_hour(today: Token, hour: Token, after: Token | None) -> Built | None:
     day, part = today.value

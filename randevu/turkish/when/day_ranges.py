@@ -271,6 +271,8 @@ def refine(a: Day, b: Day) -> Day | None:
         return Calendar(a.day, a.month, a.year, a.month_shift, b.day)
     if isinstance(a, Weekday) and isinstance(b, Calendar) and b.weekday is None:
         return Calendar(b.day, b.month, b.year, b.month_shift, a.day)
+    if a == Calendar(getattr(a, "day", 0)) and isinstance(b, Month) and b.month is not None and b.part == "whole":
+        return replace(a, month=b.month, year=b.year)  # "ayın 7'si ... nisandakini"
     if isinstance(a, (Offset, Holiday)) and isinstance(b, Calendar):
         return b
     if isinstance(a, (Offset, Weekday)) and isinstance(b, Holiday) and b.part == "whole":  # "yarın bayram"
@@ -291,6 +293,10 @@ def refine(a: Day, b: Day) -> Day | None:
         return Relative(a.first, weekday=b.day) if a.first is not None else None  # "bayram bitince ilk salı"
     if isinstance(a, DayRange) and a.before and a.first is None and isinstance(b, Weekday) and b.week is None:
         return Relative(a.last, weekday=b.day, backwards=True) if a.last is not None else None  # "bayram öncesi cuma"
+    if isinstance(a, KnownDay) and a.days and isinstance(b, Weekday) and b.week is None and not b.perhaps_next:
+        return replace(a, weekday=b.day)  # "ondan iki gün önce, perşembe"
+    if isinstance(a, Relative) and a.weekday is None and a.days % 7 and isinstance(b, Weekday) and b.week is None:
+        return a  # "ayın 21'inden iki gün önce, perşembe"
     if isinstance(a, Week) and a.shift and _is_open_weekday(b):
         return _in_week(a, b)  # "çarşambadan sonra haftaya"
     if isinstance(a, Month) and isinstance(b, Weekday) and b.week is None and a.part in _NTH:

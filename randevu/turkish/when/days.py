@@ -41,6 +41,13 @@ _NO_BEGINNING = frozenset(
 )
 
 
+def is_wished(after: Token | None) -> bool:
+    """Whether what follows "bir gün önce" asks for it; "geldim" tells of the past."""
+    if after is None:
+        return False
+    return after.lemma in {"come", "olsun"} or after.text.startswith(("gelmek", "gelelim", "gelsin", "yaptirmak"))
+
+
 _OF_A_WEEK = frozenset({*WEEKDAYS, "bugun", "yarin", "bu", "son", "bas", "ic", "orta"})
 
 
@@ -310,7 +317,7 @@ def days_before_known(
     """ "bir gün öncesine"; "bir gün önce gelsem" is wished, "bir gün önce geldim" is told."""
     of_a_date = before is not None and before.case == "" and bool(said & set(MONTHS))
     stepped = before is not None and before.lemma in {*MONTHS, *WEEKDAYS} and (before.case == "loc" or of_a_date)
-    if wish is not None and not stepped and (after is None or after.lemma not in {"come", "olsun"}):
+    if wish is not None and not stepped and not is_wished(after):
         return None
     return day_token(KnownDay(-n.value))
 
@@ -323,6 +330,6 @@ def days_before_known(
 )
 def weeks_before_known(n: Token, after: Token | None, wish: Token | None = None) -> Built | None:
     """ "iki hafta öncesine"; "iki hafta önce gelsem" is wished, "iki hafta önce geldim" is told."""
-    if wish is not None and (after is None or after.lemma not in {"come", "olsun"}):
+    if wish is not None and not is_wished(after):
         return None
     return day_token(KnownDay(-7 * n.value))

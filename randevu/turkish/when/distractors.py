@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from randevu.turkish.when.day_parts import of_the_message
+from randevu.turkish.when.days import is_wished
 from randevu.turkish.when.levels import ATOMS
 from randevu.turkish.when.rule import Built, rule
 from randevu.turkish.when.tokens import NOTHING, Token
@@ -145,6 +146,12 @@ def let_it_come(go: Token, comes: Token) -> Built | None:
     return _NOTHING if go.text == "sal" and comes.text in {"gelsin", "gitsin"} else None
 
 
+@rule(ATOMS, "n/dat {cut:X}")
+def clippers(cut: Token) -> Built | None:
+    """ "3'e vurdurun": how short the hair is cut."""
+    return _NOTHING if cut.text.startswith(("vur", "makine")) else None
+
+
 @rule(ATOMS, "bugun/dat bugun")
 def after_all(after: Token | None) -> Built | None:
     """ "bugüne bugün sizden iyisi yok": an emphasis, no day."""
@@ -154,8 +161,16 @@ def after_all(after: Token | None) -> Built | None:
 @rule(ATOMS, "n/loc {bir:W/-}")
 def fractions(bir: Token, after: Token | None) -> Built | None:
     """ "on ikide bir", "onda bir": how often or how much."""
-    wished = after is not None and (after.lemma in {"musait", "saat"} or after.text.startswith(("rande", "seans")))
+    wished = after is not None and (
+        after.lemma in {"musait", "saat", "da"} or after.text.startswith(("rande", "seans"))
+    )
     return None if wished else _NOTHING
+
+
+@rule(ATOMS, "o ara/loc")
+def in_that_time() -> Built:
+    """ "12 ile 2 arası molam var, o arada": no time of its own, it points at one (see `referring`)."""
+    return _NOTHING
 
 
 @rule(ATOMS, "o part", "part/gen W zaman", "part/gen bu saat/plloc|loc|pl|dat")
@@ -250,7 +265,7 @@ def what_happened() -> Built | None:
 @rule(ATOMS, "n/- bucuk? (gun | hafta | ay | yil | saat | dakika) once/-|loc")
 def time_ago(before: Token | None, after: Token | None, said: frozenset[str]) -> Built | None:
     """ "iki hafta önce geldim": the past, unless it is counted from a day ("bayramdan iki gün önce") or wished."""
-    if said & {"gun", "hafta"} and after is not None and after.lemma in {"come", "olsun"}:
+    if said & {"gun", "hafta"} and is_wished(after):
         return None
     return None if before is not None and before.case.endswith(("abl", "loc")) else _NOTHING
 

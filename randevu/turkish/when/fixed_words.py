@@ -154,8 +154,8 @@ FIXED = {
         "gidiyom gideriz"
     ),
     "happened": (
-        "geldim geldik gelmistim gelmistik geliyordum aradim aradik aramistim ariyordum yattim uyandim kalktim gittim "
-        "gitmistim ugradim ugramistim kestirdim kestirmistim boyattim boyatmistim yaptirdim yaptirmistim bekledim "
-        "konustum konustuk konusmustuk gorustum gorustuk gorusmustuk cagirdim dustum"
+        "gecti gecmis geldim geldik gelmistim gelmistik geliyordum aradim aradik aramistim ariyordum yattim uyandim "
+        "kalktim gittim gitmistim ugradim ugramistim kestirdim kestirmistim boyattim boyatmistim yaptirdim "
+        "yaptirmistim bekledim konustum konustuk konusmustuk gorustum gorustuk gorusmustuk cagirdim dustum"
     ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from randevu.turkish.when import clauses, day_ranges, said_hours
 from randevu.turkish.when.meaning import (
@@ -65,6 +66,9 @@ def gathered(built: list[Token], said: set[str]) -> Meaning:
     ranks = clauses.wished(built)
     day = _one_day(found_days, ranks)
     time = _one_time(_with_their_days(found_days, found_times, ranks), ranks)
+    own = "randevum" in said or any(token.text.startswith("seansim") for token in built)
+    if own and any("sonra" in token.text for token in (*found_days, *found_times)):
+        day, time = _of_the_appointment(day), _of_the_appointment(time)
     if day == KnownDay() and isinstance(time, FromNow) and not time.until:
         time = KnownTime(time.minutes)  # "aynı gün iki saat sonrası": seen from the appointment
     if day is None and time is not None and (at := _only_their_hours(refused)) is not None:
@@ -91,6 +95,14 @@ def _kinds(token: Token) -> list[str]:
         return [kind for kind, said in (("date", was or day), ("time", at or time)) if said is not None]
     found = ["date"] if token.lemma in {DAY, BOTH, OPTIONS} else []
     return [*found, "time"] if token.lemma in {TIME, BOTH} else found
+
+
+_Said = TypeVar("_Said", Day | None, Time | None)
+
+
+def _of_the_appointment(said: _Said) -> _Said:
+    """ "seansım bir gün sonraya kalsa": seen from the appointment, and open where that is not known."""
+    return replace(said, or_now=False) if isinstance(said, (KnownDay, KnownTime)) else said
 
 
 def _only_their_hours(refused: list[Meaning]) -> int | None:

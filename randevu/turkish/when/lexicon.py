@@ -60,6 +60,8 @@ def table() -> dict[str, tuple[str, str]]:
             known |= {
                 letters.fold(lik + end): (unit, "lik") for end in ("ine", "ına", "üne", "una", "i", "ı", "ü", "u")
             }
+    lasting = {"gundur": "gun", "haftadir": "hafta", "aydir": "ay", "yildir": "yil", "senedir": "yil"}
+    known |= {form: (unit, "dir") for form, unit in (lasting | {"saattir": "saat", "dakikadir": "dakika"}).items()}
     known |= {"bugunku": ("bugun", "ki"), "bugunkunu": ("bugun", "kiacc"), "dunku": ("dun", "ki")}
     del known["pazarlik"]  # bargaining
     return known

@@ -107,9 +107,14 @@ class EitherDay:
 
 @dataclass(frozen=True)
 class KnownDay:
-    """The day of the appointment being changed, moved by so many days ("bir gün sonraya")."""
+    """The day of the appointment being changed, moved by so many days ("bir gün sonraya").
+
+    weekday: what else was said of it; or_now: without such an appointment, later days are counted from the message.
+    """
 
     days: int = 0
+    weekday: int | None = None
+    or_now: bool = True
 
 
 @dataclass(frozen=True)

@@ -181,6 +181,15 @@ def loosely_between(a: Token, b: Token, after: Token | None) -> Built | None:
     return Built(TIME, TimeRange(first, last), "", approximate=True) if 0 < apart <= 120 else None
 
 
+@rule(LIMITS, "{a:time} COMMA? yani saat? {b:h/-|loc|dat}")
+def hour_said_again(a: Token, b: Token, after: Token | None) -> Built | None:
+    """ "saat 5, yani 17": the same hour in other words."""
+    time = hour_of(b)
+    if not isinstance(a.value, Clock) or not isinstance(time, Clock) or is_adjective(b, after):
+        return None
+    return Built(TIME, time, b.case) if (a.value.hour - time.hour) % 12 == 0 else None
+
+
 # ---------------------------------------------------------------- a bare hour beside a day
 
 

@@ -27,7 +27,7 @@ from randevu.turkish.when import (
     weeks,
     wishes,
 )
-from randevu.turkish.when.meaning import Clock, Meaning
+from randevu.turkish.when.meaning import Clock, EitherTime, Meaning, Time
 from randevu.turkish.when.tokens import (
     BOTH,
     CHANGE,
@@ -141,14 +141,17 @@ def _with_its_hour(built: list[Token]) -> list[Token]:
     """ "perşembeye çekin, 10 olsun": where a day was said and no hour, the number that shall be is the hour."""
     named = [at for at, token in enumerate(built[:-1]) if token.lemma == NUMBER and built[at + 1].lemma == "olsun"]
     days = any(token.lemma in {DAY, CHANGE} for token in built)
-    hours = any(token.lemma in {TIME, BOTH, OPTIONS} or _names_an_hour(token) for token in built)
-    time = said_hours.hour_of(built[named[0]]) if len(named) == 1 and days and not hours else None
-    if time is None or built[named[0]].case != "":
+    time = said_hours.hour_of(built[named[0]]) if len(named) == 1 and days else None
+    hours = any(token.lemma in {BOTH, OPTIONS} or _names_an_hour(token, time) for token in built)
+    if time is None or hours or built[named[0]].case != "":
         return built
     return [replace(token, lemma=TIME, value=time) if at == named[0] else token for at, token in enumerate(built)]
 
 
-def _names_an_hour(token: Token) -> bool:
+def _names_an_hour(token: Token, chosen: Time | None) -> bool:
+    """Whether an hour was said already, other than alternatives of which one is chosen: "iki mi üç mü ... üç olsun"."""
+    if token.lemma == TIME:
+        return not (isinstance(token.value, EitherTime) and chosen in token.value.times)
     if token.lemma == OCCASION:
         return token.value[1] is not None
     return token.lemma == CHANGE and any(time is not None for _, time in token.value)

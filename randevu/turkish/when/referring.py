@@ -28,7 +28,7 @@ from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, NOTHING, OCCASION, RE
 
 def resolved(built: list[Token]) -> list[Token]:
     """The tokens with every such reference put in terms of what it points at."""
-    return _from_that_day(_from_that_hour(_after_that(_before_that(built))))
+    return _from_that_day(_from_that_hour(_after_that(_before_that(_within_that(built)))))
 
 
 def in_the_week_left(built: list[Token], last: int) -> list[Token]:
@@ -57,6 +57,21 @@ def _in_the_same_week(left: Day, day: Weekday) -> Weekday:
     week = value_week(left) if isinstance(left, (Week, Weekday)) else None
     plain = day.week is None and not day.perhaps_next
     return Weekday(day.day, week) if plain and week else day
+
+
+def _within_that(built: list[Token]) -> list[Token]:
+    """ "12 ile 2 arası molam var, o arada": the hours that were taken are the wished ones."""
+    it = next((at for at, one in enumerate(built) if one.lemma == NOTHING and one.text.startswith("o ara")), 0)
+    for at in range(it - 1, -1, -1):
+        said = built[at].value[0] if built[at].lemma == REFUSED else None
+        if said is not None and isinstance(said.time, TimeRange):
+            value = said.time if said.date is None else (said.date, said.time)
+            return [
+                *built[:at],
+                replace(built[at], lemma=TIME if said.date is None else BOTH, value=value),
+                *built[at + 1 :],
+            ]
+    return built
 
 
 def _before_that(built: list[Token]) -> list[Token]:
@@ -218,11 +233,20 @@ def _step(named: Day | None, day: Day | None, refused: bool) -> Day | None:
         return Relative(named, weekday=-1)
     if refused and isinstance(day, Week) and day == named and day.shift is not None:  # "haftaya yokum sonraki hafta"
         return replace(day, shift=day.shift + 1)
-    if isinstance(day, Calendar) and day == Calendar(day.day) and day.day and isinstance(named, Calendar):
-        return replace(day, month=named.month, year=named.year, month_shift=named.month_shift)
+    if isinstance(day, Calendar) and day == Calendar(day.day) and day.day and (dated := _date_behind(named)):
+        return replace(day, month=dated.month, year=dated.year, month_shift=dated.month_shift)
+    if refused and isinstance(named, Relative) and named.weekday is None and isinstance(day, KnownDay) and day.days:
+        return Relative(named.base, day.days)  # "cumadan iki gün önce değil bir gün önce"
     if isinstance(day, KnownDay) and not day.days and not refused and is_single(named):
         return named
     return counted_from(named, day)
+
+
+def _date_behind(day: Day) -> Calendar | None:
+    """The date a day is or is counted from: "23 nisandan bir gün önce, 22'sinde"."""
+    while isinstance(day, Relative):
+        day = day.base
+    return day if isinstance(day, Calendar) else None
 
 
 def counted_from(named: Day, said: Day) -> Day:

@@ -314,7 +314,9 @@ def _around(every: list[Span]) -> list[Span]:
 
 
 def _known(day: KnownDay, now: Now) -> list[Span]:
-    base = now.known if now.known is not None else now.today if day.days > 0 else None
+    base = now.known if now.known is not None else now.today if day.days > 0 and day.or_now else None
+    if now.known is None and day.weekday is not None:
+        return _weekday(Weekday(day.weekday), now)
     return _one(base + timedelta(days=day.days)) if base is not None else []
 
 

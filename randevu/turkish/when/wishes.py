@@ -252,7 +252,7 @@ def occasion_on(x: Token, t: Token | None, after: Token | None) -> Built | None:
     return Built(OCCASION, (x.value, t.value if t is not None else None), "")
 
 
-@rule(OFFERED, "{a:day} {b:day/dat} {falls:X}")
+@rule(OFFERED, "{a:day} COMMA? {b:day/dat} {falls:X}")
 def falls_on(a: Token, b: Token, falls: Token) -> Built | None:
     """ "Anneler Günü pazara geliyor": the weekday only describes the day."""
     told = falls.text.startswith(("geliyo", "denk", "rastl", "dusuyo"))
