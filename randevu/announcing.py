@@ -17,7 +17,9 @@ from randevu import settings
 from randevu.booking.model import Appointment
 from randevu.catalogue import Catalogue
 from randevu.dialogue import words
-from randevu.messaging import notices, wiring
+from randevu.languages import writing
+from randevu.messaging import notices, speaking, wiring
+from randevu.messaging.approved import files
 from randevu.store.tables import customer
 
 What = Literal["confirmed", "moved", "cancelled", "conflict"]
@@ -30,13 +32,23 @@ _INTENTS = {
 }
 
 
-def values(catalogue: Catalogue, appointment: Appointment, customer_name: str | None, now: datetime) -> dict[str, str]:
-    """What fills the templates about an appointment."""
+def values(
+    catalogue: Catalogue,
+    appointment: Appointment,
+    customer_name: str | None,
+    now: datetime,
+    language: str = files.LANGUAGE,
+) -> dict[str, str]:
+    """What fills the templates about an appointment, in the template's language; names stay the business's own."""
     said = words.appointment(catalogue, appointment, now)
+    day = said["full_day"]
+    if language in writing.LANGUAGES:
+        on, today = (moment.astimezone(catalogue.zone).date() for moment in (appointment.starts_at, now))
+        day = writing.full_day(on, today, language)
     return {
         "customer": (customer_name or "").split(" ")[0],
         "business": catalogue.name,
-        "day": said["full_day"],
+        "day": day,
         "time": said["time"],
         "service": said["service"],
         "branch": said["branch"],
@@ -66,7 +78,9 @@ def announce(
     answers: Mapping[str, Mapping[str, Any]] = {
         button: {"intent": intent, "entities": {} if button == "new" else about} for button, intent in _INTENTS.items()
     }
-    notice = notices.Notice(f"appointment_{what}", values(catalogue, appointment, name, now), answers)
+    template = f"appointment_{what}"
+    language = speaking.language(db, appointment.customer_id, template)
+    notice = notices.Notice(template, values(catalogue, appointment, name, now, language), answers, language)
     notices.put(
         db,
         talk,

@@ -47,15 +47,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     # A turn may hand the conversation over, and a handover puts rows into the inbox: one story, told from two sides.
     "consent": {"catalogue", "clock", "errors", "rounds", "settings", "store", "turkish"},
     "messaging": {
-        *("catalogue", "clock", "consent", "engine", "errors", "handoff", "rounds", "settings", "store", "templates"),
-        "turkish",
+        *("catalogue", "clock", "consent", "engine", "errors", "handoff", "languages", "rounds", "settings", "store"),
+        *("templates", "turkish"),
     },
     "handoff": {"catalogue", "clock", "messaging", "rounds", "store"},
     "channels": {
         *("booking", "calendars", "catalogue", "contact", "dialogue", "messaging", "settings", "store", "templates"),
     },
     # Calendars tell of what they find through alerts, and an e-mail carries a calendar's file.
-    "announcing": {"booking", "catalogue", "dialogue", "messaging", "settings", "store"},
+    "announcing": {"booking", "catalogue", "dialogue", "languages", "messaging", "settings", "store"},
     "alerts": {"booking", "catalogue", "channels", "dialogue", "messaging", "store"},
     "calendars": {
         *("alerts", "announcing", "booking", "catalogue", "clock", "dialogue", "errors", "messaging", "settings"),
@@ -105,7 +105,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("attendance", "kin", "letters", "matching", "phrasing", "pictures", "short_names", "stopping"),
         *("suffixes", "understand", "waiting_list", "when", "when.meaning", "wishes"),
     },
-    "languages": {""},
+    "languages": {"", "spoken", "writing"},
     "store": {"", "migrate", "search", "tables", "tables.conversation", "tables.metadata"},
     "catalogue": {"", "catalogue", "errors", "live", "node", "parse", "quiet", "service"},
     "booking": {
@@ -129,7 +129,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("approved.overview", "approved.registry", "approved.submission", "approved.submitting", "by_people"),
         *("choices", "drain", "email_message", "entries", "identities", "inbound", "inbox", "intake", "kinds"),
         *("lanes", "letters", "notices", "owner", "sms", "sms.hearing", "sms.message", "sms.numbers"),
-        *("sms.segments", "sms.trial", "transactions", "turns", "webhook", "window", "wiring"),
+        *("sms.segments", "sms.trial", "speaking", "transactions", "turns", "webhook", "window", "wiring"),
     },
     "handoff": {"joining", "ownership", "presence", "running", "service"},
     "satisfaction": {"asking", "ratings"},

@@ -16,7 +16,7 @@ from randevu import alerts, announcing
 from randevu.booking import Appointment, Cancelled, appointments
 from randevu.catalogue import Catalogue
 from randevu.catalogue.quiet import awake
-from randevu.messaging import notices
+from randevu.messaging import notices, speaking
 from randevu.messaging.notices import Notice
 from randevu.store.tables import message, outbox
 
@@ -45,8 +45,9 @@ def free(db: Connection, catalogue: Catalogue, one: Appointment, name: str | Non
     alerts.cancelled(db, catalogue, done.appointment, now)
     talk = notices.conversation_with(db, one.customer_id, number, now)
     if talk is not None:
-        values = announcing.values(catalogue, one, name, now)
+        language = speaking.language(db, one.customer_id, TEMPLATE)
+        values = announcing.values(catalogue, one, name, now, language)
         again = {"again": {"intent": "book_appointment", "entities": {"service": list(one.services)}}}
-        notice = Notice(TEMPLATE, values, again)
+        notice = Notice(TEMPLATE, values, again, language)
         notices.put(db, talk, notice, key=key, kind="notice", now=now, due_at=awake(now, catalogue))
     return True

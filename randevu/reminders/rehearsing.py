@@ -101,7 +101,7 @@ def _sent(
     newest = select(func.max(conversation.c.said_at)).where(conversation.c.customer_id == one.customer_id)
     if window.is_open(db.execute(newest).scalar(), at):
         return FREE_MESSAGE, None
-    said = words.notice(step, one, catalogue, row.customer_name, at)
+    said = words.notice(db, step, one, catalogue, row.customer_name, at)
     usable = notices.usable(db, said.template, said.language)
     return (usable, None) if usable is not None else (None, notices.UNUSABLE)
 

@@ -91,7 +91,7 @@ def _do(
     talk = notices.conversation_with(db, one.customer_id, rules.number, now)
     if talk is None:
         return _end(db, row, DROPPED, "unreachable", now)
-    said = words.notice(step, one, catalogue, name, now)
+    said = words.notice(db, step, one, catalogue, name, now)
     key = f"reminder:{one.id}:{row.step}:{row.generation}"
     queued = notices.put(
         db,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy.engine import Connection
+
 from randevu import announcing
 from randevu.booking import Appointment
 from randevu.catalogue import Catalogue, Reminder
+from randevu.messaging import speaking
 from randevu.messaging.notices import Notice
 
 ASKING, MORNING, AHEAD = (
@@ -17,13 +20,18 @@ ASKING, MORNING, AHEAD = (
 _INTENTS = {"confirm": "confirm_attendance", "move": "change_appointment", "cancel": "cancel_appointment"}
 
 
-def notice(step: Reminder, one: Appointment, catalogue: Catalogue, customer_name: str | None, now: datetime) -> Notice:
-    """What is said. Whoever has confirmed already is not asked once more."""
+def notice(
+    db: Connection, step: Reminder, one: Appointment, catalogue: Catalogue, customer_name: str | None, now: datetime
+) -> Notice:
+    """What is said, in the customer's language where it can be. Who has confirmed already is not asked once more."""
     issued = {"appointment": one.id, "generation": one.generation, "reminder": step.key}
+    template = _template(step, one, catalogue, now)
+    language = speaking.language(db, one.customer_id, template)
     return Notice(
-        _template(step, one, catalogue, now),
-        announcing.values(catalogue, one, customer_name, now),
+        template,
+        announcing.values(catalogue, one, customer_name, now, language),
         {key: {"intent": intent, "entities": issued} for key, intent in _INTENTS.items()},
+        language,
     )
 
 
