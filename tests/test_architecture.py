@@ -69,7 +69,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reminders": {"alerts", "announcing", "booking", "catalogue", "clock", "consent", "messaging", "rounds", "store"},
     "satisfaction": {"booking", "catalogue", "consent", "messaging", "settings", "store"},
     "waiting": {"booking", "catalogue", "dialogue", "messaging", "store", "turkish"},
-    "teaching": {"errors", "turkish"},
+    "teaching": {"catalogue", "clock", "errors", "rounds", "settings", "store", "turkish"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
     "actions": {
         *("alerts", "booking", "calendars", "catalogue", "clock", "consent", "dialogue", "handoff", "satisfaction"),
@@ -86,6 +86,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker": {
         *("booking", "calendars", "channels", "clock", "consent", "handoff", "messaging", "payments", "privacy"),
         *("reminders", "satisfaction", "settings", "store", "waiting"),
+        "teaching",
     },
     "run": {"catalogue", "clock", "engine", "errors", "panel", "settings", "store"},
     "cli": {
@@ -138,7 +139,7 @@ ENTRANCES: dict[str, set[str]] = {
         "wiring",
     },
     "reminders": {"listing", "rehearsing", "running", "sending"},
-    "teaching": {"examples", "lessons", "marks", "masking", "project"},
+    "teaching": {"change_sets", "examples", "jobs", "lessons", "marks", "project", "running"},
     "waiting": {"answers", "entries", "listing", "model", "running", "words"},
     "panel": {"", "tokens", "users"},
     "privacy": {"belongings", "erasure", "export", "requests", "retention"},

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 
 from randevu.booking import model
 from randevu.messaging.reading import _SENT  # what a message that is no text becomes
+from randevu.teaching import checking
 from tests.source_tree import CODE, ROOT, python_files, syntax
 
 INTENTS = {
@@ -156,6 +157,10 @@ def test_every_intent_from_the_classifier_has_sentences_and_no_other_has() -> No
         if "intent" in example
     }
     assert trained == INTENTS
+
+
+def test_the_training_data_holds_nothing_that_teaching_would_refuse() -> None:
+    assert checking.problems(ROOT) == []
 
 
 def test_rules_and_sentences_of_one_family_have_one_file_name() -> None:

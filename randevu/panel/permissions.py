@@ -20,6 +20,7 @@ Permission = Literal[
     "assign",
     "see_templates",
     "review",
+    "teach",
     "manage_users",
     "see_records",
 ]
@@ -28,7 +29,7 @@ _STAFF: frozenset[Permission] = frozenset(
     {"see_appointments", "change_appointments", "see_conversations", "give_back", "answer"}
 )
 
-_LEAD: frozenset[Permission] = _STAFF | {"assign", "see_templates", "review", "manage_users", "see_records"}
+_LEAD: frozenset[Permission] = _STAFF | {"assign", "see_templates", "review", "teach", "manage_users", "see_records"}
 
 OWNER = "owner"
 
@@ -37,8 +38,8 @@ ROLES: Mapping[str, frozenset[Permission]] = {
     "manager": _LEAD,
     "sales": _STAFF,
     "support": _STAFF,
-    "trainer": frozenset({"see_conversations", "review"}),
-    "designer": frozenset({"see_conversations", "see_templates", "review"}),
+    "trainer": frozenset({"see_conversations", "review", "teach"}),
+    "designer": frozenset({"see_conversations", "see_templates", "review", "teach"}),
     "viewer": frozenset({"see_appointments", "see_conversations"}),
 }
 

@@ -7,7 +7,7 @@ parser changes lines that nobody touched. What is put in is proven to be all tha
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -40,17 +40,23 @@ class Place:
 
 
 def places(files: Files) -> dict[str, Place]:
-    """Where each sentence stands, by its folded words: training data first, then what is kept apart."""
+    """Where each sentence stands first, by its folded words."""
     found: dict[str, Place] = {}
+    for sentence, place in all_places(files):
+        found.setdefault(sentence, place)
+    return found
+
+
+def all_places(files: Files) -> Iterator[tuple[str, Place]]:
+    """Every sentence by its folded words: training data first, then what is kept apart."""
     for path in sorted(files):
         if path.startswith(NLU):
             for sentence, line, intent in _trained(files[path]):
-                found.setdefault(sentence, Place(path, line, intent))
+                yield sentence, Place(path, line, intent)
     for path in sorted(files):
         if path.startswith(HELD_OUT):
             for sentence, line in _held_out(files[path]):
-                found.setdefault(sentence, Place(path, line, None))
-    return found
+                yield sentence, Place(path, line, None)
 
 
 def intents(files: Files) -> list[str]:

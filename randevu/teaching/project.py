@@ -8,8 +8,11 @@ patch.
 
 from __future__ import annotations
 
+import io
 import os
+import shutil
 import subprocess
+import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +24,7 @@ from randevu.teaching.lessons import READINGS
 
 BRANCHES = "ogretim/"
 _TOUCHED = (NLU, RULES, HELD_OUT, READINGS)
+_LEFT_OUT = ("var", "models", ".git", ".venv", ".rasa", "node_modules", "__pycache__")
 _SECONDS = 60
 
 
@@ -65,10 +69,10 @@ class Project:
         return dict(zip(paths, _contents(_git(self.root, "cat-file", "--batch", given=asked)), strict=True))
 
     def keep(self, branch: str, after: Files, message: str, author: Author) -> Kept:
-        """Commit the files on a new branch.
+        """Commit the files on a branch of their own; one of that name is what an interrupted attempt left.
 
         Raises:
-            GitFailed: as where the branch exists already.
+            GitFailed: git refused.
         """
         assert self.base is not None
         with tempfile.TemporaryDirectory() as folder:
@@ -83,8 +87,19 @@ class Project:
             tree = _git(self.root, "write-tree", more=own).decode().strip()
             made = _git(self.root, "commit-tree", tree, "-p", self.base, given=message.encode(), more=own)
         commit = made.decode().strip()
-        _git(self.root, "update-ref", f"refs/heads/{branch}", commit, "")
+        _git(self.root, "update-ref", f"refs/heads/{branch}", commit)
         return Kept(branch, commit)
+
+    def unpack(self, folder: Path, after: Files) -> None:
+        """The whole project into an empty folder, with files as they shall be."""
+        if self.base is None:
+            shutil.copytree(self.root, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+        else:
+            with tarfile.open(fileobj=io.BytesIO(_git(self.root, "archive", "--format=tar", self.base))) as packed:
+                packed.extractall(folder, filter="data")
+        for path, content in after.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content.encode())
 
 
 def _base(root: Path, unmerged: Sequence[str]) -> str | None:

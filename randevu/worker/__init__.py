@@ -22,6 +22,7 @@ from randevu.payments import running as payment_running
 from randevu.payments import wiring as payment_wiring
 from randevu.reminders import running as reminder_running
 from randevu.reminders.sending import Rules
+from randevu.teaching import running as teaching_running
 from randevu.waiting import running as waiting
 from randevu.worker import chores
 from randevu.worker.health import HealthServer
@@ -65,6 +66,7 @@ def main() -> None:
         "payments": payments.alive,
         "handovers": handovers.alive,
     }
+    teaching = teaching_running.rounds(found)
     health = HealthServer(found.worker_port, running)
     sender.start()
     calendars.start()
@@ -81,6 +83,7 @@ def main() -> None:
             sender.kick()
     reminders.stop()
     payments.stop()
+    teaching.stop()
     handovers.stop()
     for part in extras:
         part.stop()

@@ -40,9 +40,10 @@ class World:
 
     user = 1
 
-    def __init__(self, url: str, now: datetime) -> None:
+    def __init__(self, url: str, now: datetime, project: str = "") -> None:
         self.url, self.now = url, now
-        self.settings = settings.load({"DATABASE_URL": url, "RANDEVU_SECRET_KEY": "key-of-tests"})
+        known = {"DATABASE_URL": url, "RANDEVU_SECRET_KEY": "key-of-tests", "RANDEVU_PROJECT": project}
+        self.settings = settings.load(known)
         self.app = create_app(self.settings, now=lambda: self.now)
 
     @property

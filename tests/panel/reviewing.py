@@ -7,12 +7,16 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from randevu import store
 from randevu.engine.port import TurnLog
 from randevu.messaging import traits
-from randevu.store.tables import message, turn
+from randevu.panel.desk import change_sets, corrections
+from randevu.panel.desk.corrections import Wanted
+from randevu.panel.permissions import Actor
+from randevu.store.tables import correction, message, turn
+from randevu.teaching.lessons import WHEN
 from tests.panel.panel_world import World
 
 
@@ -66,3 +70,14 @@ def add_turn(
         number = int(db.execute(insert(turn).values(**row)).inserted_primary_key[0])
         db.execute(update(message).where(message.c.id == said).values(turn_id=number))
     return number
+
+
+def put_together(world: World, conversation_id: str, turn_id: int) -> str:
+    """A change set with a correction of one turn; returns its address."""
+    actor = Actor(1, "Defne", "owner")
+    with store.writing(world.url) as db:
+        wanted = Wanted("ask_availability", (), dict.fromkeys(WHEN), reason="Boş yer soruyor")
+        corrections.save(db, actor, world.catalogue, conversation_id, turn_id, wanted, world.now)
+        ((number,),) = db.execute(select(correction.c.id))
+        made = change_sets.create(db, actor, "Boş saat soruları", "Talep sanıldı", [number], world.now)
+    return f"/degisiklikler/{made}"

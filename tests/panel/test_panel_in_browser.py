@@ -12,6 +12,7 @@ from randevu.store.tables import correction, turn
 from tests import browsing
 from tests.panel import demo_day
 from tests.panel.panel_world import EMAIL, PASSWORD, World
+from tests.panel.reviewing import put_together
 from tests.serving import served
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -27,6 +28,7 @@ PAGES = (
         "/incelenecekler",
         "/duzeltmeler",
         "/duzeltmeler?durum=kumede",
+        "/degisiklikler",
         "/sablonlar",
         "/gizlilik",
     ),
@@ -204,7 +206,9 @@ def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(
     made.sign_in()
     talk = made.page.context.request.get("/konusmalar").text().split('href="/konusmalar/')[1].split('"')[0]
     heard = world.rows(turn)[0]
-    for path in (*PAGES, f"/konusmalar/{talk}", f"/konusmalar/{heard.conversation_id}/duzelt/{heard.id}", "/yok"):
+    form = f"/konusmalar/{heard.conversation_id}/duzelt/{heard.id}"
+    change_set = put_together(world, heard.conversation_id, heard.id)
+    for path in (*PAGES, f"/konusmalar/{talk}", form, change_set, "/yok"):
         made.page.goto(path)
         for each in Axe().run(made.page).response["violations"]:
             found.append((path, each["id"], [node["html"][:120] for node in each["nodes"][:3]]))

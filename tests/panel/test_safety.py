@@ -17,6 +17,7 @@ from randevu.panel.desk import (
     attending,
     blocks,
     booking,
+    change_sets,
     conversations,
     corrections,
     deposits,
@@ -150,6 +151,14 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: users.switch_on(db, actor, 1),
             ],
             "see_templates": [lambda: message_templates.listed(db, actor)],
+            "teach": [
+                lambda: change_sets.create(db, actor, "x", "", [1], now),
+                lambda: change_sets.listed(db, actor),
+                lambda: change_sets.look(db, actor, catalogue, world.settings.project, 1),
+                lambda: change_sets.take_out(db, actor, 1, 1),
+                lambda: change_sets.dissolve(db, actor, 1),
+                lambda: change_sets.finish(db, actor, 1, now),
+            ],
             "review": [
                 lambda: listing.names(db, actor),
                 lambda: marks.of(db, actor, ["abc"]),

@@ -22,6 +22,7 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
     ),
     "see_conversations": ("/bekleyenler", "/konusmalar", "/konusmalar/abc", "/gonderilmeyenler"),
     "review": ("/incelenecekler", "/duzeltmeler", "/konusmalar/abc/duzelt/1"),
+    "teach": ("/degisiklikler", "/degisiklikler/1", "/degisiklikler/1/yama"),
     "see_templates": ("/sablonlar",),
     "manage_users": ("/kullanicilar", "/kullanicilar/1"),
     "see_records": ("/kayitlar",),
@@ -46,6 +47,7 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
         *("/konusmalar/abc/duzelt/1", "/konusmalar/abc/duzelt/1/isaretle"),
         *("/duzeltmeler/1/geri-al", "/duzeltmeler/1/bitti"),
     ),
+    "teach": ("/degisiklikler", *(f"/degisiklikler/1/{what}" for what in ("cikar", "dagit", "bitir"))),
     "manage_users": (
         *("/kullanicilar", "/kullanicilar/1", "/kullanicilar/1/baglanti", "/kullanicilar/1/kapat"),
         "/kullanicilar/1/ac",

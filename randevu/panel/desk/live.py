@@ -14,20 +14,24 @@ from randevu.catalogue import Catalogue
 from randevu.handoff import presence
 from randevu.handoff import service as handoff
 from randevu.panel.permissions import Actor
-from randevu.store.tables import agent_presence, appointment, conversation, message, ownership
+from randevu.store.tables import agent_presence, appointment, conversation, message, ownership, teaching_job
 
 DAYS = 15
 """Of today and the days after it; what stands later is seen when the page is opened."""
 
 
 def mark(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> str:
-    """Of the conversations that wait for a person and the coming appointments, as far as this person sees them."""
+    """Of the conversations that wait for a person, the coming appointments and what the worker does for trainers, as
+    far as this person sees them.
+    """
     seen: list[object] = []
     if actor.may("see_conversations"):
         seen += _waiting(db, actor)
         seen += _writing(db, actor, now)
     if actor.may("see_appointments"):
         seen += _coming(db, actor, catalogue, now)
+    if actor.may("teach"):
+        seen += _work(db)
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:20]
 
 
@@ -66,3 +70,9 @@ def _coming(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -
         actor.scope.of_branch(appointment.c.branch),
     )
     return [today, tuple(db.execute(query).one())]
+
+
+def _work(db: Connection) -> Sequence[object]:
+    """What the worker does for trainers, by the newest of it."""
+    query = select(teaching_job.c.id, teaching_job.c.state, teaching_job.c.step).order_by(teaching_job.c.id.desc())
+    return [tuple(row) for row in db.execute(query.limit(5))]

@@ -14,7 +14,7 @@ from starlette.datastructures import FormData
 
 from randevu import store
 from randevu.panel import fields, pages, paths
-from randevu.panel.desk import corrections
+from randevu.panel.desk import change_sets, corrections
 from randevu.panel.desk.corrections import State, Subject, Wanted
 from randevu.panel.guard import SignedIn, Visit
 from randevu.teaching import marks
@@ -82,7 +82,15 @@ def all_of_them(request: Request, visit: SignedIn) -> Response:
         catalogue = visit.business(db)
         page = corrections.listed(db, visit.actor, chosen, before)
     return pages.page(
-        request, "corrections.html", visit, catalogue, page=page, chosen=chosen, states=STATES, is_first=before is None
+        request,
+        "corrections.html",
+        visit,
+        catalogue,
+        page=page,
+        chosen=chosen,
+        states=STATES,
+        is_first=before is None,
+        teaches=change_sets.may_teach(visit.actor),
     )
 
 

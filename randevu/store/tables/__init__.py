@@ -31,7 +31,7 @@ from randevu.store.tables.privacy import destruction, privacy_request
 from randevu.store.tables.reminders import reminder, reminder_pace
 from randevu.store.tables.reviewing import review, review_comment, review_label, review_later, saved_filter
 from randevu.store.tables.satisfaction import visit_rating
-from randevu.store.tables.teaching import change_set, correction
+from randevu.store.tables.teaching import change_set, correction, teaching_job
 from randevu.store.tables.waiting import freed_time, waiting_entry, waiting_offer
 from randevu.store.tables.words import WORDS_TABLE
 
@@ -86,6 +86,7 @@ __all__ = [
     "review_later",
     "saved_filter",
     "stand_in",
+    "teaching_job",
     "tracker",
     "turn",
     "unread_event",

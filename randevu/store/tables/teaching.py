@@ -1,6 +1,6 @@
-"""What trainers correct, and the change sets in which corrections become training data."""
+"""What trainers correct, the change sets in which corrections become training data, and the work this makes."""
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from randevu.store.tables.metadata import metadata
 from randevu.store.types import BigId, Json, UtcDateTime
@@ -40,4 +40,22 @@ correction = Table(
     Column("closed_at", UtcDateTime, comment="done, with its change set or by hand"),
     Column("closed_by", String(60)),
     Index("uq_correction_open", "turn_id", unique=True, postgresql_where=_OPEN, sqlite_where=_OPEN),
+)
+
+teaching_job = Table(
+    "teaching_job",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("kind", String(20), nullable=False, comment="finish: check a change set and make its branch or patch"),
+    Column("change_set_id", ForeignKey("change_set.id"), index=True),
+    Column("state", String(8), nullable=False, comment="queued, running, done or failed"),
+    Column("step", String(40), nullable=False, comment="what is being done, or why it failed"),
+    Column("problems", Json, nullable=False, comment="sentences of the validators"),
+    Column("attempts", Integer, nullable=False),
+    Column("by", String(60), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("started_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    Column("lease_until", UtcDateTime, comment="whose worker died is taken up by another"),
+    Index("ix_teaching_job_state", "state"),
 )
