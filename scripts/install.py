@@ -1,13 +1,16 @@
-"""Bring .venv to exactly what requirements.txt names. Standard library only; needs Python 3.10 and nothing else.
+"""Bring .venv to exactly what requirements.txt and package-lock.json name. Standard library only; needs Python 3.10 and
+nothing else.
 
-The stamp in .venv holds the hash of requirements.txt it was filled from, so that a second run costs nothing.
-Every package is checked against its hash. uv is used where it is found, otherwise the pip that comes with Python.
+Stamps in .venv hold the hashes of the files it was filled from, so that a second run costs nothing. Every package is
+checked against its hash. uv is used where it is found, otherwise the pip that comes with Python; front-end files are
+fetched by the npm that is one of the Python packages.
 """
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import platform
 import re
 import shutil
@@ -22,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "requirements.sha256"
+FRONT_END = VENV / "front_end"
+FRONT_END_FILES = (ROOT / "package.json", ROOT / "package-lock.json")
 LOG = ROOT / "var" / "log" / "install.log"
 OLDEST_GLIBC = (2, 28)
 CODE = ("randevu", "actions", "connectors", "nlu")
@@ -38,6 +43,7 @@ def main() -> int:
     try:
         check_machine()
         install(ROOT / "requirements.txt")
+        install_front_end()
         compile_code([ROOT / name for name in CODE])
     except InstallError as error:
         print(error, file=sys.stderr)
@@ -109,6 +115,37 @@ def make(requirements: Path) -> None:
         command = [str(PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
     # The lock is complete, and leaves out on purpose what requirements.override names.
     fill([*command, "--no-deps", "--require-hashes", "-r", str(requirements)], names)
+
+
+def install_front_end() -> None:
+    """Fetch what the panel's pages load beside our own files, unless the stamp says that this was done.
+
+    Raises:
+        InstallError: when npm cannot fetch it.
+    """
+    wanted = hashlib.sha256(b"".join(file.read_bytes() for file in FRONT_END_FILES)).hexdigest()
+    stamp = FRONT_END / "stamp.sha256"
+    if stamped(wanted, PYTHON, stamp):
+        return
+    with locked(VENV.with_suffix(".lock")):
+        FRONT_END.mkdir(exist_ok=True)
+        stamp.unlink(missing_ok=True)
+        for file in FRONT_END_FILES:
+            shutil.copy(file, FRONT_END)
+        npm = [str(VENV / "bin" / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"]
+        done = subprocess.run(npm, cwd=FRONT_END, env=trusting(), check=False, capture_output=True, text=True)
+        if done.returncode:
+            said = next((line for line in done.stderr.splitlines() if "code" not in line), "no reason given")
+            raise InstallError(
+                f"front-end files could not be fetched: {said}. Check network and proxy, then run it again"
+            )
+        stamp.write_text(wanted)
+
+
+def trusting() -> dict[str, str]:
+    """The environment, in which Node trusts the certificates that everything else here is told to trust."""
+    told = os.environ.get("SSL_CERT_FILE")
+    return {**({"NODE_EXTRA_CA_CERTS": told} if told else {}), **os.environ}
 
 
 def works(python: Path) -> bool:

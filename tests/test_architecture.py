@@ -111,7 +111,7 @@ ENTRANCES: dict[str, set[str]] = {
     "catalogue": {"", "catalogue", "errors", "live", "node", "parse", "quiet", "service"},
     "booking": {
         *("", "appointments", "asked", "availability", "holds", "local", "model", "policies", "resources", "rows"),
-        "unpaid",
+        *("elsewhere", "unpaid"),
     },
     "calendars": {
         *("channels", "connecting", "connections", "copying", "findings", "hearing", "house", "ics", "links", "model"),

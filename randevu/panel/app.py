@@ -26,6 +26,7 @@ from randevu.panel.views import (
     appointments,
     blocks,
     booking,
+    calendar,
     calls,
     change_sets,
     conversations,
@@ -57,6 +58,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.add_middleware(Recording)
     app.add_middleware(SafeAnswers, page=lambda: pages.text_of("error.html", code=500))
     app.mount("/api", create_api(house))
+    app.mount("/static/lib", StaticFiles(directory=pages.LIBRARY, check_dir=False), name="library")
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     app.include_router(public.router)
     app.include_router(calls.router)
@@ -65,6 +67,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.include_router(own_password.router)
     for views in (
         appointments,
+        calendar,
         paying,
         booking,
         moving,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -22,6 +23,8 @@ from randevu.turkish import letters, phrasing
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+LIBRARY = Path(sys.prefix) / "front_end/node_modules/@event-calendar/build/dist"
+"""Fetched by scripts/install.py, as package-lock.json says."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,10 @@ class Calendar:
     def near(self, day: date) -> str:
         """ "bugün", "yarın", "bu cuma", else the full day."""
         return phrasing.day(day, self.today)
+
+    def month(self, day: date) -> str:
+        """ "Mart 2026"."""
+        return f"{phrasing.MONTHS[day.month - 1]} {day.year}"
 
     def moment(self, moment: datetime) -> str:
         """ "17 Mart Salı 14:30"."""
@@ -118,6 +125,9 @@ def _environment() -> Environment:
 
 @lru_cache(maxsize=32)
 def asset(name: str) -> str:
-    """The address of a static file; it changes with the file, so that browsers never keep an old one."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    """The address of a static file; it changes with the file, so that browsers never keep an old one. What is not our
+    own stands below "lib/".
+    """
+    file = LIBRARY / name.removeprefix("lib/") if name.startswith("lib/") else STATIC / name
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
     return f"/static/{name}?{digest}"

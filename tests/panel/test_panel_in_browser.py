@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from randevu.store.tables import correction, turn
+from randevu.store.tables import appointment, correction, turn
 from tests import browsing
 from tests.panel import demo_day
 from tests.panel.panel_world import EMAIL, PASSWORD, World
@@ -18,6 +18,7 @@ from tests.serving import served
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 PAGES = (
     *("/randevular", "/randevular/yeni", "/randevular/yeni?hizmet=sac-kesimi&gun=2026-03-12", "/randevular/2"),
+    *("/takvim", "/takvim?gorunum=hafta&personel=ayse", "/takvim?gorunum=ay"),
     *(
         "/randevular/2/tasi",
         "/kapali",
@@ -118,6 +119,47 @@ def test_a_booking_is_made_by_keyboard_alone(visitor: Any) -> None:
     visitor.keyboard.press("Enter")
     visitor.get_by_text("Randevu yazıldı.").first.wait_for()
     assert "09:15" in visitor.locator(".when").inner_text()
+
+
+def place(page: Any, name: str) -> Any:
+    """Where somebody's appointment stands in the calendar."""
+    return page.locator(".ec-event", has_text=name).bounding_box()
+
+
+def drag(page: Any, name: str, column: str, row: str) -> None:
+    """Drag somebody's appointment into the column of one person's and beside the beginning of another's."""
+    start, into, beside = place(page, name), place(page, column), place(page, row)
+    page.mouse.move(start["x"] + 30, start["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(into["x"] + 30, beside["y"] + 6, steps=8)
+    page.mouse.up()
+    page.get_by_role("heading", name="Randevu taşınsın mı?").wait_for()
+
+
+def test_an_appointment_is_dragged_to_another_time_when_the_server_agrees(
+    chromium: Any, address: str, world: World
+) -> None:
+    made = Visitor(chromium, address, viewport=DESK).sign_in()
+    visitor = made.page
+    visitor.goto("/takvim?gun=2026-03-11")
+    visitor.locator(".ec-event", has_text="Murat Kaya").wait_for()
+    before = place(visitor, "Murat Kaya")
+    drag(visitor, "Murat Kaya", column="Murat Kaya", row="Derya Aksoy")
+    visitor.get_by_role("button", name="Vazgeç").click()
+    assert place(visitor, "Murat Kaya") == before
+    drag(visitor, "Murat Kaya", column="Selin Yılmaz", row="Selin Yılmaz")
+    visitor.get_by_role("button", name="Taşı", exact=True).click()
+    visitor.get_by_role("alert").get_by_text("Bu saat dolu.").wait_for()
+    assert place(visitor, "Murat Kaya")["x"] == before["x"]
+    drag(visitor, "Murat Kaya", column="Murat Kaya", row="Derya Aksoy")
+    visitor.get_by_role("button", name="Taşı", exact=True).click()
+    visitor.get_by_text("Randevu taşındı.").wait_for()
+    (moved,) = world.rows(appointment, id=3)
+    assert (moved.starts_at, moved.parts[0]["staff"]) == (world.at("2026-03-11 14:00"), "mehmet")
+    visitor.get_by_role("link", name="Murat Kaya").first.press("Enter")
+    visitor.get_by_role("link", name="Taşı").wait_for()
+    made.complaints = [said for said in made.complaints if "409" not in said]
+    made.close()
 
 
 def test_keyboard_users_skip_the_menu_and_see_where_they_are(visitor: Any) -> None:

@@ -82,7 +82,7 @@ def test_every_answer_forbids_foreign_scripts_framing_and_keeping(desk: Browser)
 
 
 def test_pages_hold_no_inline_scripts_or_styles_and_load_only_what_is_there(desk: Browser) -> None:
-    for path in ("/randevular", "/randevular/yeni", "/gizlilik", "/kapali"):
+    for path in ("/randevular", "/randevular/yeni", "/gizlilik", "/kapali", "/takvim"):
         page = desk.open(path)
         assert not page.has("style")
         for one in page.all("*"):
@@ -94,7 +94,8 @@ def test_pages_hold_no_inline_scripts_or_styles_and_load_only_what_is_there(desk
 
 
 def test_every_word_of_the_script_comes_from_the_page() -> None:
-    assert not re.search("[çğıöşüÇĞİÖŞÜ]", (STATIC / "panel.js").read_text())
+    for script in ("panel.js", "calendar.js"):
+        assert not re.search("[çğıöşüÇĞİÖŞÜ]", (STATIC / script).read_text())
 
 
 # ---------------------------------------------------------------- roles

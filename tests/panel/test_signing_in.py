@@ -16,7 +16,7 @@ from randevu.store.tables import panel_session, panel_user
 from tests.panel.panel_world import EMAIL, PASSWORD, Browser, World
 
 SEEN: Mapping[Permission, tuple[str, ...]] = {
-    "see_appointments": ("/randevular", "/randevular/1", "/kapali", "/bekleme-listesi"),
+    "see_appointments": ("/takvim", "/randevular", "/randevular/1", "/kapali", "/bekleme-listesi"),
     "change_appointments": (
         *("/randevular/yeni", "/randevular/saatler", "/randevular/1/tasi", "/randevular/1/saatler"),
     ),
@@ -93,7 +93,7 @@ def test_a_post_without_the_pages_own_token_is_refused(world: World, desk: Brows
 
 
 def test_the_tables_above_name_every_address(world: World) -> None:
-    public = {"/", "/health", "/gizlilik", "/takvim/{token}.ics", "/giris", "/favicon.ico", "/static"}
+    public = {"/", "/health", "/gizlilik", "/takvim/{token}.ics", "/giris", "/favicon.ico", "/static", "/static/lib"}
     public |= {"/parola", "/parola/{token}"}  # proof is the link's token
     public.add("/api")  # its own proof is a token
     public.add("/takvim-haberi/{provider}")  # its own proof is the secret of a channel

@@ -68,7 +68,8 @@ const showNewest = () => document.querySelectorAll(".chat:not(.long)").forEach((
 showNewest();
 
 // data-fresh: parts of a page that are brought up to date while it is open. A stream says when; without one, every 10 s.
-// Nothing happens in a tab that nobody sees, and browsers allow a site only a few streams.
+// Nothing happens in a tab that nobody sees, and browsers allow a site only a few streams. Other scripts hear "fresh" when
+// it was done, and say "stale" when it shall be.
 const live = document.getElementById("live");
 if (live) {
   let shown = live.dataset.fresh, source = null, timer = null;
@@ -93,6 +94,7 @@ if (live) {
         if (before) focusIn(part, before);
         showNewest();
       }
+      document.dispatchEvent(new Event("fresh"));
     } catch {
       ask(); // Offline: what is shown stays, until it can be asked again.
     }
@@ -118,6 +120,7 @@ if (live) {
     source.onerror = ask;
   };
   document.addEventListener("visibilitychange", listen);
+  document.addEventListener("stale", refresh);
   addEventListener("pagehide", stop);
   addEventListener("pageshow", (event) => event.persisted && listen());
   listen();

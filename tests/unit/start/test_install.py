@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -30,6 +31,23 @@ def test_every_pin_has_a_hash_and_no_registry_is_named() -> None:
     assert all(line.endswith("\\") for line in packages)
     assert "://" not in "".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
     assert "index-url" not in text.replace("--no-emit-index-url", "")
+
+
+def test_every_front_end_file_is_pinned_with_its_hash_and_without_a_registry_and_is_here() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    packages = {name: one for name, one in lock["packages"].items() if name}
+    wanted = json.loads((ROOT / "package.json").read_text())["dependencies"]
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    assert all(one["integrity"].startswith("sha512-") and "resolved" not in one for one in packages.values())
+    assert all((install.FRONT_END / name / "package.json").exists() for name in packages)
+
+
+def test_node_trusts_the_certificates_that_were_named_for_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NODE_EXTRA_CA_CERTS", raising=False)
+    monkeypatch.setenv("SSL_CERT_FILE", "/etc/house.pem")
+    assert install.trusting()["NODE_EXTRA_CA_CERTS"] == "/etc/house.pem"
+    monkeypatch.setenv("NODE_EXTRA_CA_CERTS", "/etc/own.pem")
+    assert install.trusting()["NODE_EXTRA_CA_CERTS"] == "/etc/own.pem"
 
 
 def test_the_first_error_of_the_installer_is_the_reason() -> None:
