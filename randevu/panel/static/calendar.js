@@ -5,10 +5,10 @@
 const picture = document.getElementById("picture");
 const dialog = document.getElementById("ask");
 const VIEWS = { day: "resourceTimeGridDay", week: "timeGridWeek", month: "dayGridMonth" };
-const read = () => JSON.parse(document.getElementById("board").dataset.board);
+const written = () => document.getElementById("board").dataset.board;
 const clock = (moment) => moment.toTimeString().slice(0, 5);
 const day = (moment) => [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-let board = read(), calendar = null, dragged = false, asking = false;
+let drawn = written(), board = JSON.parse(drawn), calendar = null, dragged = false, dragging = false, asking = false;
 
 function events() {
   const busy = board.events.map((one) => ({
@@ -78,7 +78,8 @@ function draw() {
     resources: board.staff,
     events: events(),
     eventContent: content,
-    eventDragStart: () => (dragged = true),
+    eventDragStart: () => (dragged = dragging = true),
+    eventDragStop: () => (dragging = false),
     eventDrop: ask,
   };
   if (board.view === "day") options.columnWidth = "minmax(8rem, 1fr)";
@@ -87,6 +88,13 @@ function draw() {
     picture.hidden = false;
     calendar = EventCalendar.create(picture, options);
   } else for (const name of ["slotMinTime", "slotMaxTime", "resources", "events"]) calendar.setOption(name, options[name]);
+}
+
+function anew() {
+  if (dragging || asking || drawn === written()) return;
+  drawn = written();
+  board = JSON.parse(drawn);
+  draw();
 }
 
 // A part of an appointment that is moved takes all of it along: from where the whole began, by as much as the part moved.
@@ -109,6 +117,7 @@ function ask(info) {
   const done = () => {
     asking = false;
     if (!sent) info.revert();
+    anew();
   };
   form.onsubmit = (event) => {
     event.preventDefault();
@@ -151,11 +160,8 @@ function say(id, words) {
 // A drag ends on the link it began on: that is no click. Clicks by keyboard have no detail.
 picture.addEventListener("pointerdown", () => (dragged = false), true);
 picture.addEventListener("click", (event) => dragged && event.detail && event.preventDefault(), true);
-document.addEventListener("fresh", () => {
-  if (asking) return;
-  board = read();
-  draw();
-});
+document.addEventListener("fresh", anew);
+
 // The library calls its boxes a table, but their order is not that of one, which misleads screen readers more than no
 // table does: what they read is the links, each with time, name and service.
 new MutationObserver(() => {
