@@ -45,7 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dialogue": {"booking", "catalogue", "turkish"},
     "engine": {"catalogue", "errors", "languages", "settings", "store", "turkish"},
     # A turn may hand the conversation over, and a handover puts rows into the inbox: one story, told from two sides.
-    "consent": {"catalogue", "clock", "errors", "rounds", "settings", "store", "turkish"},
+    "consent": {"catalogue", "clock", "errors", "rounds", "settings", "store", "templates", "turkish"},
     "messaging": {
         *("catalogue", "clock", "consent", "engine", "errors", "handoff", "languages", "rounds", "settings", "store"),
         *("templates", "turkish"),
@@ -78,8 +78,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "connectors": {"clock", "engine", "messaging", "settings", "store"},
     "nlu": {"catalogue", "languages", "settings", "turkish"},
     "panel": {
-        "templates",
-        *("booking", "catalogue", "clock", "contact", "errors", "handoff", "messaging", "settings", "store", "turkish"),
+        *("booking", "catalogue", "clock", "consent", "contact", "errors", "handoff", "messaging", "settings", "store"),
+        *("templates", "turkish"),
         *("alerts", "announcing", "calendars", "channels", "dialogue", "payments", "satisfaction", "teaching"),
         "waiting",
     },
@@ -119,7 +119,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("ties", "troubles", "wiring"),
     },
     "channels": {"copies", "standing_in", "ways"},
-    "consent": {"gate", "ledger", "register", "stops", "submitting"},
+    "consent": {"gate", "ledger", "privacy_text", "register", "stops", "submitting"},
     "dialogue": {
         *("answers", "booking", "consistency", "followups", "manners", "merge", "moving", "nods", "offers"),
         *("places", "readings", "several", "shifting", "strangers", "understood", "which", "wish", "words"),

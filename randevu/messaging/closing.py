@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection
 
-from randevu.consent import gate, ledger
+from randevu.catalogue import NoCatalogue
+from randevu.catalogue import service as catalogue_service
+from randevu.consent import gate, ledger, privacy_text
 from randevu.engine.port import TurnLog
 from randevu.messaging import traits
 from randevu.messaging.compose import Composed
@@ -94,18 +96,32 @@ def queue(
 
 
 def note_privacy_line(db: Connection, turn: Turn, text: str, message_id: int, now: datetime) -> None:
-    """Enter into the ledger that the customer was shown the privacy line, in which words and where."""
-    text_id = ledger.text_version(db, ledger.PRIVACY_NOTICE, ledger.LANGUAGE, text, now)
-    entry = ledger.Entry(
-        ledger.PRIVACY_NOTICE,
-        ledger.SHOWN,
-        by="assistant",
-        at=now,
-        channel=WHATSAPP,
-        message_id=message_id,
-        text_id=text_id,
-    )
-    ledger.record(db, turn.input.metadata["customer_id"], entry, now)
+    """Enter into the ledger that the customer was shown the privacy line, in which words and where; and which version
+    of the full notice it led to.
+    """
+    shown = [ledger.text_version(db, ledger.PRIVACY_NOTICE, ledger.LANGUAGE, text, now), _full_notice(db, now)]
+    for text_id in filter(None, shown):
+        entry = ledger.Entry(
+            ledger.PRIVACY_NOTICE,
+            ledger.SHOWN,
+            by="assistant",
+            at=now,
+            channel=WHATSAPP,
+            message_id=message_id,
+            text_id=text_id,
+        )
+        ledger.record(db, turn.input.metadata["customer_id"], entry, now)
+
+
+def _full_notice(db: Connection, now: datetime) -> int | None:
+    """The version behind the line's link; None where the business has a notice of its own elsewhere."""
+    try:
+        business = catalogue_service.current(db)
+    except NoCatalogue:
+        return None
+    if business.privacy_url != privacy_text.OURS:
+        return None
+    return privacy_text.current(db, business, ledger.LANGUAGE, now).id
 
 
 def _message(turn: Turn, turn_id: int, one: Composed, now: datetime) -> dict[str, Any]:

@@ -97,6 +97,7 @@ def test_the_tables_above_name_every_address(world: World) -> None:
     public |= {"/parola", "/parola/{token}"}  # proof is the link's token
     public.add("/api")  # its own proof is a token
     public.add("/takvim-haberi/{provider}")  # its own proof is the secret of a channel
+    public.add("/gizlilik/{language}/1")
     public.add("/sms-haberi/{token}")  # its own proof is the secret in the address
     public |= {"/odeme/{token}", "/odeme-haberi/{provider}"}  # proof is the link's token, the call's signature
     known = set()

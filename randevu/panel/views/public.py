@@ -9,7 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from randevu import store
 from randevu.booking import appointments
 from randevu.calendars import house, ics, links
+from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogues
+from randevu.consent import privacy_text
+from randevu.consent.privacy_text import Version
 from randevu.panel import pages
 from randevu.panel.errors import NotHere
 from randevu.panel.guard import house_of
@@ -28,12 +31,46 @@ def health(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "database": "ok"})
 
 
-@router.get("/gizlilik")
-def privacy(request: Request) -> Response:
-    """The notice that the first message of every chat points to."""
-    with store.reading(house_of(request).url) as db:
-        catalogue = catalogues.current(db)
-    return pages.plain("privacy.html", business=catalogue)
+@router.get(privacy_text.OURS)
+def privacy(request: Request, dil: str = "") -> Response:
+    """The notice that the first message of every chat points to, as it holds now."""
+    panel = house_of(request)
+    language = dil if dil in privacy_text.LANGUAGES else privacy_text.LANGUAGES[0]
+    with store.reading(panel.url) as db:
+        business = catalogues.current(db)
+        version = privacy_text.known(db, business, language)
+        listed = privacy_text.listed(db, language)
+    if version is None:
+        with store.writing(panel.url) as db:
+            version = privacy_text.current(db, business, language, panel.now())
+    return _notice(business, version, [one for one in listed if one != version], holds=True)
+
+
+@router.get(f"{privacy_text.OURS}/{{language}}/{{number:int}}")
+def earlier_privacy(request: Request, language: str, number: int) -> Response:
+    """A version that somebody was shown once, word for word."""
+    panel = house_of(request)
+    if language not in privacy_text.LANGUAGES:
+        raise NotHere
+    with store.reading(panel.url) as db:
+        business = catalogues.current(db)
+        version = next((one for one in privacy_text.listed(db, language) if one.number == number), None)
+        holds = version == privacy_text.known(db, business, language)
+    if version is None:
+        raise NotHere
+    return _notice(business, version, [], holds)
+
+
+def _notice(business: Catalogue, version: Version, earlier: list[Version], holds: bool) -> Response:
+    return pages.plain(
+        "privacy.html",
+        business=business,
+        version=version,
+        on=version.since.astimezone(business.zone),
+        blocks=privacy_text.blocks(version.text),
+        earlier=earlier,
+        holds=holds,
+    )
 
 
 @router.get(f"{links.PATH}{{token}}.ics")

@@ -10,7 +10,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
 from randevu import store
-from randevu.consent import ledger
+from randevu.catalogue import service as catalogues
+from randevu.consent import ledger, privacy_text
 from randevu.messaging import merging
 from randevu.store.tables import consent_event, consent_text, conversation, customer, message
 from tests.crash import bodies
@@ -59,12 +60,26 @@ def test_the_database_itself_refuses_to_change_what_was_entered(each_desk: Desk,
 
 def test_the_first_contact_is_entered_once_with_the_words_and_the_message(desk: Desk) -> None:
     desk.talk("yarın", "olur mu")
-    entry = desk.one(consent_event)
+    entry, full = desk.rows(consent_event)
     said = desk.one(consent_text, id=entry["text_id"])
     shown = desk.one(message, id=entry["message_id"])
     assert (entry["purpose"], entry["status"], entry["channel"]) == (ledger.PRIVACY_NOTICE, ledger.SHOWN, "whatsapp")
     assert (said["kind"], said["language"], said["version"], said["text"]) == ("privacy_notice", "tr", 1, "(privacy)")
     assert said["text"] in shown["text"]
+    notice = desk.one(consent_text, id=full["text_id"])
+    assert (full["purpose"], full["status"], full["message_id"]) == (ledger.PRIVACY_NOTICE, ledger.SHOWN, shown["id"])
+    assert (notice["kind"], notice["language"], notice["version"]) == (privacy_text.KIND, "tr", 1)
+    assert notice["text"].startswith("# Aydınlatma metni")
+
+
+def test_a_business_with_a_notice_elsewhere_has_only_the_line_entered(desk: Desk) -> None:
+    with store.writing() as db:
+        text = catalogues.export(db).replace("privacy_notice: /gizlilik", "privacy_notice: https://defne.example/kvkk")
+        catalogues.replace(db, text, "test", desk.now)
+    desk.say("b", "selam", sender="905550000002")
+    desk.work()
+    (entry,) = desk.rows(consent_event, customer_id=2)
+    assert desk.one(consent_text, id=entry["text_id"])["kind"] == "privacy_notice"
 
 
 def test_new_words_of_a_text_are_a_new_version_and_old_ones_keep_theirs(each_desk: Desk) -> None:
