@@ -55,7 +55,7 @@ def heard(built: list[Token]) -> list[Token]:
             asked = any(one.lemma == NOTHING and "kac" in one.text for one in built[:at])
             if asked and at + 1 < len(built) and not _begins_a_wish(built, at + 1):
                 _silence(result, min(at + 2, len(built)), every=True, days=False)
-        elif token.text.startswith("acik") and at and built[at - 1].lemma == TIME and built[at - 1].case == "":
+        elif token.text.startswith("acik") and at and built[at - 1].lemma in {TIME, BOTH} and built[at - 1].case == "":
             _silence(result, at, every=False)
     return result
 
@@ -102,7 +102,7 @@ def _silence(result: list[Token], verb: int, *, every: bool, days: bool = True) 
         start = at
     for at in range(start, verb):
         token = result[at]
-        if token.lemma == BOTH and not days:
+        if token.lemma == BOTH and (not days or (not every and getattr(token.value[1], "last", None) is not None)):
             result[at] = replace(token, lemma=DAY, value=token.value[0])
         elif token.lemma == TIME and not every:
             result[at] = replace(token, lemma=NOTHING) if getattr(token.value, "last", None) is not None else token

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from randevu.turkish.when.days import is_from_unknown
+from randevu.turkish.when.days import is_from_unknown, is_wished
 from randevu.turkish.when.levels import ATOMS
 from randevu.turkish.when.meaning import AnyTime, Clock, FromNow, KnownTime, Part, TimeRange
 from randevu.turkish.when.rule import Built, rule
@@ -169,6 +169,16 @@ def quarter_to(n: Token, after: Token | None, ceyrek: Token | None = None) -> Bu
     return time_token(Clock(hour, 45, "24" if n.value >= 14 else None))
 
 
+@rule(ATOMS, "{ceyrek/-} (kala | var) saat? {n/dat}", "{m:n/-} (dakika/-)? (kala | var) saat? {n/dat}")
+def minutes_said_before_the_hour(n: Token, m: Token | None, ceyrek: Token | None = None) -> Built | None:
+    """ "çeyrek var dörde": turned round, as people say it who think while speaking."""
+    minutes = m.value if m is not None else 15
+    if not 1 <= minutes <= 45 or not 1 <= n.value <= 24 or (m is not None and m.value % 5):
+        return None
+    hour = 12 if n.value == 1 else n.value - 1
+    return time_token(Clock(hour, 60 - minutes, "24" if n.value >= 14 else None), case="")
+
+
 @rule(ATOMS, "saat? {n/-} {zero:N/-} {m:n}", "saat? {n/-} nokta {m:n}")
 def hour_and_spelled_minutes(n: Token, m: Token, zero: Token | None) -> Built | None:
     """ "on beş sıfır beş", "üç nokta otuz"."""
@@ -193,6 +203,8 @@ def hour_and_minutes(n: Token, m: Token, said: frozenset[str], after: Token | No
     if after is not None and after.lemma in {*MONTHS, "gun"}:  # "saat 3 20 mart", "saat 6 15 gün sonra"
         return None
     if m.case.startswith("p3"):  # "saat 3 20'sinden sonra"
+        return None
+    if after is not None and after.lemma == "N" and after.value == m.value + 1 == n.value + 2:  # "saat 9 10 11"
         return None
     if (
         not 1 <= n.value <= 24
@@ -335,8 +347,11 @@ def put_off(delay: Token, unit: Token, n: Token | None, half: Token | None) -> B
     return time_token(KnownTime(30 if n is None else n.value * (60 if unit.lemma == "saat" else 1)), case="")
 
 
-@rule(ATOMS, "{n/-} saat (geri | one | erken | once/dat)")
-def hours_before_known(n: Token) -> Built:
+@rule(ATOMS, "{n/-} saat (geri | one | erken | once/dat)", "{n/-} saat {wish:once/-}")
+def hours_before_known(n: Token, after: Token | None, wish: Token | None = None) -> Built | None:
+    """ "bir saat öne"; "4 saat önce gelelim" is wished, "4 saat önce aradım" is told."""
+    if wish is not None and not is_wished(after):
+        return None
     return time_token(KnownTime(-60 * n.value))
 
 

@@ -109,10 +109,11 @@ def spaced_date(n: Token, month_number: Token, year: Token) -> Built | None:
     return day_token(Calendar(n.value, month_number.value, year.value)) if fits else None
 
 
-@rule(ATOMS, "{month/abl} (itibaren | sonra)", "{month/abl} once")
+@rule(ATOMS, "{month/abl} (itibaren | sonra)", "{month/abl} once", "{month/-} olmadan")
 def side_of_a_month(month: Token, last: Token) -> Built:
+    """ "nisandan önce", "nisan gelmeden"."""
     whole = Month(month_of(month))
-    if last.lemma == "once":
+    if last.lemma in {"once", "olmadan"}:
         return Built(DAY, DayRange(last=whole, before=True), "")
     return Built(DAY, DayRange(first=whole, after=last.lemma == "sonra"), "")
 

@@ -318,7 +318,10 @@ def refine(a: Day, b: Day) -> Day | None:
 def two_days_that_say_one(a: Token, b: Token, after: Token | None) -> Built | None:
     if a.case == "acc" and (b.case == "dat" or (after is not None and after.lemma == "yapin")):
         return None  # "yarını cumaya", "yarını cuma yap": from one to the other
-    if a.case in {"abl", "plabl", "p3abl"} or (isinstance(b.value, Holiday) and b.case in {"abl", "dat"}):
+    within = a.value == Week(None, "weekdays") and isinstance(b.value, Weekday)  # "hafta içinden salı"
+    if (a.case in {"abl", "plabl", "p3abl"} and not within) or (
+        isinstance(b.value, Holiday) and b.case in {"abl", "dat"}
+    ):
         return None
     value = refine(a.value, b.value)
     return Built(DAY, value) if value is not None else None

@@ -90,6 +90,8 @@ def day_after_tomorrow(last: Token, after: Token | None) -> Built | None:
     """ "öbür gün"; "öbür" before any other noun is only the other one: "öbür şube"."""
     if last.lemma == "sonraki" and after is not None and after.lemma in {*WEEKDAYS, "hafta", "haftasonu"}:
         return None  # "yarından sonraki pazartesi"
+    if last.text == "oteki":  # "biri 11 öteki 3": the other one
+        return None
     adjective = last.text in {"obur", "oteki", "obr"} and after is not None and after.lemma in {"X", "count", "title"}
     return None if adjective else day_token(Offset(2))
 

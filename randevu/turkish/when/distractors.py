@@ -6,7 +6,7 @@ from randevu.turkish.when.day_parts import of_the_message
 from randevu.turkish.when.days import is_wished
 from randevu.turkish.when.levels import ATOMS
 from randevu.turkish.when.rule import Built, rule
-from randevu.turkish.when.tokens import NOTHING, Token
+from randevu.turkish.when.tokens import NOTHING, STOP, Token
 from randevu.turkish.when.words import MONTHS, WEEKDAYS
 
 _NOTHING = Built(NOTHING, case="")
@@ -152,6 +152,18 @@ def clippers(cut: Token) -> Built | None:
     return _NOTHING if cut.text.startswith(("vur", "makine")) else None
 
 
+@rule(ATOMS, "{still:X} weekday/-", "bugun {still:X} weekday/-")
+def still_that_day(still: Token, before: Token | None, after: Token | None) -> Built | None:
+    """ "iyi pazarlar diyecektim ama daha çarşamba": what day it is."""
+    ends = (
+        (before is not None and before.lemma == "ama")
+        or after is None
+        or after.lemma == STOP
+        or after.text in {"ki", "ama", "ya"}
+    )
+    return _NOTHING if still.text in {"daha", "henuz"} and ends else None
+
+
 @rule(ATOMS, "bugun/dat bugun")
 def after_all(after: Token | None) -> Built | None:
     """ "bugüne bugün sizden iyisi yok": an emphasis, no day."""
@@ -265,7 +277,7 @@ def what_happened() -> Built | None:
 @rule(ATOMS, "n/- bucuk? (gun | hafta | ay | yil | saat | dakika) once/-|loc")
 def time_ago(before: Token | None, after: Token | None, said: frozenset[str]) -> Built | None:
     """ "iki hafta önce geldim": the past, unless it is counted from a day ("bayramdan iki gün önce") or wished."""
-    if said & {"gun", "hafta"} and is_wished(after):
+    if said & {"gun", "hafta", "saat"} and is_wished(after):
         return None
     return None if before is not None and before.case.endswith(("abl", "loc")) else _NOTHING
 

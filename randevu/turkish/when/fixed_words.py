@@ -17,7 +17,7 @@ FIXED = {
     "sonraki": "sonraki dahaki birdahaki sonrakine sonrakinde sonrakini sonrakisi",
     "obur": (
         "obur oteki otekisi obursu oburku oburki obursugun oburgun obursune oburune oburkune oburusu obr oburkisi "
-        "obrgun obrki"
+        "obrgun obrki oblur oburr obuur"
     ),
     "ertesi": "ertesi ertesine ertesinde",
     "evvelsi": "evvelsi evvelki",

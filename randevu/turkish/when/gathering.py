@@ -133,10 +133,22 @@ def _both_limits(one: Time, other: Time) -> Time | None:
     if not isinstance(one, TimeRange) or not isinstance(other, TimeRange):
         return None
     if one.last is None and other.first is None:
-        return TimeRange(one.first, other.last)
+        return _between(one.first, other.last)
     if one.first is None and other.last is None:
-        return TimeRange(other.first, one.last)
+        return _between(other.first, one.last)
     return None
+
+
+def _between(first: Time | None, last: Time | None) -> Time | None:
+    """The range of two limits; none where one is over before the other: "4'e kadar dersim var, 4 buçuktan sonra"."""
+    if isinstance(first, Clock) and isinstance(last, Clock):
+        minutes = (60 * (last.hour - first.hour) + last.minute - first.minute) % 720
+        if minutes == 0 or minutes > _LONGEST:
+            return None
+    return TimeRange(first, last)
+
+
+_LONGEST = 600  # minutes
 
 
 def _limited(part: Part, limit: TimeRange) -> Time | None:

@@ -216,6 +216,8 @@ def _are_glued(left: str, right: str) -> bool:
     one = table().get(left)
     other = table().get(right)
     number, counted = number_forms().get(left), number_forms().get(right)
+    if one is not None and one[0] in {"musait", "olsun"} and right in {"mi", "mu"}:  # "uygunmu"
+        return True
     timely = (one is not None and one[0] in neighbours.GLUED) or number is not None
     if timely and may_be_glued(right) and (len(left) >= 3 or left == "on"):
         return True

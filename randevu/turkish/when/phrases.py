@@ -76,6 +76,8 @@ def _says_nothing(found: list[Token], at: int) -> bool:
         return after.lemma == "olmaz"
     if token.text in _BETWEEN and token.case == "" and before is not None and after is not None:
         return before.case.endswith("abl") and after.lemma in _SIDES and before.lemma != COMMA
+    if token.lemma == "kadar" and before is not None and after is not None:  # "yarım saat kadar sonra"
+        return before.lemma in {"saat", "dakika", "gun", "hafta"} and before.case == "" and after.lemma == "sonra"
     if token.text in {"bir", "bi"} and before is not None and after is not None:  # "arifeden bir önceki gün"
         return before.case.endswith("abl") and before.text != "ondan" and after.lemma in {"sonraki", "onceki"}
     return False

@@ -139,13 +139,19 @@ def _bare_number(said: list[Token]) -> Meaning | None:
 
 def _with_its_hour(built: list[Token]) -> list[Token]:
     """ "perşembeye çekin, 10 olsun": where a day was said and no hour, the number that shall be is the hour."""
-    named = [at for at, token in enumerate(built[:-1]) if token.lemma == NUMBER and built[at + 1].lemma == "olsun"]
+    named = [at for at, token in enumerate(built[:-1]) if token.lemma == NUMBER and _agrees(token, built[at + 1])]
     days = any(token.lemma in {DAY, CHANGE} for token in built)
     time = said_hours.hour_of(built[named[0]]) if len(named) == 1 and days else None
     hours = any(token.lemma in {BOTH, OPTIONS} or _names_an_hour(token, time) for token in built)
     if time is None or hours or built[named[0]].case != "":
         return built
     return [replace(token, lemma=TIME, value=time) if at == named[0] else token for at, token in enumerate(built)]
+
+
+def _agrees(number: Token, after: Token) -> bool:
+    """Whether a number shall be, or is asked for: "10 olsun", "11 uygun mu"."""
+    asked = number.digits and after.lemma == "musait" and after.text.startswith(("uygun", "musait"))
+    return after.lemma == "olsun" or asked
 
 
 def _names_an_hour(token: Token, chosen: Time | None) -> bool:

@@ -152,11 +152,15 @@ def _minutes_from_it(token: Token, taken: bool, stands: bool) -> int | None:
     """
     if token.lemma != TIME:
         return None
-    if isinstance(token.value, KnownTime) and token.value.minutes and (stands or token.text.startswith("ondan")):
+    if isinstance(token.value, KnownTime) and token.value.minutes and (stands or _is_seen_from_it(token)):
         return token.value.minutes
     if taken and isinstance(token.value, FromNow) and not token.value.until and not token.text.startswith("su an"):
         return token.value.minutes
     return None
+
+
+def _is_seen_from_it(token: Token) -> bool:
+    return token.text.startswith("ondan") or token.text.endswith("once")
 
 
 def _hour_said(token: Token) -> tuple[Clock | None, Day | None]:

@@ -142,6 +142,7 @@ def neither_nor(x: Token, y: Token) -> Built:
     "{x:said/dat} X? olmaz",
     "{x:said} bana (olmaz | degil)",
     "{x:said} X? (isim var | busy)",
+    "{x:said} da (isim var | busy)",
     "{x:said} icin (degil | olmaz)",
     "saat? {x:said} {far:X} (gec | erken)",
     "saat? {x:n/-} {far:X} (gec | erken)",
