@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from randevu.turkish.when.calendar_days import Now, Span, is_no_day
 from randevu.turkish.when.hours import Hours, Window
 from randevu.turkish.when.meaning import (
     AnyDay,
@@ -21,7 +22,7 @@ from randevu.turkish.when.meaning import (
     Time,
     TimeRange,
 )
-from randevu.turkish.when.resolving_days import Now, Span, is_no_day, spans
+from randevu.turkish.when.resolving_days import spans
 
 
 @dataclass(frozen=True)

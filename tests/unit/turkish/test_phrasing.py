@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from randevu.turkish import phrasing, when
-from randevu.turkish.when.resolving_days import Now, spans
+from randevu.turkish.when.calendar_days import Now
+from randevu.turkish.when.resolving_days import spans
 
 TODAY = date(2026, 3, 11)  # a Wednesday
 
