@@ -110,9 +110,10 @@ def put_off(delay: Token, unit: Token, n: Token | None, half: Token | None) -> B
 
 
 @rule(ATOMS, "{n/-} saat (geri | one | erken | once/dat)", "{n/-} saat {wish:once/-}")
-def hours_before_known(n: Token, after: Token | None, wish: Token | None = None) -> Built | None:
+def hours_before_known(n: Token, before: Token | None, after: Token | None, wish: Token | None = None) -> Built | None:
     """ "bir saat öne"; "4 saat önce gelelim" is wished, "4 saat önce aradım" is told."""
-    if wish is not None and not is_wished(after):
+    counted = before is not None and before.case.endswith("abl")  # "5'ten bir saat önce"
+    if wish is not None and (counted or not is_wished(after)):
         return None
     return time_token(KnownTime(-60 * n.value))
 
