@@ -30,7 +30,7 @@ from randevu.settings import ROOT
 
 CONFIGURATIONS = Path(__file__).parent / "model_configurations"
 KEPT = ROOT / "var" / "benchmarks" / "models"
-SLOW = ("diet", "diet_encoder")
+SLOW = ("diet", "diet_encoder", "diet_small")
 
 
 def configurations() -> dict[str, Path]:

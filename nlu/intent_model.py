@@ -1,10 +1,11 @@
 """The arithmetic behind the intent classifier: features of a message, a linear model over them, and honest confidence.
 
-A message is looked at four ways: its folded letters and words; the same with what the grammar and the catalogue read
+A message is looked at five ways: its folded letters and words; the same with what the grammar and the catalogue read
 replaced by a sign for its kind, so that what is learned from "saç kesimi ne kadar" holds for a service nobody trained
-on; that again without vowels inside words, which haste and dialects change most; and by traits: which kinds were read,
-with how much is left around them ("yarın 5e" alone is an answer, with a verb it is a wish), how long it is, and what
-its emoji are called, since few of a thousand stand in the training data.
+on; that again without vowels inside words, which haste and dialects change most; the concepts its words stand for, so
+that what is learned from one word for moving an appointment holds for all (`nlu/concepts.py`); and by traits: which
+kinds were read, with how much is left around them ("yarın 5e" alone is an answer, with a verb it is a wish), how long
+it is, and what its emoji are called, since few of a thousand stand in the training data.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
 
+from nlu import concepts
 from nlu.folding_tokenizer import TOKEN
 from nlu.margins import Margins
 from randevu.turkish import letters
@@ -118,6 +120,7 @@ class IntentModel:
                 _weighed(token_pattern=TOKEN.pattern, ngram_range=self._words),
             )
         ]
+        self._texts.append(("masked", _weighed(analyzer=concepts.terms, min_df=2)))
         self._traits = DictVectorizer()
         columns = [one.fit_transform([getattr(view, name) for view in everything]) for name, one in self._texts]
         columns.append(self._traits.fit_transform([view.traits for view in everything]) * self._weight_of_traits)

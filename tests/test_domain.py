@@ -36,6 +36,7 @@ SENTENCES_ACROSS = {
     "moods.yml",
     "names.yml",
     "other_words.yml",
+    "strangers.yml",
 }
 
 REASONS = set(typing.get_args(model.Reason))
