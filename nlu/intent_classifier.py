@@ -7,7 +7,7 @@ told at length. It stands behind the two extractors in the pipeline and reads th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,6 +24,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import reading, readings
 from nlu.intent_model import IntentModel, View, view
+from nlu.parts import asked_beside
 from nlu.slips import mistyped
 from nlu.surroundings import surrounded
 
@@ -34,7 +35,9 @@ READ = (reading.BY_CATALOGUE, reading.BY_GRAMMAR)
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class FoldedIntentClassifier(GraphComponent, IntentClassifier):
-    """Sets `intent` and `intent_ranking` of a message."""
+    """Sets `intent` and `intent_ranking` of a message; in the ranking `of_part` marks a question that a part of the
+    message asks, with the confidence in that part alone.
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -45,6 +48,7 @@ class FoldedIntentClassifier(GraphComponent, IntentClassifier):
             "traits": 0.5,
             "copies": True,
             "ranking_length": 5,
+            "sure_of_part": 0.95,
         }
 
     def __init__(
@@ -102,8 +106,9 @@ class FoldedIntentClassifier(GraphComponent, IntentClassifier):
             chances = self._model.chances(view(text, read))
             order = chances.argsort()[::-1][: self._config["ranking_length"]]
             ranking = [{"name": str(self._model.intents[at]), "confidence": float(chances[at])} for at in order]
-            message.set("intent", ranking[0], add_to_output=True)
-            message.set("intent_ranking", ranking, add_to_output=True)
+            beside = asked_beside(self._model, text, read, str(ranking[0]["name"]), self._config["sure_of_part"])
+            message.set("intent", dict(ranking[0]), add_to_output=True)
+            message.set("intent_ranking", _marked(ranking, beside), add_to_output=True)
         return messages
 
 
@@ -113,6 +118,12 @@ def _copies(texts: Sequence[str], intents: Sequence[str]) -> list[tuple[str, str
     found = [(mistyped(text, slips), intent) for text, intent in zip(texts, intents, strict=True)]
     told = ((surrounded(text, stories), intent) for text, intent in zip(texts, intents, strict=True))
     return found + [(text, intent) for text, intent in told if text]
+
+
+def _marked(ranking: list[dict[str, Any]], beside: Mapping[str, float]) -> list[dict[str, Any]]:
+    """The ranking with the questions of parts marked; those it does not hold stand behind, with no confidence."""
+    missing = [{"name": name, "confidence": 0.0} for name in beside if all(one["name"] != name for one in ranking)]
+    return [{**one, "of_part": beside[one["name"]]} if one["name"] in beside else one for one in ranking + missing]
 
 
 def _view(text: str) -> View:

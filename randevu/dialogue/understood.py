@@ -118,7 +118,7 @@ def of(latest_message: Mapping[str, Any], said_at: datetime) -> Understood:
         intent.get("confidence") == 1.0 and not typed
     )
     said = wishes.Wishes() if tapped else wishes.read(text)
-    asked = Asks() if tapped else asking.read(text)
+    asked = Asks() if tapped else _with_parts(asking.read(text), latest_message.get("intent_ranking") or ())
     meaning = next((one["value"] for one in typed if one["entity"] == "when"), None)
     if meaning and asked.missing:
         asked = replace(asked, free_time=True)
@@ -206,6 +206,12 @@ def _beside_names(meaning: when.Meaning, text: str, typed: Iterable[Mapping[str,
     if isinstance(again.time, Clock) and not again.bare and again.date == meaning.date:
         return replace(meaning, time=again.time, approximate=again.approximate)
     return meaning
+
+
+def _with_parts(asked: Asks, ranking: Iterable[Mapping[str, Any]]) -> Asks:
+    """What the words ask, and behind it what the classifier found asked in a part of the message (`of_part`)."""
+    of_parts = (one["name"] for one in ranking if "of_part" in one)
+    return replace(asked, questions=tuple(dict.fromkeys((*asked.questions, *of_parts))))
 
 
 def _also(ranking: Iterable[Mapping[str, Any]], intent: str | None) -> tuple[str, ...]:

@@ -157,3 +157,13 @@ def test_right_after_is_neither_at_once_nor_a_yes() -> None:
 def test_last_friday_is_over_and_a_story_about_it_is_none_of_a_wish() -> None:
     assert heard("geçen cuma olur mu", "ask_availability").names_only_the_past
     assert not heard("geçen cuma gelmiştim çok memnun kaldım", "thank").names_only_the_past
+
+
+def test_a_question_found_in_a_part_of_the_message_is_asked_behind_those_in_words() -> None:
+    ranking = [
+        {"name": "book_appointment", "confidence": 0.9},
+        {"name": "ask_payment", "confidence": 0.05, "of_part": 0.97},
+        {"name": "ask_address", "confidence": 0.02},
+    ]
+    parsed = {"text": "yarına yazın kaç lira", "intent": ranking[0], "intent_ranking": ranking, "entities": []}
+    assert understood.of(parsed, AT).asks.questions == ("ask_price", "ask_payment")
