@@ -1,14 +1,15 @@
 """What the trained model is worth on the held-out sentences, letters with and without diacritics.
 
 The floors are what was measured, less up to a point (small kinds of entities: less one sentence or two); a change that
-costs more has to be explained. The third set is the one that nobody mended by; docs/models.md says what it is worth.
+costs more has to be explained. The third set and the fourth are those that nobody mended by; docs/models.md says what
+they are worth. The fourth labels no entities.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -24,7 +25,9 @@ SETS: Mapping[str, list[Item]] = {
     "first": held_out_data.load(),
     "second": held_out_data.load_second(),
     "third": held_out_data.load_third(),
+    "fourth": held_out_data.load_fourth(),
 }
+WITH_ENTITIES = ("first", "second", "third")
 FORMS = ("full", "folded")
 
 
@@ -34,9 +37,9 @@ class Floors:
 
     accuracy: float
     macro_f1: float
-    spans_f1: float
-    spans: Mapping[str, float]
-    values_f1: float
+    spans_f1: float = 0.0
+    spans: Mapping[str, float] = field(default_factory=dict)
+    values_f1: float = 0.0
 
 
 FLOORS = {
@@ -71,9 +74,9 @@ FLOORS = {
         values_f1=0.95,
     ),
     "third": Floors(
-        accuracy=0.91,
-        macro_f1=0.92,
-        spans_f1=0.93,
+        accuracy=0.917,
+        macro_f1=0.927,
+        spans_f1=0.945,
         spans={
             "service": 0.93,
             "branch": 0.95,
@@ -84,6 +87,7 @@ FLOORS = {
         },
         values_f1=0.92,
     ),
+    "fourth": Floors(accuracy=0.935, macro_f1=0.94),
 }
 MOST_IMAGINED = 4
 
@@ -130,7 +134,7 @@ def test_intents_are_at_least_as_good_as_measured(
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", WITH_ENTITIES)
 def test_words_of_entities_are_found_as_well_as_measured(
     parses: Mapping[tuple[str, str], Parses], name: str, form: str
 ) -> None:
@@ -140,7 +144,7 @@ def test_words_of_entities_are_found_as_well_as_measured(
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", WITH_ENTITIES)
 def test_services_branches_and_staff_are_named_as_the_catalogue_names_them(
     parses: Mapping[tuple[str, str], Parses], name: str, form: str
 ) -> None:
@@ -154,8 +158,9 @@ def test_text_without_diacritics_is_understood_within_a_point(
 ) -> None:
     full, folded = (parses[name, form] for form in FORMS)
     assert abs(scoring.macro_f1(SETS[name], full.intents) - scoring.macro_f1(SETS[name], folded.intents)) <= 0.01
-    spans = [scoring.total(scoring.spans(SETS[name], one.entities)).f1 for one in (full, folded)]
-    assert abs(spans[0] - spans[1]) <= 0.01
+    if name in WITH_ENTITIES:
+        spans = [scoring.total(scoring.spans(SETS[name], one.entities)).f1 for one in (full, folded)]
+        assert abs(spans[0] - spans[1]) <= 0.01
 
 
 def test_a_service_that_is_not_offered_is_seldom_imagined(parses: Mapping[tuple[str, str], Parses]) -> None:
