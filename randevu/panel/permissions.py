@@ -38,10 +38,14 @@ ROLES: Mapping[str, frozenset[Permission]] = {
     "manager": _LEAD,
     "sales": _STAFF,
     "support": _STAFF,
+    "agent": frozenset({"see_conversations", "give_back", "answer"}),
     "trainer": frozenset({"see_conversations", "review", "teach"}),
     "designer": frozenset({"see_conversations", "see_templates", "review", "teach"}),
     "viewer": frozenset({"see_appointments", "see_conversations"}),
 }
+
+OWN_ONLY = frozenset({"agent"})
+"""Roles that see only customers whose conversation is theirs: the queue gives it to them, or somebody does."""
 
 
 @dataclass(frozen=True)

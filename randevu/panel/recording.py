@@ -23,7 +23,7 @@ ASKING = frozenset({"/randevular/musteri"})
 TRYING = "/isaretle"
 """The end of posts that show a form again as it was filled in so far."""
 
-SHOWING_NOTHING = frozenset({"/akis", "/buradayim"})
+SHOWING_NOTHING = frozenset({"/", "/akis", "/buradayim"})
 """What carries neither names nor content, and changes nothing that anybody would look for here."""
 
 

@@ -1,4 +1,4 @@
-"""Which part of the business a signed-in person works in: all of it, or some branches.
+"""Which part of the business a signed-in person works in: all of it, some branches, or only whom they have themselves.
 
 Every question of the desk passes here, as conditions of its query, so that counts, lists, single rows and addresses
 typed by hand end at the same border. A customer belongs to the branches of their appointments, whatever became of
@@ -12,19 +12,22 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, or_, select, true
+from sqlalchemy import Column, and_, or_, select, true
 from sqlalchemy.sql import ColumnElement
 
 from randevu.booking import Appointment
 from randevu.catalogue import Catalogue
-from randevu.store.tables import appointment
+from randevu.store.tables import appointment, conversation, ownership
 
 
 @dataclass(frozen=True)
 class Scope:
-    """`branches`: keys of the branches; None for all of them, those of later versions of the business too."""
+    """`branches`: keys of the branches; None for all of them, those of later versions of the business too. `own`: of
+    customers only those whose conversation this user has; None for no such border.
+    """
 
     branches: frozenset[str] | None = None
+    own: int | None = None
 
     @classmethod
     def of(cls, branches: Collection[str] | None) -> Scope:
@@ -47,6 +50,18 @@ class Scope:
 
     def of_customer(self, customer_id: ColumnElement[Any]) -> ColumnElement[bool]:
         """Condition: the customer with this number belongs to the scope."""
+        return and_(self._in_branches(customer_id), self._owned(customer_id))
+
+    def _owned(self, customer_id: ColumnElement[Any]) -> ColumnElement[bool]:
+        if self.own is None:
+            return true()
+        talk, held = conversation.alias(), ownership.alias()
+        theirs = select(held.c.state).where(
+            talk.c.customer_id == customer_id, held.c.conversation_id == talk.c.id, held.c.user_id == self.own
+        )
+        return theirs.correlate_except(talk, held).exists()
+
+    def _in_branches(self, customer_id: ColumnElement[Any]) -> ColumnElement[bool]:
         if self.branches is None:
             return true()
         visits = select(appointment.c.id).where(appointment.c.customer_id == customer_id).correlate_except(appointment)

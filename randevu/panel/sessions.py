@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from randevu.panel.permissions import Actor
+from randevu.panel.permissions import OWN_ONLY, Actor
 from randevu.panel.scope import Scope
 from randevu.store.tables import panel_session, panel_user
 
@@ -60,7 +60,8 @@ def find(db: Connection, token: str, now: datetime) -> Session | None:
         return None
     until = min(now + IDLE, row.created_at + LONGEST)
     worth = until - row.expires_at >= REFRESH
-    actor = Actor(row.user_id, row.name, row.role, Scope.of(row.branches))
+    scope = replace(Scope.of(row.branches), own=row.user_id if row.role in OWN_ONLY else None)
+    actor = Actor(row.user_id, row.name, row.role, scope)
     return Session(actor, row.csrf, until if worth else None)
 
 

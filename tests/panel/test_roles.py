@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from randevu import store
+from randevu.handoff import ownership
 from randevu.panel.permissions import ROLES
 from tests.panel.panel_world import World
 from tests.panel.reviewing import add_turn
@@ -18,6 +20,9 @@ def test_every_address_asks_for_its_permission(world: World, role: str) -> None:
     assert (number, turn) == (1, 1)
     browser = world.signed_in(world.add_user("biri@salon.example", "viewer"))
     world.give_role(2, role)
+    world.hand_over(talk)
+    with store.writing(world.url) as db:
+        ownership.give(db, talk, 2, "user:1", world.now)  # who sees only their own sees this one
     may = ROLES.get(role, frozenset())
     wrong = []
     for permission, paths in SEEN.items():

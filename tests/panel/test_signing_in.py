@@ -215,7 +215,7 @@ def test_the_sign_in_never_leads_to_another_site(world: World) -> None:
     for after in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:1", "/a\r\nX: y"):
         browser.open("/giris")
         answer = browser.send("/giris", eposta=EMAIL, parola=PASSWORD, sonra=after)
-        assert (after, answer.headers["location"]) == (after, "/randevular")
+        assert (after, answer.headers["location"]) == (after, "/")
 
 
 def test_a_sign_in_form_of_another_browser_is_refused(world: World) -> None:
@@ -239,3 +239,13 @@ def test_users_need_an_address_a_known_role_and_a_long_password(world: World) ->
         with pytest.raises(UserExists):
             users.add(db, **{**good, "email": "AYŞE@salon.example"})
     assert world.rows(panel_user)[1].name == "ayşe"
+
+
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [("owner", "/randevular"), ("viewer", "/randevular"), ("agent", "/bekleyenler"), ("trainer", "/bekleyenler")],
+)
+def test_everybody_begins_where_they_may_see_something(world: World, role: str, first: str) -> None:
+    browser = world.signed_in(world.add_user("biri@salon.example", role))
+    assert browser.get("/").headers["location"] == first
+    assert browser.get(first).status_code == 200

@@ -1,4 +1,4 @@
-"""What anybody may see: health, the privacy notice, an appointment for one's own calendar, the icon."""
+"""What anybody may see: health, the privacy notice, an appointment for one's own calendar, the icon; and the way in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from randevu.consent import privacy_text
 from randevu.consent.privacy_text import Version
 from randevu.panel import pages
 from randevu.panel.errors import NotHere
-from randevu.panel.guard import house_of
+from randevu.panel.guard import SignedIn, house_of
 
 router = APIRouter()
 
@@ -88,8 +88,9 @@ def calendar_file(request: Request, token: str) -> Response:
 
 
 @router.get("/")
-def home() -> Response:
-    return RedirectResponse("/randevular", 303)
+def home(visit: SignedIn) -> Response:
+    """The first page that this person may see."""
+    return RedirectResponse("/randevular" if visit.actor.may("see_appointments") else "/bekleyenler", 303)
 
 
 @router.get("/favicon.ico")

@@ -18,7 +18,7 @@ from randevu.panel.guard import House, SignedIn, house_of
 
 router = APIRouter()
 
-HOME = "/randevular"
+HOME = "/"
 FORM_COOKIE = "form"
 
 
