@@ -7,6 +7,7 @@ import pytest
 from randevu import store
 from randevu.handoff import ownership
 from randevu.panel.permissions import ROLES
+from randevu.store.tables import change_set
 from tests.panel.panel_world import World
 from tests.panel.reviewing import add_turn
 from tests.panel.test_signing_in import DONE, SEEN
@@ -18,6 +19,9 @@ def test_every_address_asks_for_its_permission(world: World, role: str) -> None:
     talk, number = world.talk(who), world.booked(who, "2026-03-12 14:00")
     turn = add_turn(world, talk, "merhaba")
     assert (number, turn) == (1, 1)
+    with store.writing(world.url) as db:
+        finished = {"diff": "--- a", "finished_at": world.now, "finished_by": "user:1"}
+        db.execute(change_set.insert().values(title="Küme", reason="", by="user:1", at=world.now, **finished))
     browser = world.signed_in(world.add_user("biri@salon.example", "viewer"))
     world.give_role(2, role)
     world.hand_over(talk)
