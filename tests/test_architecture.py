@@ -108,7 +108,9 @@ ENTRANCES: dict[str, set[str]] = {
     },
     "languages": {"", "spoken", "writing"},
     "store": {"", "migrate", "search", "tables", "tables.conversation", "tables.metadata"},
-    "catalogue": {"", "catalogue", "errors", "live", "node", "parse", "quiet", "service"},
+    "catalogue": {
+        *("", "catalogue", "editing", "errors", "history", "live", "node", "parse", "quiet", "service"),
+    },
     "booking": {
         *("", "appointments", "asked", "availability", "holds", "local", "model", "policies", "resources", "rows"),
         *("elsewhere", "unpaid"),

@@ -7,6 +7,8 @@ RandevuError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from randevu.errors import RandevuError
 
 
@@ -16,11 +18,22 @@ class CatalogueError(RandevuError):
     Attributes:
         line: first line of the wrong entry, counted from 1; 0 when the file as a whole is meant.
         path: where it stands, as `services.fon.minutes`.
-        reason: what is wrong and what would be right.
+        reason: what is wrong and what would be right, for whoever writes the file.
+        code, about: the same for a form, which has words of its own: which rule was broken, and its values. Without a
+            code the reason is all there is.
     """
 
-    def __init__(self, line: int, path: str, reason: str, source: str = "business.yml") -> None:
+    def __init__(
+        self,
+        line: int,
+        path: str,
+        reason: str,
+        source: str = "business.yml",
+        code: str = "",
+        about: Mapping[str, object] | None = None,
+    ) -> None:
         self.line, self.path, self.reason, self.source = line, path, reason, source
+        self.code, self.about = code, about or {}
         where = f"{source}, line {line}" if line else source
         super().__init__(f"{where}: {path}: {reason}" if path else f"{where}: {reason}")
 

@@ -39,8 +39,8 @@ class Node:
     path: str
     source: str
 
-    def error(self, reason: str) -> CatalogueError:
-        return CatalogueError(self.line, self.path, reason, self.source)
+    def error(self, reason: str, code: str = "", **about: object) -> CatalogueError:
+        return CatalogueError(self.line, self.path, reason, self.source, code, about)
 
     # ------------------------------------------------------------ structure
 
@@ -60,7 +60,7 @@ class Node:
                 raise node.error(f"is not known; {hint}")
         for key in required.split():
             if key not in entries or entries[key].value is None:
-                raise self.error(f"`{key}` is missing")
+                raise self.error(f"`{key}` is missing", "missing", field=key)
         return {key: node for key, node in entries.items() if node.value is not None}
 
     def keyed(self) -> dict[str, Node]:
@@ -90,7 +90,7 @@ class Node:
 
     def text(self) -> str:
         if isinstance(self.value, bool) or not isinstance(self.value, (str, int, float)) or not str(self.value).strip():
-            raise self.error("must be a text")
+            raise self.error("must be a text", "text")
         return str(self.value).strip()
 
     def texts(self) -> tuple[str, ...]:
@@ -98,23 +98,23 @@ class Node:
 
     def whole(self, least: int, most: int) -> int:
         if isinstance(self.value, bool) or not isinstance(self.value, int) or not least <= self.value <= most:
-            raise self.error(f"must be a whole number from {least} to {most}")
+            raise self.error(f"must be a whole number from {least} to {most}", "whole", least=least, most=most)
         return int(self.value)
 
     def number(self, least: float, most: float) -> float:
         good = isinstance(self.value, (int, float)) and not isinstance(self.value, bool)
         if not good or not least <= self.value <= most:
-            raise self.error(f"must be a number from {least:g} to {most:g}")
+            raise self.error(f"must be a number from {least:g} to {most:g}", "number", least=least, most=most)
         return float(self.value)
 
     def money(self) -> Decimal:
         try:
             amount = Decimal(str(self.value))
         except InvalidOperation:
-            raise self.error("must be an amount like 600 or 349.90") from None
+            raise self.error("must be an amount like 600 or 349.90", "money") from None
         exponent = amount.as_tuple().exponent
         if isinstance(self.value, bool) or not amount.is_finite() or amount < 0 or int(exponent) < -2:
-            raise self.error("must be an amount of at least 0 with at most two decimals")
+            raise self.error("must be an amount of at least 0 with at most two decimals", "money")
         return amount
 
     def truth(self) -> bool:
@@ -126,14 +126,14 @@ class Node:
         """A clock time as a minute of the day."""
         match = _CLOCK.fullmatch(str(self.value).strip())
         if not match or int(match[1]) * 60 + int(match[2]) > 24 * 60:
-            raise self.error("must be a clock time like 13:00")
+            raise self.error("must be a clock time like 13:00", "clock")
         return int(match[1]) * 60 + int(match[2])
 
     def day(self) -> date:
         try:
             return date.fromisoformat(str(self.value))
         except ValueError:
-            raise self.error("must be a date like 2026-03-17") from None
+            raise self.error("must be a date like 2026-03-17", "date") from None
 
     def days(self) -> tuple[date, date]:
         """One date, or a stretch of dates as `2026-08-03..2026-08-14`."""
@@ -142,7 +142,7 @@ class Node:
         first, _, last = self.value.partition("..")
         ends = tuple(Node(end.strip(), self.line, self.path, self.source).day() for end in (first, last))
         if ends[0] > ends[1]:
-            raise self.error("must begin before it ends")
+            raise self.error("must begin before it ends", "days_order")
         return ends[0], ends[1]
 
     def spans(self) -> tuple[Span, ...]:
@@ -153,15 +153,24 @@ class Node:
         for item in self.items():
             match = _SPAN.fullmatch(str(item.value).strip())
             if not match:
-                raise item.error("must be hours like 09:00-19:00, a list of them, or closed")
+                raise item.error("must be hours like 09:00-19:00, a list of them, or closed", "hours")
             a, b, c, d = (int(group) for group in match.groups())
             start, end = a * 60 + b, c * 60 + d
             if end > 24 * 60 or start >= end:
-                raise item.error("must end after it begins, 24:00 at the latest")
+                raise item.error("must end after it begins, 24:00 at the latest", "hours_order")
             if found and start < found[-1][1]:
-                raise item.error("overlaps the hours before it")
+                raise item.error("overlaps the hours before it", "hours_overlap")
             found.append((start, end))
         return tuple(found)
+
+
+def reader() -> YAML:
+    """What reads and writes business files, comments and the places of things kept."""
+    yaml = YAML(typ="rt")
+    yaml.Constructor = _Constructor
+    yaml.preserve_quotes = True  # type: ignore[assignment]
+    yaml.width = 1_000_000  # type: ignore[assignment]
+    return yaml
 
 
 def read(text: str, source: str) -> Node:
@@ -171,9 +180,7 @@ def read(text: str, source: str) -> Node:
         CatalogueError: when it is no YAML, with the line where reading stopped.
     """
     try:
-        yaml = YAML(typ="rt")
-        yaml.Constructor = _Constructor
-        value = yaml.load(text)
+        value: Any = reader().load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(str(error.problem or error.context).split())
@@ -191,4 +198,4 @@ def unique_names(nodes: Iterable[Node]) -> None:
     for node in nodes:
         first = seen.setdefault(letters.fold(node.text()), node)
         if first is not node:
-            raise node.error(f"is for customers the same name as in line {first.line}")
+            raise node.error(f"is for customers the same name as in line {first.line}", "same_name")

@@ -95,7 +95,7 @@ def parse(text: str, source: str = "business.yml") -> Document:
             raise (
                 top["services"]
                 .entries()[key]
-                .error("nobody does this service; name it or its group under a staff member's `does`")
+                .error("nobody does this service; name it or its group under a staff member's `does`", "nobody")
             )
     catalogue = Catalogue(
         name=business["name"].text(),
@@ -133,7 +133,7 @@ def _service(key: str, node: Node) -> Service:
     price = entry["price"].money()
     deposit = entry["deposit"].money() if "deposit" in entry else price * 0
     if deposit > price:
-        raise entry["deposit"].error("must not be higher than the price")
+        raise entry["deposit"].error("must not be higher than the price", "deposit")
     return Service(
         key=key,
         name=entry["name"].text(),
@@ -180,7 +180,7 @@ def _rules(node: Node) -> Rules:
         else:
             values[name] = one.whole(*map(int, _LIMITS[name]))
     if "step_minutes" in values and 1440 % entry["step_minutes"].whole(*map(int, _LIMITS["step_minutes"])):
-        raise entry["step_minutes"].error("must divide a day evenly, like 10, 15, 20, 30 or 60")
+        raise entry["step_minutes"].error("must divide a day evenly, like 10, 15, 20, 30 or 60", "step")
     return Rules(**values)  # type: ignore[arg-type]
 
 
@@ -196,9 +196,9 @@ def _holidays(country: Node | None, node: Node | None) -> HolidayRules:
 def _alerts(node: Node) -> OwnerAlerts:
     entry = node.fields("", "whatsapp email")
     if "whatsapp" in entry and not is_whatsapp_number(entry["whatsapp"].text()):
-        raise entry["whatsapp"].error('must be a number with country code, like "+90 532 123 45 67"')
+        raise entry["whatsapp"].error('must be a number with country code, like "+90 532 123 45 67"', "whatsapp")
     if "email" in entry and not is_email_address(entry["email"].text()):
-        raise entry["email"].error("must be an e-mail address like you@example.com")
+        raise entry["email"].error("must be an e-mail address like you@example.com", "email")
     return OwnerAlerts(**{name: one.text() for name, one in entry.items()})
 
 
@@ -244,5 +244,5 @@ def _address(node: Node) -> str:
     """An address; one that begins with a slash is a page of the panel (see `live.privacy_address`)."""
     text = node.text()
     if not text.startswith(("https://", "http://", "/")):
-        raise node.error("must be an address that begins with https://, or with / for a page of the panel")
+        raise node.error("must be an address that begins with https://, or with / for a page of the panel", "address")
     return text

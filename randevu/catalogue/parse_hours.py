@@ -26,7 +26,7 @@ def overrides(node: Node) -> dict[date, DayOverride]:
         entry = item.fields("date hours", "name")
         first, last = entry["date"].days()
         if (last - first).days > LONGEST_DAYS:
-            raise entry["date"].error("must not be longer than a year")
+            raise entry["date"].error("must not be longer than a year", "year")
         name = entry["name"].text() if "name" in entry else None
         for number in range(first.toordinal(), last.toordinal() + 1):
             found[date.fromordinal(number)] = DayOverride(entry["hours"].spans(), name)

@@ -25,7 +25,7 @@ def reminders(node: Node, services: Collection[str], branches: Collection[str]) 
 def _reminder(key: str, node: Node, services: Collection[str], branches: Collection[str]) -> Reminder:
     entry = node.fields("", _OPTIONS)
     if ("hours_before" in entry) == ("at" in entry):
-        raise node.error("needs either `hours_before: 24` or `at: 08:30` (the same day)")
+        raise node.error("needs either `hours_before: 24` or `at: 08:30` (the same day)", "when")
     made = Reminder(
         key,
         entry["hours_before"].whole(1, _FARTHEST) * 60 if "hours_before" in entry else None,
@@ -39,12 +39,14 @@ def _reminder(key: str, node: Node, services: Collection[str], branches: Collect
         frees=entry["free_if_unanswered"].truth() if "free_if_unanswered" in entry else False,
     )
     if made.frees and made.answer_by_minutes is None:
-        raise entry["free_if_unanswered"].error("needs `answer_by_hours`: by when an answer is expected")
+        raise entry["free_if_unanswered"].error("needs `answer_by_hours`: by when an answer is expected", "frees")
     if made.answer_by_minutes is not None:
         if not made.asks:
-            raise entry["answer_by_hours"].error("is only for a reminder that `asks`")
+            raise entry["answer_by_hours"].error("is only for a reminder that `asks`", "only_asks")
         if made.minutes_before is not None and made.answer_by_minutes >= made.minutes_before:
-            raise entry["answer_by_hours"].error("must be less than `hours_before`: the answer follows the question")
+            raise entry["answer_by_hours"].error(
+                "must be less than `hours_before`: the answer follows the question", "after"
+            )
     return made
 
 

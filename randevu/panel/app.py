@@ -40,6 +40,7 @@ from randevu.panel.views import (
     public,
     records,
     review,
+    settings_forms,
     sign_in,
     talking,
     users,
@@ -82,6 +83,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
         message_templates,
         users,
         records,
+        settings_forms,
         live,
     ):
         app.include_router(views.router, dependencies=[Depends(signed_in)])

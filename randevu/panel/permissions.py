@@ -23,13 +23,19 @@ Permission = Literal[
     "teach",
     "manage_users",
     "see_records",
+    "change_settings",
 ]
 
 _STAFF: frozenset[Permission] = frozenset(
     {"see_appointments", "change_appointments", "see_conversations", "give_back", "answer"}
 )
 
-_LEAD: frozenset[Permission] = _STAFF | {"assign", "see_templates", "review", "teach", "manage_users", "see_records"}
+_LEAD: frozenset[Permission] = _STAFF | {
+    *("assign", "see_templates", "review", "teach", "manage_users", "see_records", "change_settings"),
+}
+
+_EVERYWHERE: frozenset[Permission] = frozenset({"change_settings"})
+"""What concerns the whole business: nobody who is bound to some branches may do it."""
 
 OWNER = "owner"
 
@@ -67,7 +73,8 @@ class Actor:
         return f"panel:{self.id}:{nonce}"
 
     def may(self, permission: Permission) -> bool:
-        return permission in ROLES.get(self.role, frozenset())
+        unbound = self.scope.branches is None
+        return permission in ROLES.get(self.role, frozenset()) and (unbound or permission not in _EVERYWHERE)
 
     def needs(self, permission: Permission) -> None:
         """Go on only with the permission.

@@ -35,6 +35,7 @@ PAGES = (
         "/gizlilik",
     ),
     *("/kullanicilar", "/kullanicilar/2", "/kayitlar", "/parola"),
+    *("/ayarlar", "/ayarlar/saatler", "/ayarlar/ozel-gunler", "/ayarlar/hizmetler", "/ayarlar/hizmetler/fon"),
 )
 
 pytestmark = pytest.mark.browser

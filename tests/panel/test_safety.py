@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from randevu import settings, store
+from randevu.catalogue import history
 from randevu.panel.app import create_app
 from randevu.panel.desk import (
     answering,
@@ -35,6 +36,8 @@ from randevu.panel.desk import (
 )
 from randevu.panel.desk.booking import Entry
 from randevu.panel.desk.free_times import Chosen, Criteria
+from randevu.panel.desk.settings import saving
+from randevu.panel.desk.settings.sections import SECTIONS
 from randevu.panel.desk.users import Wanted
 from randevu.panel.errors import Forbidden
 from randevu.panel.filtering import Filter
@@ -150,6 +153,12 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: users.change(db, actor, 1, Wanted("A", "viewer")),
                 lambda: users.switch_off(db, actor, 1, now),
                 lambda: users.switch_on(db, actor, 1),
+            ],
+            "change_settings": [
+                lambda: saving.opened(db, actor, SECTIONS["saatler"], None),
+                lambda: saving.save(db, actor, SECTIONS["saatler"], None, {}, 1, frozenset(), now),
+                lambda: saving.remove(db, actor, SECTIONS["hatirlatmalar"], "one-day", now),
+                lambda: saving.put(db, actor, history.newest(db), "", frozenset(), now),
             ],
             "see_templates": [lambda: message_templates.listed(db, actor)],
             "teach": [

@@ -26,6 +26,7 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
     "see_templates": ("/sablonlar",),
     "manage_users": ("/kullanicilar", "/kullanicilar/1"),
     "see_records": ("/kayitlar",),
+    "change_settings": ("/ayarlar", "/ayarlar/hatirlatmalar", "/ayarlar/hatirlatmalar/one-day"),
 }
 """Every private page, by what it takes to see it."""
 DONE: Mapping[Permission, tuple[str, ...]] = {
@@ -51,6 +52,9 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
     "manage_users": (
         *("/kullanicilar", "/kullanicilar/1", "/kullanicilar/1/baglanti", "/kullanicilar/1/kapat"),
         "/kullanicilar/1/ac",
+    ),
+    "change_settings": (
+        *("/ayarlar/hatirlatmalar", "/ayarlar/hatirlatmalar/one-day", "/ayarlar/hatirlatmalar/one-day/kaldir"),
     ),
 }
 """Every post, by what it takes."""
@@ -103,6 +107,7 @@ def test_the_tables_above_name_every_address(world: World) -> None:
     known = set()
     for route in world.app.routes:
         path = route.path.replace("{number:int}", "1").replace("{conversation_id}", "abc")
+        path = path.replace("{code}", "hatirlatmalar").replace("{key}", "one-day")
         for method in getattr(route, "methods", None) or {"GET"}:
             known.add((method, path))
     private = {("GET", path) for path in PRIVATE + STREAMS} | {("POST", path) for path in POSTS}
