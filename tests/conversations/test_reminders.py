@@ -35,7 +35,7 @@ def remind(talk: Talk, step: str = "one-day") -> Bubble:
         found = next(found for found in catalogue.reminders if found.key == step)
         # The processes' clocks run apart by as long as they took to start: nothing may come from the future.
         now = talk.now() - timedelta(minutes=2)
-        said = words.notice(found, one, catalogue, "Selin Kaya", now)
+        said = words.notice(db, found, one, catalogue, "Selin Kaya", now)
         talk_id = notices.conversation_with(db, one.customer_id, "100200300", now)
         assert talk_id is not None
         key = f"reminder:{one.id}:{step}:{one.generation}:{talk.now().isoformat()}"
