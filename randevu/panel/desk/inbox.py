@@ -21,7 +21,7 @@ View = Literal["all", "mine", "unassigned", "parked", "closed"]
 Order = Literal["waiting", "newest", "unread"]
 VIEWS: tuple[View, ...] = ("all", "mine", "unassigned", "parked", "closed")
 ORDERS: tuple[Order, ...] = ("waiting", "newest", "unread")
-PAGE = 30
+PAGE = 20
 
 
 @dataclass(frozen=True)
