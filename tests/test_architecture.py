@@ -81,7 +81,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("booking", "catalogue", "clock", "consent", "contact", "errors", "handoff", "messaging", "settings", "store"),
         *("templates", "turkish"),
         *("alerts", "announcing", "calendars", "channels", "dialogue", "payments", "satisfaction", "teaching"),
-        "waiting",
+        *("consent", "waiting"),
     },
     "worker": {
         *("booking", "calendars", "channels", "clock", "consent", "handoff", "messaging", "payments", "privacy"),

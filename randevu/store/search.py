@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from randevu.store.engine import is_sqlite
 from randevu.store.tables import message
-from randevu.store.tables.words import FOLDED, WORDS_TABLE
+from randevu.store.tables.words import FOLDED, LETTERS, PLAIN, WORDS_TABLE
 
 _words = table(WORDS_TABLE, column("rowid"))
 
@@ -33,6 +33,16 @@ def says(db: Connection, words: Sequence[str]) -> Any:
         return message.c.id.in_(select(_words.c.rowid).where(literal_column(WORDS_TABLE).op("MATCH")(wanted)))
     wanted = " & ".join(f"{word}:*" for word in words)
     return literal_column(FOLDED).op("@@")(func.to_tsquery(literal_column("'simple'"), wanted))
+
+
+def folded(db: Connection, text: Column[Any]) -> Any:
+    """A short text as `randevu.turkish.letters.fold` writes it, for comparing names; no index holds it."""
+    if not is_sqlite(db):
+        return func.lower(func.translate(text, LETTERS, PLAIN))
+    found: Any = text
+    for letter, plain in zip(LETTERS, PLAIN, strict=True):
+        found = func.replace(found, letter, plain)
+    return func.lower(found)
 
 
 def wipe_gone(db: Connection) -> None:

@@ -16,7 +16,9 @@ from randevu.store.tables import panel_session, panel_user
 from tests.panel.panel_world import EMAIL, PASSWORD, Browser, World
 
 SEEN: Mapping[Permission, tuple[str, ...]] = {
-    "see_appointments": ("/takvim", "/randevular", "/randevular/1", "/kapali", "/bekleme-listesi"),
+    "see_appointments": (
+        *("/takvim", "/randevular", "/randevular/1", "/kapali", "/bekleme-listesi", "/musteriler", "/musteriler/1"),
+    ),
     "change_appointments": (
         *("/randevular/yeni", "/randevular/saatler", "/randevular/1/tasi", "/randevular/1/saatler"),
     ),
@@ -30,10 +32,12 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
 }
 """Every private page, by what it takes to see it."""
 DONE: Mapping[Permission, tuple[str, ...]] = {
+    "see_appointments": ("/musteriler",),
     "change_appointments": (
         *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
         *("/randevular/1/takvim", "/randevular/1/durum", "/randevular/1/eposta", "/kapali", "/kapali/1/kaldir"),
         "/randevular/1/kapora",
+        "/musteriler/1/not",
         "/bekleme-listesi/1/kaldir",
     ),
     "give_back": ("/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi"),

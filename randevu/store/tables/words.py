@@ -8,9 +8,11 @@ from randevu.store.tables.conversation import message
 
 WORDS_TABLE = "message_words"
 
+LETTERS = "İIıŞşĞğÜüÖöÇçÂâÎîÛû"
+PLAIN = "iiissgguuooccaaiiuu"
 # Letters to fold, then marks that part words: PostgreSQL would read "yarin.iptal" as the name of a computer.
-_FROM = "İIıŞşĞğÜüÖöÇçÂâÎîÛû./:@_-''’&=?#"
-_TO = "iiissgguuooccaaiiuu"
+_FROM = LETTERS + "./:@_-''’&=?#"
+_TO = PLAIN
 FOLDED = f"to_tsvector('simple', translate(message.text, '{_FROM}', '{_TO.ljust(len(_FROM) - 1)}'))"
 
 POSTGRES_MADE = (f"CREATE INDEX ix_message_words ON message USING gin ({FOLDED.replace('message.', '')})",)

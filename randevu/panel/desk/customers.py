@@ -1,0 +1,130 @@
+"""Customers: finding one by name or number, and what the business knows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.engine import Connection
+
+from randevu.booking import Appointment, appointments
+from randevu.consent import ledger
+from randevu.panel.desk import people
+from randevu.panel.desk.people import Person
+from randevu.panel.errors import NotHere
+from randevu.panel.filtering import words_of
+from randevu.panel.permissions import Actor
+from randevu.store.search import folded
+from randevu.store.tables import customer
+
+PAGE = 30
+SHOWN = 50
+NOTE_LENGTH = 1000
+FEWEST_DIGITS = 3
+PURPOSES = (ledger.SERVICE, ledger.REMINDERS, ledger.MARKETING, ledger.WHATSAPP_OFFERS)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Customers, the newest first; `is_cut` when there are more."""
+
+    listed: tuple[Person, ...]
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What a customer said last about a purpose, for one channel or "all"."""
+
+    purpose: str
+    channel: str
+    status: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Detail:
+    """`visits`: in the actor's branches, the newest first. `missed`, `late`: how often they did not come, and how often
+    they cancelled too late.
+    """
+
+    person: Person
+    note: str
+    since: datetime
+    visits: tuple[Appointment, ...]
+    missed: int
+    late: int
+    consents: tuple[Consent, ...]
+    conversation_id: str | None
+
+
+def found(db: Connection, actor: Actor, typed: str, most: int = PAGE) -> Page:
+    """The customers whose name has each of the words, or whose number has the digits; of all without any."""
+    actor.needs("see_appointments")
+    query = (
+        select(customer.c.id)
+        .where(customer.c.merged_into.is_(None), customer.c.erased_at.is_(None), actor.scope.of_customer(customer.c.id))
+        .order_by(customer.c.id.desc())
+        .limit(most + 1)
+    )
+    words = words_of(typed)
+    digits = "".join(sign for sign in typed if sign.isdigit()).lstrip("0")
+    wanted = [and_(*(folded(db, customer.c.name).contains(word) for word in words))] if words else []
+    if len(digits) >= FEWEST_DIGITS:
+        wanted.append(customer.c.phone.contains(digits))
+    if wanted:
+        query = query.where(or_(*wanted))
+    elif typed.strip():
+        return Page((), False)
+    ids: Sequence[int] = db.execute(query).scalars().all()
+    known = people.persons(db, ids[:most])
+    return Page(tuple(known[id] for id in ids[:most]), len(ids) > most)
+
+
+def look(db: Connection, actor: Actor, customer_id: int) -> Detail:
+    """Everything about one customer.
+
+    Raises:
+        NotHere: there is none with this number where the actor works.
+    """
+    actor.needs("see_appointments")
+    row = _row(db, actor, customer_id)
+    missed, late = appointments.kept_away(db, customer_id, actor.scope.branches)
+    said = ledger.state(db, customer_id, PURPOSES).newest
+    return Detail(
+        Person(row.id, row.name, row.phone, row.email),
+        row.note or "",
+        row.created_at,
+        tuple(actor.scope.seen(appointments.history(db, customer_id, SHOWN))),
+        missed,
+        late,
+        tuple(Consent(purpose, channel, status, at) for (purpose, channel), (_, status, at) in sorted(said.items())),
+        people.conversation_of(db, customer_id) if actor.may("see_conversations") else None,
+    )
+
+
+def write_note(db: Connection, actor: Actor, customer_id: int, note: str) -> None:
+    """Keep what staff should know of a customer.
+
+    Raises:
+        NotHere: there is none with this number where the actor works.
+    """
+    actor.needs("change_appointments")
+    _row(db, actor, customer_id)
+    db.execute(update(customer).where(customer.c.id == customer_id).values(note=note[:NOTE_LENGTH] or None))
+
+
+def _row(db: Connection, actor: Actor, customer_id: int) -> Any:
+    query = select(customer).where(
+        customer.c.id == customer_id,
+        customer.c.merged_into.is_(None),
+        customer.c.erased_at.is_(None),
+        actor.scope.of_customer(customer.c.id),
+    )
+    row = db.execute(query).first()
+    if row is None:
+        raise NotHere
+    return row
