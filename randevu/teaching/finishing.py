@@ -4,38 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from randevu import store
-from randevu.errors import RandevuError
 from randevu.settings import ROOT
-from randevu.teaching import change_sets, checking, jobs
+from randevu.teaching import change_sets, checking, commands, jobs
+from randevu.teaching.commands import Beat
 from randevu.teaching.jobs import Job
 from randevu.teaching.lessons import Proposal, propose
 from randevu.teaching.project import BRANCHES, Project
 from randevu.turkish import letters
 
-Check = Callable[[Path, Callable[[], None]], Sequence[str]]
+Check = Callable[[Path, Beat], Sequence[str]]
 """Problems of a folder that holds a whole project; calls the second argument now and then while it works."""
 
 SLUG_LENGTH = 40
-_SECONDS, _BEAT = 600, 20
 
 
-class CheckBroken(RandevuError):
-    """Rasa's validator ended without an answer."""
-
-
-def run(
-    url: str, root: Path, zone: ZoneInfo, job: Job, now: Callable[[], datetime], check: Check | None = None
-) -> None:
+def run(url: str, root: Path, zone: ZoneInfo, job: Job, now: Callable[[], datetime], check: Check) -> None:
     """Work out a job to its end, and write down what became of it."""
 
     def tell(step: str) -> None:
@@ -55,7 +45,7 @@ def run(
         failed = "nothing"
     else:
         tell("checking")
-        problems = _problems(project, proposal, check or rasa, lambda: tell("checking"))
+        problems = _problems(project, proposal, check, lambda: tell("checking"))
         failed = "refused" if problems else ""
     if found is not None and not failed:
         tell("keeping")
@@ -69,33 +59,17 @@ def run(
         jobs.end(db, job.id, failed, problems, now())
 
 
-def rasa(folder: Path, beat: Callable[[], None]) -> list[str]:
+def rasa(folder: Path, beat: Beat) -> list[str]:
     """Rasa's own validator, in a process of its own.
 
     Raises:
-        CheckBroken: it gave no answer.
+        CommandFailed: it gave no answer.
     """
-    command = [sys.executable, "-W", "ignore", "-m", "randevu.engine.rasa_check", str(folder)]
-    with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + _SECONDS
-        while process.poll() is None and time.monotonic() < until:
-            try:
-                process.wait(_BEAT)
-            except subprocess.TimeoutExpired:
-                beat()
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-        output.seek(0)
-        said = output.read().decode("utf-8").strip().splitlines()
-    if process.returncode != 0 or not said:
-        raise CheckBroken("Rasa's validator gave no answer")
-    found: list[str] = json.loads(said[-1])
+    found: list[str] = json.loads(commands.lines(("randevu.engine.rasa_check", str(folder)), ROOT, beat)[-1])
     return found
 
 
-def _problems(project: Project, proposal: Proposal, check: Check, beat: Callable[[], None]) -> Sequence[str]:
+def _problems(project: Project, proposal: Proposal, check: Check, beat: Beat) -> Sequence[str]:
     """Ours first: they are quick and name the place."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)

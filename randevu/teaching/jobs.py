@@ -6,17 +6,17 @@ again, a few times; whatever a job does may therefore be done twice, and does no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from randevu.store.tables import teaching_job
 
-Kind = Literal["finish"]
+Kind = Literal["finish", "train"]
 State = Literal["queued", "running", "done", "failed"]
 
 LEASE = timedelta(minutes=2)
@@ -25,7 +25,10 @@ TRIES = 3
 
 @dataclass(frozen=True)
 class Job:
-    """`step` is what is being done, or why it failed; `problems` are sentences of the validators."""
+    """`step` is what is being done, or why it failed; `problems` are sentences of the validators.
+
+    `result` is what `trials` found out.
+    """
 
     id: int
     kind: Kind
@@ -33,6 +36,7 @@ class Job:
     state: State
     step: str
     problems: tuple[str, ...]
+    result: Mapping[str, Any] | None
     by: str
     at: datetime
     ended_at: datetime | None
@@ -44,7 +48,14 @@ def queue(db: Connection, kind: Kind, change_set: int, by: str, now: datetime) -
     open_ones = select(teaching_job.c.id).where(*same, teaching_job.c.state.in_(("queued", "running")))
     if db.execute(open_ones).first() is not None:
         return False
-    row = {"kind": kind, "change_set_id": change_set, "state": "queued", "step": "", "problems": [], "attempts": 0}
+    row: dict[str, Any] = {
+        "kind": kind,
+        "change_set_id": change_set,
+        "state": "queued",
+        "step": "",
+        "problems": [],
+        "attempts": 0,
+    }
     db.execute(insert(teaching_job).values(**row, by=by, at=now))
     return True
 
@@ -79,22 +90,36 @@ def advance(db: Connection, number: int, step: str, now: datetime) -> None:
     db.execute(update(teaching_job).where(*mine).values(step=step, lease_until=now + LEASE))
 
 
-def end(db: Connection, number: int, failed: str, problems: Sequence[str], now: datetime) -> None:
+def end(
+    db: Connection,
+    number: int,
+    failed: str,
+    problems: Sequence[str],
+    now: datetime,
+    result: Mapping[str, Any] | None = None,
+) -> None:
     """It is done, or failed for a reason."""
-    values = {"state": "failed" if failed else "done", "step": failed, "problems": list(problems), "ended_at": now}
+    values: dict[str, Any] = {
+        "state": "failed" if failed else "done",
+        "step": failed,
+        "problems": list(problems),
+        "ended_at": now,
+    }
+    if result is not None:
+        values["result"] = dict(result)
     db.execute(update(teaching_job).where(teaching_job.c.id == number).values(**values))
 
 
-def newest(db: Connection, change_set: int) -> Job | None:
-    """The last job of a change set."""
-    query = select(teaching_job).where(teaching_job.c.change_set_id == change_set)
+def newest(db: Connection, change_set: int, kind: Kind = "finish") -> Job | None:
+    """The last job of a kind for a change set."""
+    query = select(teaching_job).where(teaching_job.c.change_set_id == change_set, teaching_job.c.kind == kind)
     row = db.execute(query.order_by(teaching_job.c.id.desc()).limit(1)).first()
     return _job(row) if row is not None else None
 
 
 def _job(row: object) -> Job:
     found = dict(row._mapping)  # type: ignore[attr-defined]
-    kept = ("id", "kind", "state", "step", "by", "at", "ended_at")
+    kept = ("id", "kind", "state", "step", "result", "by", "at", "ended_at")
     return Job(
         change_set=found["change_set_id"], problems=tuple(found["problems"]), **{one: found[one] for one in kept}
     )

@@ -10,8 +10,9 @@ from randevu import clock, store
 from randevu.catalogue import service as catalogues
 from randevu.rounds import Rounds
 from randevu.settings import Settings
-from randevu.teaching import finishing, jobs
+from randevu.teaching import finishing, jobs, trials
 from randevu.teaching.finishing import Check
+from randevu.teaching.trials import Workshop
 
 EVERY, AGAIN = 2.0, 0.1
 
@@ -23,7 +24,13 @@ def rounds(settings: Settings) -> Rounds:
     return Rounds("teaching", work, lambda: None, "a change set could not be worked on", every=EVERY, again=AGAIN)
 
 
-def one(url: str, root: Path, now: Callable[[], datetime], check: Check | None = None) -> bool:
+def one(
+    url: str,
+    root: Path,
+    now: Callable[[], datetime],
+    check: Check = finishing.rasa,
+    workshop: Workshop = trials.CommandLine(),
+) -> bool:
     """Work out the oldest job that waits; False when none does.
 
     Whatever goes wrong ends the job, so that its page says so, and is raised on for the worker's log.
@@ -35,7 +42,10 @@ def one(url: str, root: Path, now: Callable[[], datetime], check: Check | None =
     try:
         with store.reading(url) as db:
             zone = catalogues.current(db).zone
-        finishing.run(url, root, zone, job, now, check)
+        if job.kind == "train":
+            trials.run(url, root, zone, job, now, workshop)
+        else:
+            finishing.run(url, root, zone, job, now, check)
     except Exception:
         with store.writing(url) as db:
             jobs.end(db, job.id, "broken", (), now())

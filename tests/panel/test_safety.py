@@ -174,6 +174,7 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: change_sets.take_out(db, actor, 1, 1),
                 lambda: change_sets.dissolve(db, actor, 1),
                 lambda: change_sets.finish(db, actor, 1, now),
+                lambda: change_sets.try_out(db, actor, 1, now),
             ],
             "review": [
                 lambda: listing.names(db, actor),

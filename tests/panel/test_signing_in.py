@@ -52,7 +52,7 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
         *("/konusmalar/abc/duzelt/1", "/konusmalar/abc/duzelt/1/isaretle"),
         *("/duzeltmeler/1/geri-al", "/duzeltmeler/1/bitti"),
     ),
-    "teach": ("/degisiklikler", *(f"/degisiklikler/1/{what}" for what in ("cikar", "dagit", "bitir"))),
+    "teach": ("/degisiklikler", *(f"/degisiklikler/1/{what}" for what in ("cikar", "dagit", "bitir", "dene"))),
     "manage_users": (
         *("/kullanicilar", "/kullanicilar/1", "/kullanicilar/1/baglanti", "/kullanicilar/1/kapat"),
         "/kullanicilar/1/ac",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from randevu.catalogue import Catalogue
 from randevu.panel.desk import corrections, people
 from randevu.panel.desk.corrections import Correction
+from randevu.panel.desk.places import behind
 from randevu.panel.errors import Forbidden, NotHere
 from randevu.panel.permissions import Actor
 from randevu.panel.scope import EVERYWHERE
+from randevu.store.tables import turn
 from randevu.teaching import change_sets, jobs
 from randevu.teaching.change_sets import ChangeSet
 from randevu.teaching.jobs import Job
@@ -33,6 +37,19 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """A message that the trained model understands otherwise than the one in use; `wanted` where it was corrected."""
+
+    conversation_id: str
+    turn: int
+    before: int
+    text: str = field(repr=False)
+    was: str
+    now: str
+    wanted: str | None
+
+
+@dataclass(frozen=True)
 class Shown:
     """`refused` are those of its corrections that would not go into a file, by number; `diff` is what would change."""
 
@@ -43,6 +60,13 @@ class Shown:
     refused: dict[int, Refused]
     diff: str
     is_checkout: bool
+    trial: Job | None
+    answers: tuple[Answer, ...]
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether a model is being trained and compared just now."""
+        return self.trial is not None and self.trial.state in ("queued", "running")
 
     @property
     def is_busy(self) -> bool:
@@ -73,13 +97,14 @@ def look(db: Connection, actor: Actor, catalogue: Catalogue, root: Path, number:
     found = _find(db, actor, number)
     by = people.users_named(db, [found.by]).get(found.by, found.by)
     theirs = tuple(corrections.of_set(db, actor, number))
-    job = jobs.newest(db, number)
+    job, trial = jobs.newest(db, number), jobs.newest(db, number, "train")
+    answers = _answers(db, trial)
     if found.finished_at is not None:
-        return Shown(found, by, job, theirs, {}, found.diff, found.branch is not None)
+        return Shown(found, by, job, theirs, {}, found.diff, found.branch is not None, trial, answers)
     project = Project(root, change_sets.unmerged(db))
     proposal = propose(project.read(), change_sets.lessons(db, number, catalogue.zone))
     refused = {one.correction: one for one in proposal.refused}
-    return Shown(found, by, job, theirs, refused, proposal.diff, project.is_checkout)
+    return Shown(found, by, job, theirs, refused, proposal.diff, project.is_checkout, trial, answers)
 
 
 def take_out(db: Connection, actor: Actor, number: int, correction: int) -> None:
@@ -101,6 +126,17 @@ def finish(db: Connection, actor: Actor, number: int, now: datetime) -> None:
     jobs.queue(db, "finish", number, actor.by, now)
 
 
+def try_out(db: Connection, actor: Actor, number: int, now: datetime) -> None:
+    """Ask for a model trained with a finished change set, and for what it answers otherwise.
+
+    Raises:
+        NotHere: there is no such change set, or it is not finished.
+    """
+    if _find(db, actor, number).finished_at is None:
+        raise NotHere
+    jobs.queue(db, "train", number, actor.by, now)
+
+
 def may_teach(actor: Actor) -> bool:
     return actor.may("teach") and actor.scope == EVERYWHERE
 
@@ -116,6 +152,23 @@ def _find(db: Connection, actor: Actor, number: int) -> ChangeSet:
     if found is None:
         raise NotHere
     return found
+
+
+def _answers(db: Connection, trial: Job | None) -> tuple[Answer, ...]:
+    """Those whose turns are still there."""
+    changed = {one["turn"]: one for one in (trial.result or {}).get("changed", ())} if trial is not None else {}
+    rows = list(db.execute(select(turn.c.id, turn.c.conversation_id, turn.c.text).where(turn.c.id.in_(list(changed)))))
+    places = behind(db, [(row.conversation_id, row.id) for row in rows])
+    known = {row.id: row for row in rows}
+    return tuple(
+        Answer(known[number].conversation_id, number, places.get(number, 0), known[number].text, *_intents(one))
+        for number, one in changed.items()
+        if number in known
+    )
+
+
+def _intents(changed: Mapping[str, Any]) -> tuple[str, str, str | None]:
+    return changed["was"], changed["now"], changed["wanted"]
 
 
 def _unfinished(db: Connection, actor: Actor, number: int) -> None:

@@ -77,3 +77,10 @@ def finish(visit: SignedIn, number: int) -> Response:
     with store.writing(visit.url) as db:
         desk.finish(db, visit.actor, paths.number(number), visit.now)
     return RedirectResponse(f"/degisiklikler/{number}", 303)
+
+
+@router.post("/degisiklikler/{number:int}/dene")
+def try_out(visit: SignedIn, number: int) -> Response:
+    with store.writing(visit.url) as db:
+        desk.try_out(db, visit.actor, paths.number(number), visit.now)
+    return RedirectResponse(f"/degisiklikler/{number}", 303)

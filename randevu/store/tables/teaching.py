@@ -51,6 +51,7 @@ teaching_job = Table(
     Column("state", String(8), nullable=False, comment="queued, running, done or failed"),
     Column("step", String(40), nullable=False, comment="what is being done, or why it failed"),
     Column("problems", Json, nullable=False, comment="sentences of the validators"),
+    Column("result", Json, comment="what a trial found out; turns by number, never their words"),
     Column("attempts", Integer, nullable=False),
     Column("by", String(60), nullable=False),
     Column("at", UtcDateTime, nullable=False),
