@@ -7,6 +7,7 @@ from typing import Literal
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from sqlalchemy.engine import Connection
 
+from actions.questions import answer_all
 from actions.standing import ids, taken_back
 from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, cleared, store
 from randevu import alerts
@@ -23,6 +24,11 @@ class ActionConfirmAttendance(TurnAction):
         return "action_confirm_attendance"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        asked = turn.understood.asks.questions
+        if asked and not turn.reminded and not turn.understood.tapped:
+            # "Nereye geleceğim" promises nothing.
+            answer_all(turn, say, asked)
+            return []
         return attendance(turn, say, "confirmed", "utter_no_appointments")
 
 
@@ -66,6 +72,9 @@ def attendance(turn: Turn, say: Say, state: Literal["confirmed", "declined"], ot
             undone = taken_back(db, live, turn)
             if undone:
                 return undone
+            if "service" in turn.touched:
+                # "Cumartesi saç kesimine geleceğim": from who has nothing booked that is a wish.
+                return [FollowupAction("booking_form")]
             say(otherwise)
             return asked_yes("booking_form")
         said = turn.understood.meaning

@@ -62,7 +62,8 @@ class ValidateBookingForm(TurnAction):
             if turn.asked and turn.understood.asks.terms:
                 terms_of_cancelling(turn, say, live)
                 return slots({"confirmed": None})
-            if turn.asked and (turn.understood.intent in QUESTIONS or self._of_another(db, turn)):
+            asks = turn.understood.intent in QUESTIONS and not self._detail(turn)
+            if turn.asked and (asks or self._of_another(db, turn)):
                 return step_aside(FORM)
             if (turn.slots.get("then") or {}).get("message") == turn.message_id:
                 say("utter_one_by_one")
@@ -91,7 +92,8 @@ class ValidateBookingForm(TurnAction):
             return [*cleared(), *ends, FollowupAction("action_listen")]
         moves = which.meant_one(said) is not None or (said.meaning and which.speaks_of_moving(said.text))
         slip = which.speaks_of_a_slip(said.text) and bool({"branch", "staff", "when"} & set(turn.touched))
-        moves = (moves or slip) and not turn.wish.service
+        corrects = said.meaning.correction and bool(said.meaning.time) and not said.meaning.date
+        moves = (moves or slip or corrects) and not turn.wish.service
         if moves and appointments.upcoming(db, turn.customer_id, turn.now):
             return [*ends, FollowupAction("change_form")]
         guesses = (turn.slots.get("pending") or {}).get("guesses") or ()
@@ -100,6 +102,9 @@ class ValidateBookingForm(TurnAction):
                 one.answer(turn, say, live)
             if not {"book_appointment", "ask_availability"} & set(guesses):
                 return [*cleared(), *ends, FollowupAction("action_listen")]
+        if (turn.slots.get("pending") or {}).get("addresses") and said.branch and set(turn.touched) <= {"branch"}:
+            ANSWERS["ask_address"].answer(turn, say, live)
+            return [*cleared(), *ends, FollowupAction("action_listen")]
         if policies.has_reached_limit(db, live, turn.customer_id, turn.now):
             say("utter_refused_limit")
             return [*cleared(), *ends, FollowupAction("action_listen")]
@@ -126,7 +131,7 @@ class ValidateBookingForm(TurnAction):
                 one.answer(turn, say, live)
         understood, at_summary = turn.understood, turn.asked == "confirmed" and turn.time is not None
         asked_what = bool((turn.slots.get("pending") or {}).get("detail"))
-        detail = understood.issued.get("detail") or (followups.named_detail(understood.text) if asked_what else None)
+        detail = self._detail(turn)
         if detail in DETAILS:
             return slots(progress(db, live, turn, replace(turn.wish, **{str(detail): None}), say, quiet=True))
         wish = self._numbered(turn, live, wish_with_reading(turn, turn.wish))
@@ -171,6 +176,14 @@ class ValidateBookingForm(TurnAction):
         return slots(progress(db, live, turn, with_habits(db, live, turn, wish), say))
 
     @staticmethod
+    def _detail(turn: Turn) -> str | None:
+        """ "Şube" under times or a summary, or a tap: what is to be different, and nothing more."""
+        tapped = turn.understood.issued.get("detail")
+        if tapped or turn.touched or turn.understood.tapped or turn.asked not in ("time", "confirmed"):
+            return str(tapped) if tapped else None
+        return followups.named_detail(turn.understood.text)
+
+    @staticmethod
     def _thinks_it_stands(turn: Turn) -> bool:
         """ "Teşekkürler, görüşürüz", "fark etmez" or "ikisi de olur" under a summary: neither a yes nor a change."""
         said = turn.understood
@@ -194,8 +207,11 @@ class ValidateBookingForm(TurnAction):
 
     @staticmethod
     def _other_branch(turn: Turn, live: Catalogue, wish: Wish) -> Wish:
-        """ "Kadıköy istemiyorum", where only one other is left."""
+        """ "Kadıköy istemiyorum", where only one other is left; "Ayşe'den saç, Elif'ten manikür", who work in one."""
         refused = turn.understood.not_branch
+        shared = consistency.shared_branch(live, turn.understood.staff)
+        if shared and wish.branch is None:
+            return replace(wish, branch=Said(shared, turn.understood.text, turn.said_at))
         if not refused or wish.branch is not None or not wish.services:
             return wish
         able = consistency.branches_for(live, wish.services, wish.key("staff"))

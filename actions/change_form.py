@@ -30,7 +30,7 @@ from randevu.booking import appointments, policies
 from randevu.booking.model import Appointment, Offer
 from randevu.calendars import service as calendars
 from randevu.catalogue import Catalogue
-from randevu.dialogue import booking, moving, readings, shifting, which, words
+from randevu.dialogue import booking, consistency, moving, readings, shifting, which, words
 from randevu.dialogue.booking import Known
 from randevu.dialogue.merge import QUESTIONS
 from randevu.dialogue.wish import Person, Said, Wish
@@ -188,7 +188,9 @@ class ValidateChangeForm(TurnAction):
             # "Saat 4'e çekelim": on its own day.
             wish = replace(wish, when=replace(wish.when, value=replace(wish.when.value, date=KnownDay())))
         alone = turn.understood.asks.alone and appointment.party > 1
-        if wish.when is None and (alone or moving.ELSEWHERE & set(turn.touched)) and not turn.understood.asks.shift:
+        names_it = turn.asked == "appointment"
+        elsewhere = alone or (moving.ELSEWHERE & set(turn.touched) and not names_it)
+        if wish.when is None and elsewhere and not turn.understood.asks.shift:
             # "Beşiktaş olacaktı", "tek ben geleceğim": at the same time.
             wish = replace(wish, when=Said(readings.at(appointment.starts_at, live.zone), "", at))
         each = appointment.offer.each
@@ -199,7 +201,9 @@ class ValidateChangeForm(TurnAction):
             wish = replace(wish, service=replace(wish.service, value=added))
         staff = list(dict.fromkeys(part.staff for part in appointment.parts))
         same_place = wish.branch is None or wish.branch.value == appointment.branch
-        own_staff = Said(staff[0], "", at) if len(staff) == 1 and same_place else None
+        wanted = wish.services or services
+        stays = len(staff) == 1 and same_place and staff[0] in consistency.staff_for(live, wanted, None)
+        own_staff = Said(staff[0], "", at) if stays else None
         return replace(
             wish,
             service=wish.service or Said(services, "", at),

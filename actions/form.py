@@ -268,11 +268,12 @@ def _offering(turn: Turn, catalogue: Catalogue) -> str:
     days = {offer.starts_at.astimezone(catalogue.zone).date() for offer in turn.offered}
     if len(turn.offered) == 1:
         return "utter_offer_one_time_or_wait" if _may_wait(turn) else "utter_offer_one_time"
+    places = {offer.branch for offer in turn.offered}
     if len(days) > 1:
-        return "utter_offer_times_or_wait" if _may_wait(turn) else "utter_offer_times"
+        open_list = "utter_offer_times_of_branch" if len(places) == 1 else "utter_offer_times"
+        return "utter_offer_times_or_wait" if _may_wait(turn) else open_list
     if _may_wait(turn):
         return "utter_offer_times_of_day_or_wait"
-    places = {offer.branch for offer in turn.offered}
     return "utter_offer_times_of_day" if len(places) == 1 else "utter_offer_times_anywhere"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rasa_sdk.events import FollowupAction
 
 from actions import deposits
-from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, store
+from actions.turn import Events, Say, Turn, TurnAction, asked_yes, catalogue, slots, store
 from randevu.booking import appointments
 from randevu.catalogue import Catalogue
 from randevu.catalogue.live import privacy_address
@@ -19,6 +19,9 @@ _OWN = re.compile(
     r"\b(?:tut|ode|sur|kalk|bit)\w*(?:cak|cek|ca[mg]|ce[mg]|caz|cez)\w*|\bne kadar (?:tutar|surer)\b|\brandevum\w*"
 )
 """What lies ahead: what the own appointment will cost and how long it will take."""
+
+
+_WHO_WILL = re.compile(r"\bkim(?:ler)? (?:\w+ )?\w+(?:cak|cek|ca[mg]|ce[mg]|caz|cez)\w*")
 
 
 class CatalogueAnswer(TurnAction):
@@ -33,7 +36,15 @@ class CatalogueAnswer(TurnAction):
         if turn.understood.intent != "ask_availability":
             for one in self._in_order(turn):
                 one.answer(turn, say, live)
-        return [FollowupAction("booking_form")] if turn.understood.wants_time and not turn.loop else []
+        if turn.understood.wants_time and not turn.loop:
+            return [FollowupAction("booking_form")]
+        return slots({"pending": {"addresses": True, "age": 0}}) if self._leaves_branch_open(turn) else []
+
+    @staticmethod
+    def _leaves_branch_open(turn: Turn) -> bool:
+        """After all the addresses a branch alone ("Beşiktaş") asks for its own."""
+        asked = "ask_address" in (turn.understood.intent, *turn.understood.asks.questions)
+        return asked and not turn.loop and not turn.understood.branch
 
     def _in_order(self, turn: Turn) -> list[CatalogueAnswer]:
         """This answer and those to the other questions, in the order in which they were asked."""
@@ -166,11 +177,24 @@ class AnswerStaff(CatalogueAnswer):
             else:
                 values |= answers.staff_day(live, key, day, turn.now)
                 say("utter_staff_works" if values["hours"] else "utter_staff_does_not_work", values)
-        if turn.understood.staff:
+        if turn.understood.staff or self._own(turn, say):
             return
         services = self.meant(turn)
         branch = turn.understood.branch[0] if turn.understood.branch else turn.wish.key("branch")
         say("utter_staff", {"lines": answers.staff_lines(live, services, branch)})
+
+    @staticmethod
+    def _own(turn: Turn, say: Say) -> bool:
+        """ "Kim kesecek" from who has one appointment and is booking nothing: who stands there."""
+        if turn.loop or turn.understood.service or not _WHO_WILL.search(letters.fold(turn.understood.text)):
+            return False
+        with store.reading() as db:
+            live = catalogue(db)
+            theirs = appointments.upcoming(db, turn.customer_id, turn.now)
+        if len(theirs) != 1:
+            return False
+        say("utter_appointment", {"lines": answers.appointment_lines(live, theirs, turn.now)})
+        return True
 
 
 class AnswerPayment(CatalogueAnswer):
@@ -251,6 +275,14 @@ ANSWERS: dict[str, CatalogueAnswer] = {
     "ask_staff": AnswerStaff(),
     "ask_payment": AnswerPayment(),
 }
+
+
+def answer_all(turn: Turn, say: Say, questions: Sequence[str]) -> None:
+    """Answer these questions, one after the other."""
+    with store.reading() as db:
+        live = catalogue(db)
+    for one in answers_to(turn, questions):
+        one.answer(turn, say, live)
 
 
 def answers_to(turn: Turn, questions: Sequence[str]) -> list[CatalogueAnswer]:

@@ -73,6 +73,24 @@ class ActionAffirm(TurnAction):
         return attendance(turn, say, "confirmed", "utter_nothing_to_affirm")
 
 
+class ActionDeny(TurnAction):
+    """No outside a form: with another time or the old one it is about what stands ("yok ya, eski haline getir")."""
+
+    def name(self) -> str:
+        return "action_deny"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        said = turn.understood
+        with store.reading() as db:
+            standing = bool(appointments.upcoming(db, turn.customer_id, turn.now))
+        if standing and not turn.wish.service and (said.asks.back or said.meaning.date or said.meaning.time):
+            return [FollowupAction("change_form")]
+        if turn.wish.service and {"service", "when"} & set(turn.touched):
+            return [FollowupAction("booking_form")]
+        say("utter_deny")
+        return []
+
+
 def given_up(turn: Turn) -> Events:
     """Keeps what was wished for: "aslında olsun, yarın 3te" means the same again."""
     wished = {name: value for name, value in turn.wish.to_slots().items() if name in ("service", "branch", "staff")}

@@ -8,8 +8,8 @@ from rasa_sdk.events import ActiveLoop, FollowupAction
 
 from actions.attending import noted
 from actions.people import hand_over
-from actions.questions import ANSWERS, answers_to
-from actions.turn import Events, Say, Turn, TurnAction, catalogue, guessed, slots, store
+from actions.questions import ANSWERS, answer_all
+from actions.turn import Events, Say, Turn, TurnAction, guessed, slots
 from randevu.dialogue import which
 
 MISSES_BEFORE_A_PERSON = 2
@@ -96,10 +96,7 @@ def answered(turn: Turn, say: Say) -> bool:
     """Whether the words asked something after all ("pardon kaç paraydı"), which is answered then."""
     if turn.understood.intent not in ANSWERS:
         return False
-    with store.reading() as db:
-        live = catalogue(db)
-    for one in answers_to(turn, turn.understood.asks.questions):
-        one.answer(turn, say, live)
+    answer_all(turn, say, turn.understood.asks.questions)
     return True
 
 

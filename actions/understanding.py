@@ -9,7 +9,7 @@ from typing import Any
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu.catalogue import Catalogue
 from randevu.catalogue.catalogue import Kind
-from randevu.dialogue import offers
+from randevu.dialogue import followups, offers
 from randevu.dialogue.merge import STALE_HOURS, merge
 from randevu.dialogue.several import Find, apart, either
 from randevu.dialogue.understood import Understood
@@ -150,7 +150,7 @@ def is_missed(understood: Understood, asked: bool) -> bool:
         return False
     answers = said.same or asks.every or asks.shift or asks.free_time or asks.back or asks.follows or asks.alone
     answers = answers or understood.names_only_the_past
-    if asked and answers:
+    if asked and (answers or followups.named_detail(understood.text)):
         return False
     empty = understood.intent == "inform" and not understood.tapped and understood.ordinal is None
     return empty or understood.intent in NOT_UNDERSTOOD

@@ -12,6 +12,7 @@ from randevu.catalogue import Catalogue
 from randevu.dialogue import words
 from randevu.dialogue.understood import Understood
 from randevu.turkish import phrasing, suffixes, when
+from randevu.turkish.when.meaning import Week
 
 
 def service_values(catalogue: Catalogue, key: str) -> dict[str, Any]:
@@ -86,6 +87,8 @@ def asked_days(catalogue: Catalogue, understood: Understood) -> list[date]:
     first = windows[0].date_start if windows else None
     if first is None or windows[0].open_end_date:
         return []
+    if understood.meaning.date == Week(None, "weekend") and windows[0].date_end is None:
+        return []  # "hafta sonu", asked on a Sunday, is every weekend
     count = ((windows[0].date_end or first) - first).days + 1
     return [first + timedelta(days=later) for later in range(count)] if count <= MOST_DAYS else []
 

@@ -52,7 +52,7 @@ _LOST = re.compile(
     r"|nasil (?:yap|yaz|olu|sec)(?:acagim|icam|cam|uyo\w*|iyo\w*|mam lazim)\w*)(?: ki| simdi| ya| ben| peki)*\W*"
 )
 _BACK = re.compile(
-    r"\b(?:ilk|onceki|evvelki|eski|demin|deminki|az onceki) (?:(?:de|soyle|yaz|sec)(?:dig|tig|mis)\w*"
+    r"\b(?:ilk|onceki|evvelki|eski|demin|deminki|az onceki) (?:(?:de|soyle|yaz|sec|oner|goster)(?:dig|tig|mis)\w*"
     r"|(?:saat|zaman|gun|hal)\w*)"
 )
 _PERSON = re.compile(
@@ -71,6 +71,7 @@ _TERMS = re.compile(
     r"\biptal (?:kosul|politika|ucret|sart|hakki|suresi|kural)\w*"
     r"|\b(?:iptal (?:ed|et|edil|ettir|olur)\w*s[ea](?:[mk])?|(?:gelemez|gelmez|vazgecer)sem|(?:gelemes|gelmes)em)"
     r"(?: \w+)? (?:ne olu|para|ucret|ceza|kapora|depozito|iade|sorun)\w*"
+    r"|\b(?:para |ucret |kapora |depozito )?iade\w* (?:var|olu|al|ed|yap)\w*"
     r"|\b(?:kaca kadar|ne zamana kadar|en gec (?:ne zaman|kacta|kaca)|kac (?:saat|gun) (?:once|kala|evvel)\w*)"
     r"(?: \w+){0,2} (?:iptal|degistir|ertele)\w*"
 )
@@ -92,7 +93,7 @@ _ALONE = re.compile(
 _UNDECIDED = re.compile(
     r"\b(?:bilmiyorum|bilemedim|bilemiyorum|emin degilim|karar vere?me\w*|kararsizim|fikrim yok"
     r"|dusun(?:eyim|uyorum)|(?:sor|bak|danis|konus)ayim|bi(?:r)? (?:dakika|dakka|dk|saniye|sn)(?! sonra| once)"
-    r"|bekle(?:yin|r misin\w*|sene)?)\b"
+    r"|bekle(?:yin|r misin\w*|sene)?|h[iu]?m{2,})\b"
 )
 _FOLLOWS = re.compile(
     r"\b(?:hemen |onun |bunun |randevumun )*(?:arkasi|ardi|pesi|sonrasi|bitimi)(?:na|nda|ndan|ne|nde|nden)\b"

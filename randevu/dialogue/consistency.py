@@ -89,6 +89,13 @@ def staff_for(catalogue: Catalogue, services: Sequence[str], branch: str | None)
     return [key for key, one in catalogue.staff.items() if all(one.does(service, branch) for service in services)]
 
 
+def shared_branch(catalogue: Catalogue, staff: Sequence[str]) -> str | None:
+    """The one branch in which several people all work."""
+    places = [set(catalogue.staff[key].places) for key in staff if key in catalogue.staff]
+    shared = set.intersection(*places) if len(places) > 1 else set()
+    return shared.pop() if len(shared) == 1 else None
+
+
 def branches_for(catalogue: Catalogue, services: Sequence[str], staff: str | None) -> list[str]:
     """Branches in which every one of the services is done; with a staff member, where they do what they do of it."""
     person = catalogue.staff.get(staff) if staff else None

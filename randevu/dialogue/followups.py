@@ -17,6 +17,9 @@ _LATEST = re.compile(
 )
 _SOONEST = re.compile(r"\bhangisi (?:daha|en) (?:erken|once|yakin)\b|\ben (?:erken|once|yakin)\w* hangisi\b")
 _TAKEN = re.compile(r"\b(?:dolu|alinmis|tutulmus|kapatilmis)(?: mi(?:dir|ydi)?| degil mi)?\b")
+_NUMBER_AFTER_ALL = re.compile(
+    r"\W*(?:(?:aslinda|ya|yok|hayir|peki|o zaman|tamam|neyse|off|pardon) )+(?P<hour>\d{1,2})\W*"
+)
 _DOORS = re.compile(r"\b(?:ac(?:ik|il)|kapa|kapi|calis|mesai)\w*")
 
 
@@ -28,6 +31,9 @@ def under_times(said: Understood, shown: Sequence[datetime], day: Day | None = N
     if not shown or said.tapped:
         return said
     folded = letters.fold(said.text)
+    corrected = _NUMBER_AFTER_ALL.fullmatch(folded)
+    if corrected and not said.meaning:
+        return replace(said, intent="inform", meaning=when.read(f"{corrected['hour']} olsun"))
     if _TAKEN.search(folded) and not said.meaning:
         return replace(said, meaning=when.read(_TAKEN.sub(" ", folded)))
     meaning = _edge(said, folded, shown, day)

@@ -27,7 +27,7 @@ QUESTIONS = frozenset(
     }
 )  # fmt: skip
 # These speak of times that are not wishes: "pazar açık mısınız", "yarınki randevum saat kaçtaydı".
-_WITH_TIME = frozenset({"ask_price", "ask_staff"})
+_WITH_TIME = frozenset({"ask_price", "ask_staff", "ask_services"})
 NO_TIME = QUESTIONS - _WITH_TIME | {"confirm_attendance", "decline_attendance"}
 
 
@@ -212,6 +212,8 @@ def _when(wish: Wish, understood: Understood, options: int) -> Said | None:
     if not meaning or (picks and (meaning.bare or understood.ordinal is not None)):
         return wish.when
     merged = when.merge(shifting.renewed(wish.meaning, meaning), meaning) if wish.meaning else meaning
+    if wish.meaning and merged.date == wish.meaning.date:
+        merged = replace(merged, time=shifting.narrowed(wish.meaning.time, merged.time))
     return _said(understood, merged)
 
 

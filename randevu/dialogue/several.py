@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from randevu.dialogue.understood import Understood
-from randevu.turkish import letters, when, wishes
+from randevu.turkish import kin, letters, when, wishes
 
 _BETWEEN = re.compile(r"\s+ve\s+|\s*[,;\n+]\s*|\s+(?:bir de|birde|ayrica|sonra da)\s+")
 _ONE_AFTER_ALL = re.compile(r"\b(?:ya da|veya|yahut|olmazsa|yoksa|pardon|yok|hayir|aslinda|degil|yerine)\b")
 BOOKS = frozenset({"book_appointment", "ask_availability", "inform"})
 
 _OR = re.compile(r"\s(?:ya da|yada|veya|yahut|yoksa)\s|\sm[iu],?\s(?=(?:\w+\s){1,2}m[iu]\b)")
+_NUMBER = re.compile(r"\b\d{1,2}(?:[:.]\d\d)?\b(?! ?(?:kisi|tl|lira))")
 NEAR = 3
 """Words beside an "or" that it can be about."""
 TWO = 2
@@ -32,7 +33,8 @@ def apart(understood: Understood, service: Find, branch: Find) -> tuple[Understo
         return None
     text = understood.text
     by_day, by_hour = ((_beginnings(text, kind), _endings(text, kind)) for kind in ("date", "time"))
-    for cuts in (_separators(folded), *by_day, *by_hour):
+    by_person = [(start, start) for start in kin.beginnings(text)]
+    for cuts in (_separators(folded), *by_day, *by_hour, by_person):
         found = _clauses(understood, cuts, service, branch)
         if len(found) == TWO:
             break
@@ -66,7 +68,7 @@ def _clauses(understood: Understood, cuts: Sequence[tuple[int, int]], service: F
     found: list[Understood] = []
     for start, end in zip(starts, ends, strict=True):
         clause = understood.text[start:end]
-        services, meaning = tuple(service(clause)), when.read(clause)
+        services, meaning = tuple(service(clause)), _when(clause)
         if services and (meaning.date or meaning.time):
             known = found[-1] if found else None
             where = tuple(branch(clause)) or (known.branch if known else ())
@@ -74,6 +76,13 @@ def _clauses(understood: Understood, cuts: Sequence[tuple[int, int]], service: F
             own = replace(understood, text=clause, wishes=wishes.read(clause), persons=())
             found.append(replace(own, service=services, branch=where, meaning=said))
     return found
+
+
+def _when(clause: str) -> when.Meaning:
+    """What a clause says of time; where it is only a number, apart from its service, that is the hour."""
+    numbers = _NUMBER.findall(clause)
+    said = when.read(clause)
+    return said if said or len(numbers) != 1 else when.read(numbers[0])
 
 
 def _separators(folded: str) -> list[tuple[int, int]]:

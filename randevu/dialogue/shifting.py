@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from randevu.dialogue import readings
 from randevu.turkish import when
-from randevu.turkish.when.meaning import Calendar, Clock, DayRange, TimeRange
+from randevu.turkish.when.meaning import Calendar, Clock, DayRange, Time, TimeRange
 
 DAYS_OF_A_WEEK = 7
 
@@ -26,6 +26,8 @@ def shifted(shown: Sequence[datetime], shift: str, wished: when.Meaning | None, 
         wished = wished or when.Meaning()
         if shift == "other":
             passed = tuple(readings.at(moment, zone) for moment in local)
+            if wished.date is None and len(days) > 1:
+                wished = replace(wished, date=DayRange(_calendar(local[0]), _calendar(local[-1])))
             return replace(wished, time=None, approximate=False, refused=(*wished.refused, *passed), bare=False)
         time = wished.time if len(local) > 1 else Clock(local[0].hour, local[0].minute, "24")
         passed = tuple(when.Meaning(date=_calendar(moment)) for moment in local)
@@ -55,6 +57,23 @@ def same_again(window: when.Window, before: datetime) -> datetime | None:
     later = (before.weekday() - first.weekday()) % DAYS_OF_A_WEEK if window.date_end else 0
     day = first + timedelta(days=later)
     return datetime.combine(day, before.timetz()) if day <= last else None
+
+
+def narrowed(known: Time | None, said: Time | None) -> Time | None:
+    """ "3'ten sonra" and then "5'ten önce": both hold, where the first hour lies before the last."""
+    if not (isinstance(known, TimeRange) and isinstance(said, TimeRange)):
+        return said
+    first, last = (known.first, said.last) if said.first is None else (said.first, known.last)
+    both = TimeRange(first, last)
+    open_sides = (known.first is None) != (known.last is None) and (said.first is None) != (said.last is None)
+    if not open_sides or (known.first is None) == (said.first is None):
+        return said
+    return both if isinstance(first, Clock) and isinstance(last, Clock) and _is_before(first, last) else said
+
+
+def _is_before(first: Clock, last: Clock) -> bool:
+    """Of two hours written alike; "10'dan sonra" and "3'ten önce" are left as they were said last."""
+    return first.half == last.half and (first.hour, first.minute) < (last.hour, last.minute)
 
 
 def to_step(moment: datetime, zone: ZoneInfo, minutes: int) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,7 @@ _LAST_WEEK = re.compile(
     r"(?:gecen|gectigimiz) (?:hafta )?(?:pazartesi|sali|carsamba|persembe|cuma|cumartesi|pazar)\w*(?: olur mu| olsun"
     r"| uygun mu| olsa| var mi)?"
 )
+_HOUR = re.compile(r"\d{1,2}(?:[:.]\d{2})?")
 UNSURE = 0.5
 """Below this an intent gives way to words that ask for free times."""
 ALSO = 0.18
@@ -139,7 +140,9 @@ def of(latest_message: Mapping[str, Any], said_at: datetime) -> Understood:
         person_name=_first(typed, "person_name"),
         meaning=_beside_names(_wished(when.Meaning.from_json(meaning), asked), text, typed)
         if meaning and not tapped
-        else when.Meaning(),
+        else when.Meaning()
+        if tapped
+        else _hour_beside_names(text, typed),
         ordinal=None if tapped else when.ordinal_choice(text),
         wishes=said,
         asks=asked,
@@ -198,11 +201,8 @@ def _beside_names(meaning: when.Meaning, text: str, typed: Iterable[Mapping[str,
     """ "Yarın saç kesimi Beşiktaş 11": a number set apart from its day by the names between them is the hour."""
     if meaning.date is None or meaning.time is not None or not any(letter.isdigit() for letter in text):
         return meaning
-    left = list(text)
-    for one in typed:
-        if one["entity"] in ("service", "branch", "staff") and not text[: one["start"]].rstrip()[-1:].isdigit():
-            left[one["start"] : one["end"]] = " " * (one["end"] - one["start"])
-    again = when.read(" ".join("".join(left).split()))
+    names = (one for one in typed if one["entity"] in ("service", "branch", "staff"))
+    again = when.read(_without(text, (one for one in names if not text[: one["start"]].rstrip()[-1:].isdigit())))
     if isinstance(again.time, Clock) and not again.bare and again.date == meaning.date:
         return replace(meaning, time=again.time, approximate=again.approximate)
     return meaning
@@ -212,6 +212,21 @@ def _with_parts(asked: Asks, ranking: Iterable[Mapping[str, Any]]) -> Asks:
     """What the words ask, and behind it what the classifier found asked in a part of the message (`of_part`)."""
     of_parts = (one["name"] for one in ranking if "of_part" in one)
     return replace(asked, questions=tuple(dict.fromkeys((*asked.questions, *of_parts))))
+
+
+def _hour_beside_names(text: str, typed: Sequence[Mapping[str, Any]]) -> when.Meaning:
+    """ "Beşiktaş 4": what is left beside the names is nothing but an hour, and no number of a list."""
+    named = [one for one in typed if one["entity"] in ("service", "branch", "staff")]
+    left = _HOUR.fullmatch(_without(text, named)) if named else None
+    return replace(when.read(left[0]), bare=False) if left else when.Meaning()
+
+
+def _without(text: str, named: Iterable[Mapping[str, Any]]) -> str:
+    """The text without the names."""
+    left = list(text)
+    for one in named:
+        left[one["start"] : one["end"]] = " " * (one["end"] - one["start"])
+    return " ".join("".join(left).split())
 
 
 def _also(ranking: Iterable[Mapping[str, Any]], intent: str | None) -> tuple[str, ...]:

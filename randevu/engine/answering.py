@@ -27,6 +27,7 @@ _ANSWERS = {
     **{name: name for name in (*_BY_WORDS.values(), "decline_attendance")},
 }
 _NODS = ("affirm", "deny")
+_WISHES = ("book_appointment", "ask_availability")
 _VALUES_COUNT = ("change_appointment", "cancel_appointment", "decline_attendance")
 
 
@@ -40,7 +41,7 @@ def answering(parsed: Mapping[str, Any], reminder: Mapping[str, Any] | None, bus
     """
     text = parsed.get("text") or ""
     late = attendance.late(text)
-    if late is not None:
+    if late is not None and not (reminder is None and _wishes(parsed)):
         told = {**_about(reminder), "minutes": late.minutes}
         return _made(parsed, NOTE, [_entity(ABOUT, told)])
     if reminder is None:
@@ -53,6 +54,12 @@ def answering(parsed: Mapping[str, Any], reminder: Mapping[str, Any] | None, bus
         return {**parsed, "entities": [*(parsed.get("entities") or ()), _entity(ABOUT, {**_about(reminder)})]}
     kept = [one for one in parsed.get("entities") or () if intent in _VALUES_COUNT]
     return _made(parsed, intent, [*kept, _entity(ABOUT, _about(reminder))])
+
+
+def _wishes(parsed: Mapping[str, Any]) -> bool:
+    """ "Cumartesi ilk saate kaş, ama gecikebilirim": a wish for an appointment, not word of one that stands."""
+    named = {one.get("entity") for one in parsed.get("entities") or ()}
+    return (parsed.get("intent") or {}).get("name") in _WISHES and "service" in named
 
 
 def _about(reminder: Mapping[str, Any] | None) -> dict[str, Any]:

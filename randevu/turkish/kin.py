@@ -57,6 +57,11 @@ def called(who: str, number: int) -> str:
     return _NAMED.get(who) or f"{number}. kişi"
 
 
+def beginnings(text: str) -> list[int]:
+    """Where the clauses of further people begin: "benim için 10'da saç kesimi | eşim için 11'de manikür"."""
+    return [one.start() for one in _named(letters.fold(text))[0]][1:]
+
+
 def only_others(text: str) -> bool:
     """Whether somebody is named, and not the customer: "oğlum için saç kesimi"."""
     people = _named(letters.fold(text))[1]

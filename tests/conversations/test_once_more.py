@@ -90,3 +90,30 @@ def test_on_which_days_somebody_works_is_told(talk: Talk) -> None:
 def test_what_troubles_the_skin_is_no_complaint(talk: Talk) -> None:
     assert "Cilt bakımı" in talk.say("yüzüm çok kuru").choices
     assert talk.holder() == "assistant"
+
+
+def test_what_was_just_booked_is_corrected_and_a_move_taken_back(talk: Talk) -> None:
+    talk.book(SUMMARY)
+    assert talk.say("yok 4 olsun").says("14:00 yerine", "16:00")
+    assert talk.say("aslında 5").says("17:00")
+    talk.say("evet")
+    assert talk.say("yok ya eski haline getir").says("17:00 yerine", "14:00")
+
+
+def test_questions_about_what_stands_promise_nothing(talk: Talk) -> None:
+    talk.book(SUMMARY)
+    assert talk.say("nereye geleceğim").says("Moda Caddesi")
+    assert talk.say("kim kesecek").says("Ayşe", "14:00")
+    assert [row.attendance for row in talk.booked()] == [None]
+
+
+def test_a_branch_after_all_the_addresses_asks_for_its_own(talk: Talk) -> None:
+    talk.say("konum atar mısınız")
+    assert talk.say("beşiktaş").says("Ihlamurdere")
+    talk.say("cumaya kaş")
+    assert talk.say("beşiktaş 4").says("13 Mart", "16:00", "Beşiktaş")
+
+
+def test_two_people_of_one_branch_are_asked_for_no_branch(talk: Talk) -> None:
+    assert talk.say("yarın ayşeden saç kesimi eliften manikür 2 gibi").says("Kadıköy", "Ayşe ve Elif")
+    assert talk.say("hizmet").says("hangi hizmet")

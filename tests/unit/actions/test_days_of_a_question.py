@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, timezone
+
 import pytest
 
 from randevu import store
-from randevu.dialogue import answers, booking
+from randevu.dialogue import answers, booking, consistency
 from randevu.dialogue.booking import Known
 from randevu.dialogue.wish import Said, Wish
 from randevu.turkish import when
@@ -43,3 +46,26 @@ def test_a_day_of_this_month_that_is_over_is_not_next_years(database: str) -> No
         ("utter_reason_day_past", "1 Mart Pazar")
     ]
     assert found.offered
+
+
+def test_a_weekend_asked_about_on_its_sunday_is_every_weekend(database: str) -> None:
+    with store.writing() as db:
+        business = load_demo(db)
+    sunday = datetime(2026, 3, 15, 9, 0, tzinfo=timezone.utc)
+    asked = replace(heard("hafta sonu açık mısınız", "ask_hours"), said_at=sunday)
+    told = answers.hours_of_days(business, asked, None, sunday)
+    assert [response for response, _ in told] == ["utter_hours_and_all_closed"]
+
+
+def test_when_somebody_works_is_told_from_monday_on(database: str) -> None:
+    with store.writing() as db:
+        business = load_demo(db)
+    assert answers.staff_week_lines(business, "ayse", NOW) == "Pazartesi–Cumartesi 09:00–19:00"
+
+
+def test_people_of_one_branch_name_it(database: str) -> None:
+    with store.writing() as db:
+        business = load_demo(db)
+    assert consistency.shared_branch(business, ("ayse", "elif")) == "kadikoy"
+    assert consistency.shared_branch(business, ("ayse", "zeynep")) is None
+    assert consistency.shared_branch(business, ("ayse",)) is None

@@ -83,3 +83,9 @@ def test_a_word_names_what_should_be_different(text: str, detail: str) -> None:
 @pytest.mark.parametrize("text", ["evet", "saat 4 olsun", "yarın"])
 def test_what_says_more_or_less_names_no_detail(text: str) -> None:
     assert followups.named_detail(text) is None
+
+
+@pytest.mark.parametrize(("text", "hour"), [("aslında 11", 11), ("yok ya 4", 4), ("aslında", None), ("11 kişi", None)])
+def test_a_mere_number_after_a_word_of_correction_is_the_hour(text: str, hour: int | None) -> None:
+    said = under(text, OF_A_DAY, "nlu_fallback")
+    assert getattr(said.meaning.time, "hour", None) == hour

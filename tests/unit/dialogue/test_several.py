@@ -82,3 +82,12 @@ def test_one_visit_alternatives_and_corrections_stay_one(text: str) -> None:
 )
 def test_alternatives_stand_beside_the_or(text: str, alternatives: bool) -> None:
     assert either(text, services) is alternatives
+
+
+def test_two_people_with_hours_of_their_own_come_apart() -> None:
+    found = apart(heard("benim için cumartesi 10 saç kesimi eşim için 11 manikür kadıköy"), services, branches)
+    assert found is not None
+    first, second = found
+    assert (first.service, second.service) == (("sac-kesimi",), ("manikur",))
+    assert getattr(second.meaning.time, "hour", None) == 11
+    assert second.meaning.date == first.meaning.date

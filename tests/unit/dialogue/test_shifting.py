@@ -84,3 +84,25 @@ def test_the_same_again_keeps_weekday_and_hour(first: str, last: str | None, fou
     window = when.Window(date_start=date.fromisoformat(first), date_end=date.fromisoformat(last) if last else None)
     again = shifting.same_again(window, AT_TWO.astimezone(ZONE))
     assert (f"{again:%Y-%m-%d %H:%M}" if again else None) == found
+
+
+def test_other_hours_of_several_days_are_on_those_days() -> None:
+    days = shifting.shifted([AT_TWO, NEXT_DAY], "other", None, ZONE).date
+    assert days == DayRange(Calendar(12, 3, 2026), Calendar(13, 3, 2026))
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "both"),
+    [
+        ("3ten sonra", "5ten önce", (3, 5)),
+        ("5ten önce", "3ten sonra", (3, 5)),
+        ("10dan sonra", "3ten önce", (None, 3)),
+        ("3ten sonra", "4ten sonra", (4, None)),
+    ],
+)
+def test_two_limits_hold_together_where_the_first_lies_before_the_last(
+    known: str, said: str, both: tuple[int | None, int | None]
+) -> None:
+    span = shifting.narrowed(when.read(known).time, when.read(said).time)
+    assert isinstance(span, TimeRange)
+    assert tuple(getattr(edge, "hour", None) for edge in (span.first, span.last)) == both

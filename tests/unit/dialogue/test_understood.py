@@ -167,3 +167,12 @@ def test_a_question_found_in_a_part_of_the_message_is_asked_behind_those_in_word
     ]
     parsed = {"text": "yarına yazın kaç lira", "intent": ranking[0], "intent_ranking": ranking, "entities": []}
     assert understood.of(parsed, AT).asks.questions == ("ask_price", "ask_payment")
+
+
+@pytest.mark.parametrize(("text", "hour"), [("Beşiktaş 4", 4), ("Beşiktaş 4 kişi", None), ("Beşiktaş", None)])
+def test_a_number_beside_a_name_and_nothing_else_is_the_hour(text: str, hour: int | None) -> None:
+    branch = {"entity": "branch", "value": "besiktas", "start": 0, "end": 8, "extractor": "catalogue"}
+    parsed = {"text": text, "intent": {"name": "inform", "confidence": 0.9}, "entities": [branch]}
+    said = understood.of(parsed, AT)
+    assert getattr(said.meaning.time, "hour", None) == hour
+    assert not said.meaning.bare

@@ -90,3 +90,18 @@ def test_who_will_be_late_says_so_whatever_was_said_before(text: str, minutes: i
 )
 def test_what_only_sounds_like_being_late_is_left_to_the_model(text: str) -> None:
     assert read(text, "inform", None) == ("inform", None)
+
+
+@pytest.mark.parametrize(
+    ("intent", "reminder", "meant"),
+    [
+        ("book_appointment", None, "book_appointment"),
+        ("book_appointment", ASKED, "attendance_note"),
+        ("decline_attendance", None, "attendance_note"),
+    ],
+)
+def test_a_wish_with_a_service_is_no_word_of_being_late(intent: str, reminder: Any, meant: str) -> None:
+    text = "cumartesi ilk saate kaş ama yarım saat gecikebilirim"
+    service = {"entity": "service", "value": "kas", "start": 20, "end": 23}
+    parsed = {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": [service]}
+    assert answering(parsed, reminder, busy=False)["intent"]["name"] == meant
