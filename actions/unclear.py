@@ -8,8 +8,8 @@ from rasa_sdk.events import ActiveLoop, FollowupAction
 
 from actions.attending import noted
 from actions.people import hand_over
-from actions.questions import ANSWERS, answer_all
-from actions.turn import Events, Say, Turn, TurnAction, guessed, slots
+from actions.questions import ANSWERS, answer_all, terms_of_cancelling
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, guessed, slots, store
 from randevu.dialogue import which
 
 MISSES_BEFORE_A_PERSON = 2
@@ -94,6 +94,10 @@ def not_understood(turn: Turn, say: Say) -> Events:
 
 def answered(turn: Turn, say: Say) -> bool:
     """Whether the words asked something after all ("pardon kaç paraydı"), which is answered then."""
+    if turn.understood.asks.terms:
+        with store.reading() as db:
+            terms_of_cancelling(turn, say, catalogue(db))
+        return True
     if turn.understood.intent not in ANSWERS:
         return False
     answer_all(turn, say, turn.understood.asks.questions)
