@@ -42,6 +42,7 @@ from randevu.panel.views import (
     records,
     review,
     settings_forms,
+    settings_versions,
     sign_in,
     talking,
     users,
@@ -85,6 +86,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
         message_templates,
         users,
         records,
+        settings_versions,  # before the forms: their addresses take any name
         settings_forms,
         live,
     ):

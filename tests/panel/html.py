@@ -49,7 +49,8 @@ class Element:
                 old, value = sent.get(each["name"]), each.get("value") or ""
                 sent[each["name"]] = value if old is None else [*([old] if isinstance(old, str) else old), value]
         for each in self.all("textarea"):
-            sent[each["name"]] = each.text
+            # The newline right behind the tag belongs to the markup.
+            sent[each["name"]] = "".join(each._strings()).removeprefix("\n")
         for each in self.all("select"):
             chosen = [option for option in each.all("option") if option.get("selected") is not None]
             sent[each["name"]] = (chosen or each.all("option"))[0]["value"]

@@ -37,6 +37,7 @@ PAGES = (
     ),
     *("/kullanicilar", "/kullanicilar/2", "/kayitlar", "/parola"),
     *("/ayarlar", "/ayarlar/saatler", "/ayarlar/ozel-gunler", "/ayarlar/hizmetler", "/ayarlar/hizmetler/fon"),
+    *("/ayarlar/surumler", "/ayarlar/dosya"),
 )
 
 pytestmark = pytest.mark.browser

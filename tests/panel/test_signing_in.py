@@ -28,7 +28,10 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
     "see_templates": ("/sablonlar",),
     "manage_users": ("/kullanicilar", "/kullanicilar/1"),
     "see_records": ("/kayitlar",),
-    "change_settings": ("/ayarlar", "/ayarlar/hatirlatmalar", "/ayarlar/hatirlatmalar/one-day"),
+    "change_settings": (
+        *("/ayarlar", "/ayarlar/hatirlatmalar", "/ayarlar/hatirlatmalar/one-day", "/ayarlar/dosya"),
+        *("/ayarlar/surumler", "/ayarlar/surumler/1/dosya", "/ayarlar/surumler/1/don"),
+    ),
 }
 """Every private page, by what it takes to see it."""
 DONE: Mapping[Permission, tuple[str, ...]] = {
@@ -59,6 +62,7 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
     ),
     "change_settings": (
         *("/ayarlar/hatirlatmalar", "/ayarlar/hatirlatmalar/one-day", "/ayarlar/hatirlatmalar/one-day/kaldir"),
+        *("/ayarlar/dosya", "/ayarlar/dosya/isaretle"),
     ),
 }
 """Every post, by what it takes."""
