@@ -33,7 +33,7 @@ def listing(request: Request, visit: SignedIn) -> Response:
 def file(visit: SignedIn, number: int) -> Response:
     with store.reading(visit.url) as db:
         found = desk.stored(db, visit.actor, paths.number(number))
-    named = {"Content-Disposition": f'attachment; filename="business-{number:int}.yml"'}
+    named = {"Content-Disposition": f'attachment; filename="business-{number}.yml"'}
     return Response(found.text, media_type="application/yaml", headers=named)
 
 
