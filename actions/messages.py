@@ -13,7 +13,7 @@ from actions.waiting import ActionLeaveWaitingList
 from randevu.booking import appointments
 from randevu.consent import ledger, stops
 from randevu.store.tables import message
-from randevu.turkish import letters
+from randevu.turkish import letters, stopping
 from randevu.waiting import entries
 
 ALL, MARKETING, REMINDERS, NOTHING = "all", "marketing", "reminders", "nothing"
@@ -68,6 +68,10 @@ class ActionStartMessages(TurnAction):
         return "action_start_messages"
 
     def act(self, turn: Turn, say: Say) -> Events:
+        if not (
+            turn.understood.issued or _is_yes(turn, self.name()) or stopping.speaks_of_writing(turn.understood.text)
+        ):
+            return [FollowupAction("action_clarify")]  # "annem de gelsin": the model alone heard a start
         with store.writing() as db:
             asked = _question(db, turn)
             if asked and (turn.understood.issued.get("scope") == MARKETING or _is_yes(turn, self.name())):

@@ -90,6 +90,10 @@ _START_WORDS = re.compile(
     r"|(mesaj|hatirlatma|bildirim)\w*( randevu)? (ac|acin|baslat|baslatin|gelsin|devam|devam edin|devam etsin|sursun)"
     r"|mesaj (gonderebilirsiniz|atabilirsiniz))$"
 )
+_WRITING = re.compile(
+    r"^(haber|bilgi|bi?ldi?r|hatirla|yaz|basla|abone|iz[ni]|onay|riza|whats?app|wp|gonder|duyur|yolla|at(?!olye)|liste|durdur"
+    r"|start|sign$|resume|message|notif|subscri|update|offer|opt|nachricht|benachrichtig|angebot)"
+)
 _CLAUSES = re.compile(r"[.,;!?\n:()]+|\s+ve\s+|\s+ama\s+|\s+ayrica\s+")
 
 
@@ -117,6 +121,15 @@ def read(text: str) -> Told | None:
     if stops:
         return Told(STOP, stops[0] if len(set(stops)) == 1 else ALL, rest=", ".join(others))
     return Told(UNCLEAR) if _speaks_of_messages(words) else None
+
+
+def speaks_of_writing(text: str) -> bool:
+    """Whether any word is about messages or sending them; without one, nobody means to allow them.
+
+    Of what is written in other letters nothing is known: it counts.
+    """
+    words, kinds = _tokens(letters.fold(text)), (_WRITING, *(kind for _, kind in _OBJECTS))
+    return not words or any(kind.search(word) for word in words for kind in kinds)
 
 
 def _clauses(folded: str) -> list[tuple[int, int]]:

@@ -60,3 +60,11 @@ def test_who_stops_us_in_the_middle_of_a_booking_is_asked_nothing_and_may_go_on(
     assert answer.says("göndermeyeceğiz")
     assert not answer.choices
     assert talk.say("14:00").is_summary
+
+
+def test_who_wants_somebody_to_come_along_allows_no_messages(talk: Talk) -> None:
+    talk.say("DUR")
+    answer = talk.say("annem de gelsin o pedikür")
+    assert not answer.says("yeniden göndereceğiz")
+    assert answer.says("şube")
+    assert _holds(talk, ledger.SERVICE) == ledger.WITHDRAWN

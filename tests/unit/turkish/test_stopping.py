@@ -33,3 +33,27 @@ def test_a_letter_to_us_is_no_stop() -> None:
 def test_without_turkish_letters_and_in_capitals_it_is_the_same() -> None:
     for text in ("BANA MESAJ GÖNDERMEYİN", "bana mesaj gondermeyin", "Bana Mesaj Göndermeyin…"):
         assert _name(stopping.read(text)) == "stop all"
+
+
+@pytest.mark.parametrize(
+    "text", ["annem de gelsin", "annem de gelsin o pedikür", "kardeşim de gelebilir", "Ayşe gelsin"]
+)
+def test_who_says_nothing_of_messages_allows_none(text: str) -> None:
+    assert not stopping.speaks_of_writing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "mesajlar gelsin",
+            "bildrmleri açın",
+            "artık yazabilirsiniz",
+            "kampanya olunca haber verin",
+            "listeye ekleyin",
+        ),
+        *("turn on notifications", "wieder nachrichten bitte", "присылайте снова"),
+    ],
+)
+def test_who_may_mean_messages_is_heard(text: str) -> None:
+    assert stopping.speaks_of_writing(text)
