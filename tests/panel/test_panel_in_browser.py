@@ -37,7 +37,8 @@ PAGES = (
     ),
     *("/kullanicilar", "/kullanicilar/2", "/kayitlar", "/parola"),
     *("/ayarlar", "/ayarlar/saatler", "/ayarlar/ozel-gunler", "/ayarlar/hizmetler", "/ayarlar/hizmetler/fon"),
-    *("/ayarlar/surumler", "/ayarlar/dosya"),
+    *("/ayarlar/surumler", "/ayarlar/dosya", "/ayarlar/subeler/kadikoy", "/ayarlar/kurallar", "/ayarlar/isletme"),
+    *("/ayarlar/hatirlatmalar/one-day", "/ayarlar/personel/ayse"),
 )
 
 pytestmark = pytest.mark.browser
