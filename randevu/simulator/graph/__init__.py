@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -15,6 +14,8 @@ from starlette.datastructures import UploadFile
 
 from randevu.simulator.cloud import Cloud
 from randevu.simulator.errors import ApiError, required
+from randevu.simulator.graph import templates
+from randevu.simulator.graph.requests import body, check_object, no_object
 from randevu.simulator.outgoing import product
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -32,11 +33,12 @@ def router(cloud: Cloud, sleep: Sleep = asyncio.sleep) -> APIRouter:
             raise ApiError(2500, message="Unknown path components")
 
     routes = APIRouter(dependencies=[Depends(authorised)])
+    routes.include_router(templates.router(cloud))
 
     @routes.post("/{version}/{phone_number_id}/messages")
     async def messages(phone_number_id: str, request: Request) -> Response:
-        _check_object(phone_number_id, cloud.account.number.phone_number_id)
-        payload = await _json(request)
+        check_object(phone_number_id, cloud.account.number.phone_number_id)
+        payload = await body(request)
         if cloud.faults.api_seconds:
             await sleep(cloud.faults.api_seconds)
         if isinstance(payload, dict) and "status" in payload and "type" not in payload:
@@ -46,7 +48,7 @@ def router(cloud: Cloud, sleep: Sleep = asyncio.sleep) -> APIRouter:
 
     @routes.post("/{version}/{phone_number_id}/media")
     async def upload(phone_number_id: str, request: Request) -> dict[str, str]:
-        _check_object(phone_number_id, cloud.account.number.phone_number_id)
+        check_object(phone_number_id, cloud.account.number.phone_number_id)
         form = await request.form()
         product({key: value for key, value in form.items() if isinstance(value, str)})
         file = form.get("file")
@@ -62,48 +64,14 @@ def router(cloud: Cloud, sleep: Sleep = asyncio.sleep) -> APIRouter:
             return Response(status_code=404)
         return Response(file.data, media_type=file.mime_type)
 
-    @routes.post("/{version}/{account_id}/message_templates")
-    async def create_template(account_id: str, request: Request) -> dict[str, str]:
-        _check_object(account_id, cloud.account.number.account_id)
-        payload = await _json(request)
-        template = cloud.templates.create(payload if isinstance(payload, dict) else {})
-        return {"id": template.id, "status": template.status, "category": template.category}
-
-    @routes.get("/{version}/{account_id}/message_templates")
-    async def list_templates(account_id: str, request: Request) -> dict[str, Any]:
-        _check_object(account_id, cloud.account.number.account_id)
-        wanted = {key: request.query_params[key] for key in _TEMPLATE_FILTERS if key in request.query_params}
-        fields = request.query_params.get("fields", "")
-        found = [
-            each.asked(fields)
-            for each in cloud.templates
-            if all(str(getattr(each, key)) == value for key, value in wanted.items())
-        ]
-        page = _page(found, request)
-        if "summary" in request.query_params:
-            page["summary"] = {
-                "total_count": len(found),
-                "message_template_count": len(list(cloud.templates)),
-                "message_template_limit": 250,
-                "are_translations_complete": True,
-            }
-        return page
-
-    @routes.delete("/{version}/{account_id}/message_templates")
-    async def delete_template(account_id: str, name: str = "", hsm_id: str | None = None) -> dict[str, bool]:
-        _check_object(account_id, cloud.account.number.account_id)
-        if not cloud.templates.delete(name, hsm_id):
-            raise ApiError(100, "Message template not found", message="Invalid parameter", subcode=2593002)
-        return {"success": True}
-
     @routes.get("/{version}/{account_id}/phone_numbers")
     async def phone_numbers(account_id: str) -> dict[str, Any]:
-        _check_object(account_id, cloud.account.number.account_id)
+        check_object(account_id, cloud.account.number.account_id)
         return {"data": [_number(cloud)]}
 
     @routes.post("/{version}/{account_id}/subscribed_apps")
     async def subscribe(account_id: str) -> dict[str, bool]:
-        _check_object(account_id, cloud.account.number.account_id)
+        check_object(account_id, cloud.account.number.account_id)
         return {"success": True}
 
     @routes.get("/{version}/{object_id}")
@@ -124,26 +92,23 @@ def router(cloud: Cloud, sleep: Sleep = asyncio.sleep) -> APIRouter:
             }
         if template is not None:
             return template.asked(request.query_params.get("fields", ""))
-        raise _no_object(object_id)
+        raise no_object(object_id)
 
     @routes.post("/{version}/{object_id}")
     async def edit_template(object_id: str, request: Request) -> dict[str, bool]:
-        template, payload = cloud.templates.get(object_id), await _json(request)
+        template, payload = cloud.templates.get(object_id), await body(request)
         if template is None:
-            raise _no_object(object_id)
+            raise no_object(object_id)
         cloud.templates.edit(template, payload if isinstance(payload, dict) else {})
         return {"success": True}
 
     @routes.delete("/{version}/{object_id}")
     async def delete_media(object_id: str) -> dict[str, bool]:
         if not cloud.media.delete(object_id):
-            raise _no_object(object_id)
+            raise no_object(object_id)
         return {"success": True}
 
     return routes
-
-
-_TEMPLATE_FILTERS = ("name", "status", "language", "category")
 
 
 async def _send(cloud: Cloud, payload: Any, sleep: Sleep) -> Response:
@@ -174,38 +139,6 @@ def _check_token(cloud: Cloud, request: Request) -> None:
     wanted = cloud.account.access_token
     if not wanted or scheme.lower() != "bearer" or not hmac.compare_digest(token.encode(), wanted.encode()):
         raise ApiError(190)
-
-
-def _check_object(given: str, wanted: str) -> None:
-    if given != wanted:
-        raise _no_object(given)
-
-
-def _no_object(object_id: str) -> ApiError:
-    name = object_id if object_id.isdigit() else "unknown"
-    return ApiError(
-        100,
-        message=f"Unsupported request. Object with ID '{name}' does not exist, cannot be loaded due to missing "
-        "permissions, or does not support this operation",
-        subcode=33,
-    )
-
-
-async def _json(request: Request) -> Any:
-    try:
-        return json.loads(await request.body())
-    except ValueError as error:
-        raise ApiError(100, "The body is no JSON", message="Invalid parameter") from error
-
-
-def _page(found: list[dict[str, Any]], request: Request) -> dict[str, Any]:
-    limit, after = (request.query_params.get(name, "") for name in ("limit", "after"))
-    start = int(after) if after.isdigit() else 0
-    end = start + (int(limit) if limit.isdigit() and int(limit) else 25)
-    paging: dict[str, Any] = {"cursors": {"before": str(start), "after": str(min(end, len(found)))}}
-    if end < len(found):
-        paging["next"] = str(request.url.include_query_params(after=str(end)))
-    return {"data": found[start:end], "paging": paging if found else {}}
 
 
 def _number(cloud: Cloud) -> dict[str, Any]:
