@@ -26,7 +26,7 @@ from randevu.booking.model import (
     Refused,
     Taken,
 )
-from randevu.booking.queries import between, day, history, kept_away, moved_from, never_paid, upcoming
+from randevu.booking.queries import between, cancelled_late, day, history, kept_away, moved_from, never_paid, upcoming
 from randevu.booking.resources import lock, lock_customer
 from randevu.booking.rows import find
 from randevu.booking.usual import Usual, usual
@@ -49,6 +49,7 @@ __all__ = [
     "blocked_staff",
     "book",
     "cancel",
+    "cancelled_late",
     "day",
     "find",
     "history",

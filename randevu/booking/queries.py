@@ -70,6 +70,16 @@ def kept_away(db: Connection, customer_id: int, branches: Collection[str] | None
     return int(db.execute(missed).scalar_one()), int(db.execute(late).scalar_one())
 
 
+def cancelled_late(db: Connection, numbers: Collection[int]) -> set[int]:
+    """Those of these appointments that staff marked as cancelled too late."""
+    if not numbers:
+        return set()
+    late = select(appointment_event.c.appointment_id).where(
+        appointment_event.c.appointment_id.in_(numbers), appointment_event.c.kind == "late_cancel"
+    )
+    return set(db.execute(late).scalars())
+
+
 def day(db: Connection, branch: str | None, on: date) -> list[Appointment]:
     """The appointments of a day of the business, in one branch or (None) all, cancelled ones left out, by time."""
     start, end = day_bounds(on, on, catalogues.current(db).zone)

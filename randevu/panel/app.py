@@ -23,6 +23,7 @@ from randevu.panel.guard import BY_ITSELF, House, signed_in
 from randevu.panel.middleware import SafeAnswers
 from randevu.panel.recording import Recording
 from randevu.panel.views import (
+    appointment_list,
     appointments,
     blocks,
     booking,
@@ -70,6 +71,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
     app.include_router(own_password.router)
     for views in (
         appointments,
+        appointment_list,
         calendar,
         paying,
         booking,

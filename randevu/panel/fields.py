@@ -68,6 +68,12 @@ def day_near(values: Values, name: str, today: date, otherwise: date | None = No
     return found if abs((found - today).days) <= FARTHEST_DAYS else today
 
 
+def day_within(values: Values, name: str, today: date) -> date | None:
+    """A day within ten years of today; None for others and when none was said."""
+    found = day(values, name)
+    return found if found is not None and abs((found - today).days) <= FARTHEST_DAYS else None
+
+
 def clock(values: Values, name: str) -> time | None:
     try:
         found = time.fromisoformat(text(values, name))

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from randevu import announcing
 from randevu.catalogue import Catalogue
-from randevu.panel import phone
+from randevu.panel import phone, spreadsheet
 from randevu.panel.guard import Visit
 from randevu.turkish import letters, phrasing
 
@@ -116,6 +116,8 @@ def _environment() -> Environment:
     )
     made.filters["phone"] = phone.show
     made.filters["sentence"] = lambda text: letters.upper(text[:1]) + text[1:]
+    made.filters["cell"] = spreadsheet.cell
+    made.filters["name_in"] = lambda key, business, kind: business.name_of(kind, key)
     made.filters["price"] = phrasing.price
     made.filters["duration"] = phrasing.duration
     made.filters["spoken"] = phrasing.join

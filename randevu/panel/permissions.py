@@ -24,6 +24,7 @@ Permission = Literal[
     "manage_users",
     "see_records",
     "change_settings",
+    "export",
 ]
 
 _STAFF: frozenset[Permission] = frozenset(
@@ -32,6 +33,7 @@ _STAFF: frozenset[Permission] = frozenset(
 
 _LEAD: frozenset[Permission] = _STAFF | {
     *("assign", "see_templates", "review", "teach", "manage_users", "see_records", "change_settings"),
+    "export",
 }
 
 _EVERYWHERE: frozenset[Permission] = frozenset({"change_settings"})

@@ -17,7 +17,7 @@ from randevu.panel import audit
 from randevu.panel.audit import Kind
 from randevu.panel.guard import Visit
 
-ASKING = frozenset({"/musteriler", "/randevular/musteri"})
+ASKING = frozenset({"/musteriler", "/randevular/musteri", "/randevular/liste"})
 """Posts that only ask: what is asked must not stand in an address."""
 
 TRYING = "/isaretle"

@@ -69,6 +69,16 @@ def has_any(db: Connection, listed: Column[Any], names: Sequence[str]) -> Any:
     return or_(*(type_coerce(listed, postgresql.ARRAY(Text)).contains([name]) for name in names))
 
 
+def has_item(db: Connection, listed: Column[Any], name: str, value: str) -> Any:
+    """The condition that one of the objects in a column's JSON list has this value under this name."""
+    if not is_sqlite(db):
+        return type_coerce(listed, postgresql.JSONB).contains([{name: value}])
+    found = func.json_each(listed).table_valued("value")
+    return exists(
+        select(literal_column("1")).select_from(found).where(func.json_extract(found.c.value, f"$.{name}") == value)
+    )
+
+
 def _each(listed: Column[Any], names: Sequence[str]) -> Any:
     found = func.json_each(listed).table_valued("value")
     return exists(select(literal_column("1")).select_from(found).where(found.c.value.in_(names)))

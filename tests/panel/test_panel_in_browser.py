@@ -20,6 +20,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 PAGES = (
     *("/randevular", "/randevular/yeni", "/randevular/yeni?hizmet=sac-kesimi&gun=2026-03-12", "/randevular/2"),
     *("/musteriler", "/musteriler/1"),
+    *("/randevular/liste?durum=booked", "/randevular/yazdir?ayri=evet"),
     *("/takvim", "/takvim?gorunum=hafta&personel=ayse", "/takvim?gorunum=ay"),
     *(
         "/randevular/2/tasi",

@@ -14,6 +14,7 @@ from randevu.catalogue import history
 from randevu.panel.app import create_app
 from randevu.panel.desk import (
     answering,
+    appointment_list,
     appointments,
     attending,
     blocks,
@@ -60,7 +61,15 @@ def test_what_customers_call_themselves_and_write_is_never_markup(world: World, 
     desk.open("/kapali")
     desk.send("/kapali", personel="ayse", baslangic="2026-03-11T13:00", bitis="2026-03-11T15:00", **{"not": SCRIPT})
     paths = (
-        *("/randevular", f"/randevular/{number}", f"/randevular/{number}/tasi", "/kapali", "/bekleyenler"),
+        *(
+            "/randevular",
+            "/randevular/liste",
+            "/randevular/yazdir?gun=2026-03-11",
+            f"/randevular/{number}",
+            f"/randevular/{number}/tasi",
+            "/kapali",
+            "/bekleyenler",
+        ),
         *("/konusmalar", f"/konusmalar/{talk}"),
     )
     for path in paths:
@@ -87,7 +96,15 @@ def test_every_answer_forbids_foreign_scripts_framing_and_keeping(desk: Browser)
 
 
 def test_pages_hold_no_inline_scripts_or_styles_and_load_only_what_is_there(desk: Browser) -> None:
-    for path in ("/randevular", "/randevular/yeni", "/gizlilik", "/kapali", "/takvim"):
+    for path in (
+        "/randevular",
+        "/randevular/liste",
+        "/randevular/yazdir",
+        "/randevular/yeni",
+        "/gizlilik",
+        "/kapali",
+        "/takvim",
+    ):
         page = desk.open(path)
         assert not page.has("style")
         for one in page.all("*"):
@@ -121,6 +138,7 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: blocks.listed(db, actor, catalogue, now),
                 lambda: waiting_list.listed(db, actor, catalogue, now),
                 lambda: calendar.board(db, actor, catalogue, calendar.Wanted("day", now.date()), now),
+                lambda: appointment_list.page(db, actor, catalogue, appointment_list.Wanted(), None, now),
                 lambda: customers.found(db, actor, "x"),
                 lambda: customers.look(db, actor, 1),
             ],
@@ -149,6 +167,9 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: saved_filters.keep(db, actor, "Bugün", "ara=bug%C3%BCn", now),
                 lambda: saved_filters.drop(db, actor, 1),
                 lambda: conversations.look(db, actor, "abc", None, now),
+            ],
+            "export": [
+                lambda: appointment_list.to_take_out(db, actor, catalogue, appointment_list.Wanted(), None, now)
             ],
             "see_records": [lambda: records.page(db, actor, records.Wanted(), None)],
             "manage_users": [

@@ -18,6 +18,7 @@ from tests.panel.panel_world import EMAIL, PASSWORD, Browser, World
 SEEN: Mapping[Permission, tuple[str, ...]] = {
     "see_appointments": (
         *("/takvim", "/randevular", "/randevular/1", "/kapali", "/bekleme-listesi", "/musteriler", "/musteriler/1"),
+        *("/randevular/liste", "/randevular/yazdir"),
     ),
     "change_appointments": (
         *("/randevular/yeni", "/randevular/saatler", "/randevular/1/tasi", "/randevular/1/saatler"),
@@ -35,7 +36,8 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
 }
 """Every private page, by what it takes to see it."""
 DONE: Mapping[Permission, tuple[str, ...]] = {
-    "see_appointments": ("/musteriler",),
+    "see_appointments": ("/musteriler", "/randevular/liste"),
+    "export": ("/randevular/liste/dosya",),
     "change_appointments": (
         *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
         *("/randevular/1/takvim", "/randevular/1/durum", "/randevular/1/eposta", "/kapali", "/kapali/1/kaldir"),

@@ -29,11 +29,12 @@ LISTED = 300
 
 @dataclass(frozen=True)
 class Listed:
-    """`calendar`: what is wrong with its events, see `randevu.calendars.troubles`."""
+    """`calendar`: what is wrong with its events, see `randevu.calendars.troubles`. `late`: cancelled too late."""
 
     appointment: Appointment
     person: Person
     calendar: str | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,17 +110,20 @@ def agenda(
         if number < LISTED or day == on:
             by_day.setdefault(day, []).append(one)
     kept = [one for ones in by_day.values() for one in ones]
-    known = people.persons(db, (one.customer_id for one in kept))
-    wrong = troubles.of_appointments(db, (one.id for one in kept), now)
+    told = {one.appointment.id: one for one in listed(db, kept, now)}
     days = [
-        Day(
-            day,
-            tuple(Listed(one, known[one.customer_id], wrong.get(one.id)) for one in ones),
-            catalogue.closed_reason(day, branch),
-        )
+        Day(day, tuple(told[one.id] for one in ones), catalogue.closed_reason(day, branch))
         for day, ones in sorted(by_day.items())
     ]
     return Agenda(days[0], tuple(days[1:]), len(kept) < len(found))
+
+
+def listed(db: Connection, found: Sequence[Appointment], now: datetime) -> tuple[Listed, ...]:
+    """What lists tell of appointments, in their order."""
+    known = people.persons(db, (one.customer_id for one in found))
+    wrong = troubles.of_appointments(db, (one.id for one in found), now)
+    late = appointments.cancelled_late(db, [one.id for one in found if one.status == "cancelled"])
+    return tuple(Listed(one, known[one.customer_id], wrong.get(one.id), one.id in late) for one in found)
 
 
 def counts(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> Counts:

@@ -17,10 +17,8 @@ from sqlalchemy.engine import Connection
 
 from randevu.booking import Appointment, appointments, elsewhere
 from randevu.booking.local import day_bounds, instants, moment_of
-from randevu.calendars import troubles
 from randevu.catalogue import Catalogue
-from randevu.panel.desk import people
-from randevu.panel.desk.appointments import Listed
+from randevu.panel.desk.appointments import Listed, listed
 from randevu.panel.permissions import Actor
 from randevu.store.tables import appointment
 
@@ -116,8 +114,6 @@ def board(db: Connection, actor: Actor, catalogue: Catalogue, wanted: Wanted, no
     found, starts = _found(db, actor, wanted, moment_of(first), moment_of(last), most)
     staff = _staff(catalogue, wanted, found)
     numbers = Counter(start.astimezone(catalogue.zone).date() for start in starts)
-    known = people.persons(db, (one.customer_id for one in found))
-    wrong = troubles.of_appointments(db, (one.id for one in found), now)
     opens, closes = _hours(catalogue, wanted, found)
     return Board(
         wanted,
@@ -128,7 +124,7 @@ def board(db: Connection, actor: Actor, catalogue: Catalogue, wanted: Wanted, no
             Day(day, numbers[day], catalogue.closed_reason(day, wanted.branch), _is_open(catalogue, wanted, day))
             for day in wanted.days
         ),
-        tuple(Listed(one, known[one.customer_id], wrong.get(one.id)) for one in found),
+        listed(db, found, now),
         () if wanted.view == "month" else tuple(_shades(db, catalogue, wanted, staff, (opens, closes))),
         len(found) < len(starts),
     )

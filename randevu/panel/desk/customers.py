@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
 from randevu.booking import Appointment, appointments
@@ -15,15 +15,12 @@ from randevu.consent import ledger
 from randevu.panel.desk import people
 from randevu.panel.desk.people import Person
 from randevu.panel.errors import NotHere
-from randevu.panel.filtering import words_of
 from randevu.panel.permissions import Actor
-from randevu.store.search import folded
 from randevu.store.tables import customer
 
 PAGE = 30
 SHOWN = 50
 NOTE_LENGTH = 1000
-FEWEST_DIGITS = 3
 PURPOSES = (ledger.SERVICE, ledger.REMINDERS, ledger.MARKETING, ledger.WHATSAPP_OFFERS)
 
 
@@ -70,15 +67,8 @@ def found(db: Connection, actor: Actor, typed: str, most: int = PAGE) -> Page:
         .order_by(customer.c.id.desc())
         .limit(most + 1)
     )
-    words = words_of(typed)
-    digits = "".join(sign for sign in typed if sign.isdigit()).lstrip("0")
-    wanted = [and_(*(folded(db, customer.c.name).contains(word) for word in words))] if words else []
-    if len(digits) >= FEWEST_DIGITS:
-        wanted.append(customer.c.phone.contains(digits))
-    if wanted:
-        query = query.where(or_(*wanted))
-    elif typed.strip():
-        return Page((), False)
+    if typed.strip():
+        query = query.where(people.by_words(typed, lambda word: people.is_named(db, word), people.has_number))
     ids: Sequence[int] = db.execute(query).scalars().all()
     known = people.persons(db, ids[:most])
     return Page(tuple(known[id] for id in ids[:most]), len(ids) > most)

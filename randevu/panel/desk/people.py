@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, false, insert, or_, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ColumnElement
 
 from randevu.messaging import identities
 from randevu.messaging.address import Address
+from randevu.panel.filtering import words_of
 from randevu.panel.scope import EVERYWHERE, Scope
+from randevu.store.search import folded
 from randevu.store.tables import conversation, customer, panel_user
+
+FEWEST_DIGITS = 3
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,34 @@ def persons(db: Connection, ids: Iterable[int]) -> Mapping[int, Person]:
         return {}
     rows = db.execute(_PERSON.where(customer.c.id.in_(wanted)))
     return {row.id: Person(*row) for row in rows}
+
+
+def is_named(db: Connection, word: str) -> ColumnElement[bool]:
+    """Condition: the customer's name has this in it.
+
+    Args:
+        word: folded, see `words_of`.
+    """
+    found: ColumnElement[bool] = folded(db, customer.c.name).contains(word)
+    return found
+
+
+def has_number(digits: str) -> ColumnElement[bool]:
+    """Condition: the customer's phone number has these digits in it."""
+    found: ColumnElement[bool] = customer.c.phone.contains(digits)
+    return found
+
+
+def by_words(
+    typed: str, has: Callable[[str], ColumnElement[bool]], numbered: Callable[[str], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """Condition: it has each of the words, or the digits that were typed; nothing fits what holds neither."""
+    words = words_of(typed)
+    digits = "".join(sign for sign in typed if sign.isascii() and sign.isdigit()).lstrip("0")
+    wanted = [and_(*(has(word) for word in words))] if words else []
+    if len(digits) >= FEWEST_DIGITS:
+        wanted.append(numbered(digits))
+    return or_(*wanted) if wanted else false()
 
 
 def by_phone(db: Connection, phone: str, scope: Scope = EVERYWHERE) -> Person | None:

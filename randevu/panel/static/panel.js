@@ -126,6 +126,9 @@ if (live) {
   listen();
 }
 
+// data-print: a button that opens the browser's printing.
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+
 // data-key: a link or button that one key presses, while nobody is typing.
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea")) return;
