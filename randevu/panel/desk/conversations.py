@@ -22,7 +22,7 @@ from randevu.store.tables import conversation, customer, message, ownership, sta
 
 PAGE = 30
 MESSAGES = 100
-LAST_WORDS = 6
+LAST_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -101,16 +101,19 @@ def flagged(db: Connection, actor: Actor) -> list[Flagged]:
     query = (
         select(conversation)
         .join(customer, customer.c.id == conversation.c.customer_id)
-        .where(handoff.NEEDS_SOMEBODY, customer.c.merged_into.is_(None), actor.scope.of_customer(customer.c.id))
+        .where(
+            handoff.NEEDS_SOMEBODY,
+            conversation.c.flagged.is_not(None),
+            conversation.c.holder.not_in(("waiting", "person")),  # asked for equality, SQLite would go by all of these
+            customer.c.merged_into.is_(None),
+            actor.scope.of_customer(customer.c.id),
+        )
     )
-    found = (row for row in db.execute(query) if row.holder == "assistant")
     # Sorted here: told to sort, SQLite reads all conversations in that order instead of the few by their index.
-    rows = sorted(found, key=lambda row: row.said_at or row.created_at, reverse=True)[:PAGE]
+    rows = sorted(db.execute(query), key=lambda row: row.said_at or row.created_at, reverse=True)[:PAGE]
     known = people.persons(db, (row.customer_id for row in rows))
-    return [
-        Flagged(row.id, known[row.customer_id], row.flagged, row.said_at, newest(db, row.id, LAST_WORDS))
-        for row in rows
-    ]
+    last = newest_of_each(db, (row.id for row in rows), LAST_WORDS)
+    return [Flagged(row.id, known[row.customer_id], row.flagged, row.said_at, last.get(row.id, ())) for row in rows]
 
 
 def give_back(db: Connection, actor: Actor, conversation_id: str, now: datetime) -> bool:
@@ -164,18 +167,35 @@ def one_of(actor: Actor, conversation_id: str) -> tuple[ColumnElement[bool], ...
 
 def newest(db: Connection, conversation_id: str, most: int, before: int | None = None) -> tuple[Said, ...]:
     """The newest messages, the oldest of them first."""
-    query = (
-        select(message, stand_in.c.reason, stand_in.c.late_at)
-        .outerjoin(stand_in, stand_in.c.message_id == message.c.id)
-        .where(message.c.conversation_id == conversation_id)
-        .order_by(message.c.id.desc())
-        .limit(most)
-    )
+    query = _messages().where(message.c.conversation_id == conversation_id).order_by(message.c.id.desc()).limit(most)
     if before is not None:
         query = query.where(message.c.id < before)
-    return tuple(
-        reversed([replace(_said(row), instead=row.reason, late=row.late_at is not None) for row in db.execute(query)])
+    return tuple(reversed([_told(row) for row in db.execute(query)]))
+
+
+def newest_of_each(db: Connection, conversations: Iterable[str], most: int) -> Mapping[str, tuple[Said, ...]]:
+    """The newest messages of each of a page's conversations, in one statement that reads only these."""
+    wanted = list(conversations)
+    other = message.alias()
+    first = (
+        select(other.c.id)
+        .where(other.c.conversation_id == conversation.c.id)
+        .order_by(other.c.id.desc())
+        .limit(1)
+        .offset(most - 1)
+        .correlate(conversation)
+        .scalar_subquery()
     )
+    query = (
+        _messages()
+        .join(conversation, conversation.c.id == message.c.conversation_id)
+        .where(conversation.c.id.in_(wanted), message.c.id >= func.coalesce(first, 0))
+        .order_by(message.c.id)
+    )
+    found: dict[str, tuple[Said, ...]] = {}
+    for row in db.execute(query) if wanted else ():
+        found[row.conversation_id] = (*found.get(row.conversation_id, ()), _told(row))
+    return found
 
 
 def last_of_each(db: Connection, conversations: Iterable[str]) -> Mapping[str, Said]:
@@ -188,6 +208,16 @@ def last_of_each(db: Connection, conversations: Iterable[str]) -> Mapping[str, S
     )
     rows = db.execute(select(message).where(message.c.id.in_(newest)))
     return {row.conversation_id: _said(row) for row in rows}
+
+
+def _messages() -> Any:
+    return select(message, stand_in.c.reason, stand_in.c.late_at).select_from(
+        message.outerjoin(stand_in, stand_in.c.message_id == message.c.id)
+    )
+
+
+def _told(row: Any) -> Said:
+    return replace(_said(row), instead=row.reason, late=row.late_at is not None)
 
 
 def _said(row: Any) -> Said:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from randevu.handoff import presence
 from randevu.panel.desk import people
-from randevu.panel.desk.conversations import LAST_WORDS, Said, newest, one_of
+from randevu.panel.desk.conversations import LAST_WORDS, Said, newest_of_each, one_of
 from randevu.panel.desk.people import Person
 from randevu.panel.permissions import Actor
 from randevu.store.tables import conversation, customer, handover, message, ownership, panel_user
@@ -72,13 +72,14 @@ def listed(db: Connection, actor: Actor, view: View, order: Order, number: int =
     query = _closed(actor) if view == "closed" else _open(actor, view, order)
     rows = db.execute(query.limit(PAGE + 1).offset(number * PAGE)).all()
     known = people.persons(db, (row.customer_id for row in rows[:PAGE]))
-    unread = _unread_of(db, [row.conversation_id for row in rows[:PAGE]])
+    shown = [row.conversation_id for row in rows[:PAGE]]
+    unread, last = _unread_of(db, shown), newest_of_each(db, shown, LAST_WORDS)
     made = []
     for row in rows[:PAGE]:
         person = known[row.customer_id]
         one = _ended(row, person) if view == "closed" else _held(actor, row, person)
-        last = newest(db, row.conversation_id, LAST_WORDS)
-        made.append(replace(one, unread=unread.get(row.conversation_id, 0), last=last))
+        here = row.conversation_id
+        made.append(replace(one, unread=unread.get(here, 0), last=last.get(here, ())))
     return Page(tuple(made), len(rows) > PAGE)
 
 

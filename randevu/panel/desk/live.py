@@ -36,14 +36,23 @@ def mark(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> s
 
 
 def _waiting(db: Connection, actor: Actor) -> Sequence[object]:
+    """Whatever happens to one of them is another count, a later moment or a greater sum: whoever joins them is changed
+    at that moment, whoever leaves them is missing, and numbers of messages only grow.
+    """
     newest = select(func.max(message.c.id)).where(message.c.conversation_id == conversation.c.id).scalar_subquery()
     query = (
-        select(conversation.c.id, conversation.c.holder, conversation.c.flagged, newest, ownership.c.changed_at)
+        select(
+            func.count(),
+            func.count(conversation.c.flagged),
+            func.sum(newest),
+            func.count(ownership.c.conversation_id),
+            func.max(ownership.c.changed_at),
+        )
+        .select_from(conversation)
         .outerjoin(ownership, ownership.c.conversation_id == conversation.c.id)
         .where(handoff.NEEDS_SOMEBODY, actor.scope.of_customer(conversation.c.customer_id))
     )
-    # Sorted here: told to sort, SQLite reads all conversations in that order instead of the few by their index.
-    return sorted((tuple(row) for row in db.execute(query)), key=lambda row: str(row[0]))
+    return tuple(db.execute(query).one())
 
 
 def _writing(db: Connection, actor: Actor, now: datetime) -> Sequence[object]:
