@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction
 
 from actions import deposits
-from actions.booking_form import FORM
+from actions.booking_answers import FORM
 from actions.form import ANOTHER_TIME, ask_time, gone
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts

@@ -9,7 +9,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import ActionFinishBooking
-from actions.booking_form import FORM, ValidateBookingForm
+from actions.booking_answers import FORM
+from actions.booking_form import ValidateBookingForm
 from actions.change_form import ValidateChangeForm
 from actions.changing import ActionFinishChange
 from actions.turn import Say, Turn, TurnAction

@@ -8,7 +8,8 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking_form import FORM, ValidateBookingForm
+from actions.booking_answers import FORM
+from actions.booking_form import ValidateBookingForm
 from actions.turn import Say, Turn, guessed
 from randevu import store
 from tests.unit.booking.salon import NOW, load_demo, new_customers
