@@ -59,14 +59,15 @@ def main() -> None:
     reminders = reminder_running.rounds(Rules(wiring.phone_numbers(found)[0]), sender.kick, POLL_SECONDS)
     payments = payment_running.rounds(payment_wiring.provider(found), sender.kick)
     handovers = handoff_running.rounds(sender.kick)
+    teaching = teaching_running.rounds(found)
     running = {
         "sender": sender.alive,
         "calendars": calendars.alive,
         "reminders": reminders.alive,
         "payments": payments.alive,
         "handovers": handovers.alive,
+        "teaching": teaching.alive,
     }
-    teaching = teaching_running.rounds(found)
     health = HealthServer(found.worker_port, running)
     sender.start()
     calendars.start()
@@ -75,6 +76,7 @@ def main() -> None:
     reminders.start()
     payments.start()
     handovers.start()
+    teaching.start()
     health.start()
     log.info("worker ready, health on port %s", found.worker_port)
     while not stopping.wait(CHORE_SECONDS):

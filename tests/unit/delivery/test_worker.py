@@ -83,7 +83,8 @@ def test_the_worker_sends_what_was_left_over_and_email_and_stops_when_told(
         try:
             assert len(cloud.wait_for(1)) == 1
             assert post_office.wait_for(1, PATIENCE) == 1
-            assert requests.get(f"http://127.0.0.1:{port}/health", timeout=PATIENCE).json()["status"] == "ok"
+            health = requests.get(f"http://127.0.0.1:{port}/health", timeout=PATIENCE).json()
+            assert (health["status"], health["teaching"]) == ("ok", "running")
         finally:
             worker.send_signal(signal.SIGTERM)
             code = worker.wait(PATIENCE)
