@@ -9,7 +9,8 @@ from typing import TextIO
 
 from randevu import settings as settings_module
 from randevu.errors import RandevuError
-from randevu.run import checks, child, environment, models, table
+from randevu.health import healthy
+from randevu.run import checks, environment, models, table
 from randevu.settings import Settings
 
 Check = Callable[[Settings], str]
@@ -124,7 +125,7 @@ def model(settings: Settings) -> str:
 def ports(settings: Settings) -> str:
     running, free = [], []
     for process in (*table.processes(settings, simulator=True), table.rasa_server(settings, Path())):
-        if asyncio.run(child.healthy(process.port)):
+        if asyncio.run(healthy(process.port)):
             running.append(process.name)
         else:
             free.append(process)

@@ -57,6 +57,13 @@ def tell(db: Connection, what: str, key: str, values: Mapping[str, str], now: da
     return sum(_queue(db, alert, f"owner:{alert.channel}:{key}", now) for alert in alerts)
 
 
+def is_told(db: Connection) -> bool:
+    """Whether there is a way at all on which the owner hears of anything."""
+    told = settings.load()
+    where = _where(db, told)
+    return bool(where.whatsapp) or bool(where.email and told.smtp is not None)
+
+
 def reason(code: str) -> str:
     """Why a conversation was handed over, as the owner is told it."""
     return texts.reason(code)

@@ -5,7 +5,7 @@ calendar services and payment providers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from urllib.parse import quote
 
@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from randevu import clock
+from randevu import clock, health
 from randevu.catalogue import NoCatalogue
 from randevu.panel import pages
 from randevu.panel.api.app import create_api
@@ -37,6 +37,7 @@ from randevu.panel.views import (
     marking,
     message_templates,
     moving,
+    operating,
     own_password,
     paying,
     public,
@@ -55,10 +56,15 @@ SCRIPT_ASKS = {"application/json", *BY_ITSELF}
 """What our own script accepts: it reloads the page instead of being led to the sign-in."""
 
 
-def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -> FastAPI:
-    """The application over the database that the settings name; tests pass their own `now`."""
+def create_app(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = clock.now,
+    alive: Callable[[int], Awaitable[bool]] = health.healthy,
+) -> FastAPI:
+    """The application over the database that the settings name; tests pass their own `now` and `alive`."""
     app = FastAPI(title="Randevu panel", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    app.state.house = house = House(settings, now)
+    app.state.house = house = House(settings, now, alive)
     app.add_middleware(Recording)
     app.add_middleware(SafeAnswers, page=lambda: pages.text_of("error.html", code=500))
     app.mount("/api", create_api(house))
@@ -88,6 +94,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = clock.now) -
         message_templates,
         users,
         records,
+        operating,
         settings_versions,  # before the forms: their addresses take any name
         settings_forms,
         live,

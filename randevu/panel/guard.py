@@ -8,7 +8,7 @@ foreign page's post carries no cookie. Over HTTPS the name's `__Host-` keeps oth
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
-from randevu import store
+from randevu import health, store
 from randevu.catalogue import Catalogue
 from randevu.catalogue import service as catalogues
 from randevu.panel import fields, sessions
@@ -38,10 +38,15 @@ BY_ITSELF = frozenset({"application/x-fragment", "text/event-stream"})
 
 @dataclass(frozen=True)
 class House:
-    """What a running panel is made of; kept as `app.state.house`."""
+    """What a running panel is made of; kept as `app.state.house`.
+
+    Attributes:
+        alive: whether the process of this machine with this port says that it is well.
+    """
 
     settings: Settings
     now: Callable[[], datetime]
+    alive: Callable[[int], Awaitable[bool]] = health.healthy
 
     @property
     def url(self) -> str:

@@ -25,6 +25,7 @@ Permission = Literal[
     "see_records",
     "change_settings",
     "export",
+    "operate",
 ]
 
 _STAFF: frozenset[Permission] = frozenset(
@@ -34,9 +35,10 @@ _STAFF: frozenset[Permission] = frozenset(
 _LEAD: frozenset[Permission] = _STAFF | {
     *("assign", "see_templates", "review", "teach", "manage_users", "see_records", "change_settings"),
     "export",
+    "operate",
 }
 
-_EVERYWHERE: frozenset[Permission] = frozenset({"change_settings"})
+_EVERYWHERE: frozenset[Permission] = frozenset({"change_settings", "operate"})
 """What concerns the whole business: nobody who is bound to some branches may do it."""
 
 OWNER = "owner"

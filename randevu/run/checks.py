@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from randevu.errors import RandevuError, SettingsError
-from randevu.run.table import HOST, Process
+from randevu.health import HOST
+from randevu.run.table import Process
 from randevu.settings import Settings
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from randevu.run.table import HOST, Process, environment
+from randevu.health import healthy
+from randevu.run.table import Process, environment
 from randevu.run.terminal import Terminal
 
 LOOK_SECONDS = 0.2
-HEALTH_SECONDS = 5.0
 LAST_WORDS_SECONDS = 2.0
 CHUNK = 65_536
 REFUSED = 2
@@ -152,25 +152,6 @@ async def pump(stream: asyncio.StreamReader, line: Callable[[str], None]) -> Non
             line(text.decode("utf-8", "replace").rstrip("\r"))
     if rest:
         line(rest.decode("utf-8", "replace"))
-
-
-async def healthy(port: int) -> bool:
-    """Whether GET /health on the port answers 200 now."""
-    try:
-        return await asyncio.wait_for(_ask(port), HEALTH_SECONDS)
-    except (OSError, asyncio.TimeoutError):
-        return False
-
-
-async def _ask(port: int) -> bool:
-    reader, writer = await asyncio.open_connection(HOST, port)
-    try:
-        writer.write(f"GET /health HTTP/1.1\r\nHost: {HOST}:{port}\r\nConnection: close\r\n\r\n".encode())
-        await writer.drain()
-        status = await reader.readline()
-        return status.split(b" ")[1:2] == [b"200"]
-    finally:
-        writer.close()
 
 
 def signal_group(group: int, number: int) -> None:

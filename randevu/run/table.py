@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
+from randevu.health import HOST
 from randevu.settings import Settings
-
-HOST = "127.0.0.1"
 
 
 @dataclass(frozen=True)

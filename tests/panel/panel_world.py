@@ -44,7 +44,11 @@ class World:
         self.url, self.now = url, now
         known = {"DATABASE_URL": url, "RANDEVU_SECRET_KEY": "key-of-tests", "RANDEVU_PROJECT": project}
         self.settings = settings.load(known)
-        self.app = create_app(self.settings, now=lambda: self.now)
+        self.alive: set[int] = {self.settings.rasa_port, self.settings.actions_port, self.settings.worker_port}
+        self.app = create_app(self.settings, now=lambda: self.now, alive=self._is_alive)
+
+    async def _is_alive(self, port: int) -> bool:
+        return port in self.alive
 
     @property
     def catalogue(self) -> Catalogue:

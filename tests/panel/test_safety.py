@@ -30,6 +30,7 @@ from randevu.panel.desk import (
     listing,
     marks,
     message_templates,
+    operating,
     records,
     saved_filters,
     users,
@@ -186,6 +187,14 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: saving.save(db, actor, SECTIONS["saatler"], None, {}, 1, frozenset(), now),
                 lambda: saving.remove(db, actor, SECTIONS["hatirlatmalar"], "one-day", now),
                 lambda: saving.put(db, actor, history.newest(db), "", frozenset(), now),
+            ],
+            "operate": [
+                lambda: operating.overview_of(db, actor, catalogue, now),
+                lambda: operating.send_again(db, actor, 1, now),
+                lambda: operating.forget(db, actor, 1),
+                lambda: operating.answer_again(db, actor, 1, now),
+                lambda: operating.drop(db, actor, 1),
+                lambda: operating.write_again(db, actor, now),
             ],
             "see_templates": [lambda: message_templates.listed(db, actor)],
             "teach": [

@@ -29,6 +29,7 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
     "see_templates": ("/sablonlar",),
     "manage_users": ("/kullanicilar", "/kullanicilar/1"),
     "see_records": ("/kayitlar",),
+    "operate": ("/isletim",),
     "change_settings": (
         *("/ayarlar", "/ayarlar/hatirlatmalar", "/ayarlar/hatirlatmalar/one-day", "/ayarlar/dosya"),
         *("/ayarlar/surumler", "/ayarlar/surumler/1/dosya", "/ayarlar/surumler/1/don"),
@@ -61,6 +62,10 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
     "manage_users": (
         *("/kullanicilar", "/kullanicilar/1", "/kullanicilar/1/baglanti", "/kullanicilar/1/kapat"),
         "/kullanicilar/1/ac",
+    ),
+    "operate": (
+        *("/isletim/gonderim/1/yeniden", "/isletim/gonderim/1/birak", "/isletim/mesaj/1/yeniden"),
+        *("/isletim/mesaj/1/birak", "/isletim/takvim"),
     ),
     "change_settings": (
         *("/ayarlar/hatirlatmalar", "/ayarlar/hatirlatmalar/one-day", "/ayarlar/hatirlatmalar/one-day/kaldir"),
