@@ -38,20 +38,35 @@ class ValidateCancelForm(TurnAction):
         return f"validate_{FORM}"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        understood = turn.understood
         if turn.is_new_order and not turn.rejected(FORM):
-            if understood.intent != FLOW.intent:
-                return step_aside(FORM)
-            with store.reading() as db:
-                live = catalogue(db)
-                named = about(db, turn)
-                if named is None or policies.is_past_cutoff(live, named.starts_at, turn.now):
-                    found = meant(db, live, turn, say, None, FLOW)
-                    return slots({"appointment": found.id}) if isinstance(found, Appointment) else found
-            if named.id not in ids(turn.slots.get("appointment")):
-                return slots({"appointment": named.id, "confirmed": None})
+            ordered = self._ordered(turn, say)
+            if ordered is not None:
+                return ordered
         if turn.asked and turn.says_nothing and not turn.rejected(FORM):
             return not_caught(FORM)
+        settled = self._settled(turn, say)
+        if settled is not None:
+            return settled
+        return slots({"confirmed": None}) if turn.rejected(FORM) else self._answered(turn)
+
+    @staticmethod
+    def _ordered(turn: Turn, say: Say) -> Events | None:
+        """A message that begins something: something else, or cancelling another than the one asked about."""
+        if turn.understood.intent != FLOW.intent:
+            return step_aside(FORM)
+        with store.reading() as db:
+            live = catalogue(db)
+            named = about(db, turn)
+            if named is None or policies.is_past_cutoff(live, named.starts_at, turn.now):
+                found = meant(db, live, turn, say, None, FLOW)
+                return slots({"appointment": found.id}) if isinstance(found, Appointment) else found
+        if named.id not in ids(turn.slots.get("appointment")):
+            return slots({"appointment": named.id, "confirmed": None})
+        return None
+
+    def _settled(self, turn: Turn, say: Say) -> Events | None:
+        """What comes before a yes or no: that it is done already, the terms, which appointment; None if that stands."""
+        understood = turn.understood
         with store.reading() as db:
             if rows.earlier_result(db, turn.command("cancel")) is not None:
                 # The turn is repeated: what it cancelled is gone, and the form's end finds it again by its key.
@@ -60,24 +75,26 @@ class ValidateCancelForm(TurnAction):
             if understood.asks.terms and not turn.rejected(FORM):
                 return told_terms(turn, say, live)
             meaning = understood.meaning.was or understood.meaning
-            appointment = still_chosen(db, live, turn, meaning)
-            if appointment is None:
-                every = self._every(db, live, turn, meaning)
-                if every:
-                    return slots({"appointment": every, "confirmed": None, "pending": None})
-                found = meant(db, live, turn, say, meaning, FLOW)
-                return slots({"appointment": found.id, "confirmed": None}) if isinstance(found, Appointment) else found
-        if turn.rejected(FORM):
-            return slots({"confirmed": None})
-        if turn.asked == "confirmed" and understood.intent not in GIVES_UP and moves_instead(turn):
-            # "Hayır kalsın ama 4'e alalım": it stays, at another time.
-            return [SlotSet("requested_slot", None), FollowupAction("change_form")]
-        # "Geleceğim" answers "iptal edeyim mi?" with no, "gelemeyeceğim" with yes.
-        if turn.asked == "confirmed" and understood.intent in ("deny", "confirm_attendance"):
-            return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
-        agrees = understood.wishes.agrees or understood.intent in GIVES_UP
-        if turn.asked == "confirmed" and agrees:
-            return slots({"confirmed": True})
+            if still_chosen(db, live, turn, meaning) is not None:
+                return None
+            every = self._every(db, live, turn, meaning)
+            if every:
+                return slots({"appointment": every, "confirmed": None, "pending": None})
+            found = meant(db, live, turn, say, meaning, FLOW)
+            return slots({"appointment": found.id, "confirmed": None}) if isinstance(found, Appointment) else found
+
+    def _answered(self, turn: Turn) -> Events:
+        """A yes, a no, another appointment or another wish under "iptal edeyim mi?"."""
+        understood = turn.understood
+        if turn.asked == "confirmed":
+            if understood.intent not in GIVES_UP and moves_instead(turn):
+                # "Hayır kalsın ama 4'e alalım": it stays, at another time.
+                return [SlotSet("requested_slot", None), FollowupAction("change_form")]
+            # "Geleceğim" answers "iptal edeyim mi?" with no, "gelemeyeceğim" with yes.
+            if understood.intent == "confirm_attendance":
+                return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
+            if understood.intent != "deny" and (understood.wishes.agrees or understood.intent in GIVES_UP):
+                return slots({"confirmed": True})
         if understood.intent == "deny":
             return [*slots({"confirmed": False}), SlotSet("requested_slot", None)]
         if understood.intent == "inform":
