@@ -85,13 +85,18 @@ def announce(
         db,
         talk,
         notice,
-        key=key or f"announced:{what}:{appointment.id}:{appointment.generation}",
+        key=key or key_of(appointment.id, appointment.generation, what),
         kind=KIND,
         now=now,
         appointment=None if what == "cancelled" else (appointment.id, appointment.generation),
         not_after=appointment.starts_at,
     )
     return True
+
+
+def key_of(appointment_id: int, generation: int, what: What) -> str:
+    """The outbox key of what is announced once for each state of an appointment."""
+    return f"announced:{what}:{appointment_id}:{generation}"
 
 
 def talk_about(db: Connection, appointment: Appointment, now: datetime) -> str | None:

@@ -105,6 +105,12 @@ def conflicts_over(db: Connection, appointment_id: int, now: datetime) -> None:
     db.execute(update(calendar_finding).where(mine).values(**values))
 
 
+def decided_of(db: Connection, appointment_id: int) -> list[Any]:
+    """Rows of what was found about an appointment and is decided, in order of the decisions."""
+    mine = (calendar_finding.c.appointment_id == appointment_id) & calendar_finding.c.decided_at.is_not(None)
+    return db.execute(select(calendar_finding).where(mine).order_by(calendar_finding.c.decided_at)).all()
+
+
 def open_of(db: Connection, appointment_id: int) -> list[int]:
     """Numbers of what must be decided about an appointment."""
     mine = (calendar_finding.c.appointment_id == appointment_id) & calendar_finding.c.decided_at.is_(None)

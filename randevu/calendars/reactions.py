@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from randevu import alerts
-from randevu.booking import Appointment, Cancelled, Moved, Offer, Wish, appointments, availability
+from randevu.booking import Appointment, Moved, Offer, Wish, appointments, availability
 from randevu.calendars import conflicts, findings, telling
 from randevu.calendars.model import Entry, Event, Gone
 from randevu.catalogue import Catalogue
@@ -125,17 +125,10 @@ def keep(db: Connection, finding_id: int, by: str, now: datetime) -> bool:
     return True
 
 
-def give_up(db: Connection, catalogue: Catalogue, finding_id: int, by: str, now: datetime) -> Cancelled | None:
-    """Decide that removing the event meant cancelling the appointment; None when it is decided or over already."""
-    found = _removed(db, finding_id)
-    if found is None:
-        return None
-    command = f"calendar:removed:{finding_id}"
-    result = appointments.cancel(db, catalogue, found.appointment_id, command, now, by=by, by_staff=True)
-    if not isinstance(result, Cancelled):
-        return None
-    findings.decide(db, finding_id, "cancelled", by, now)
-    return result
+def cancelled(db: Connection, appointment_id: int, by: str, now: datetime) -> None:
+    """Somebody cancelled the appointment: that decides whatever was found about it."""
+    for finding in findings.open_of(db, appointment_id):
+        findings.decide(db, finding, "cancelled", by, now)
 
 
 def _removed(db: Connection, finding_id: int) -> Any:
@@ -220,6 +213,12 @@ def retry_dead(db: Connection, now: datetime, appointment_id: int | None = None)
     """
     values = {"state": "unclear", "due_at": now, "attempts": 0, "changed_at": now}
     return int(db.execute(update(calendar_event).where(*_dead(appointment_id)).values(**values)).rowcount)
+
+
+def hurry(db: Connection, appointment_id: int, now: datetime) -> None:
+    """Try at once what is only waiting for its next attempt."""
+    mine = (calendar_event.c.appointment_id == appointment_id) & calendar_event.c.state.in_(("waiting", "unclear"))
+    db.execute(update(calendar_event).where(mine, calendar_event.c.failing_since.is_not(None)).values(due_at=now))
 
 
 def _dead(appointment_id: int | None) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.engine import Connection
@@ -89,3 +90,71 @@ def of_appointments(db: Connection, numbers: Iterable[int], now: datetime) -> di
         what = REMOVED if row.state == "removed" else UNWRITTEN
         found[row.appointment_id] = UNWRITTEN if UNWRITTEN in (what, found.get(row.appointment_id)) else what
     return found
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong with one appointment in one calendar.
+
+    Attributes:
+        kind: `unwritten`, `removed` or `conflict`.
+        staff: whose part of it.
+        calendar: as the service calls it.
+        problem: the service's short code; `sign_in` when the connection asks for signing in again.
+        is_final: refused, so that it is tried again only when somebody says so.
+        starts_at, ends_at: of what was put over it.
+    """
+
+    kind: str
+    staff: str
+    calendar: str
+    problem: str | None = None
+    is_final: bool = False
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+def of_one(db: Connection, number: int, now: datetime) -> tuple[Trouble, ...]:
+    """What `of_appointments` says in one word, with all that is known of it."""
+    if number not in of_appointments(db, [number], now):
+        return ()
+    written = (
+        select(calendar_event, calendar.c.name, calendar_connection.c.state.label("connection"))
+        .join(calendar, calendar.c.id == calendar_event.c.calendar_id)
+        .join(calendar_connection, calendar_connection.c.id == calendar.c.connection_id)
+        .where(
+            calendar_event.c.appointment_id == number,
+            calendar_event.c.wanted.is_not(None),
+            calendar_event.c.state != "settled",
+            calendar_connection.c.state != "off",
+        )
+        .order_by(calendar_event.c.id)
+    )
+    over = (
+        select(calendar_finding, calendar.c.name)
+        .join(calendar, calendar.c.id == calendar_finding.c.calendar_id)
+        .where(
+            calendar_finding.c.appointment_id == number,
+            calendar_finding.c.kind == CONFLICT,
+            calendar_finding.c.decided_at.is_(None),
+        )
+        .order_by(calendar_finding.c.id)
+    )
+    return (
+        *(_unwritten(row) for row in db.execute(written) if _is_trouble(row)),
+        *(
+            Trouble(CONFLICT, row.staff, row.name, starts_at=row.starts_at, ends_at=row.ends_at)
+            for row in db.execute(over)
+        ),
+    )
+
+
+def _is_trouble(row: Any) -> bool:
+    return row.state in ("dead", "removed") or row.connection == "sign_in" or row.failing_since is not None
+
+
+def _unwritten(row: Any) -> Trouble:
+    if row.state == "removed":
+        return Trouble(REMOVED, row.staff, row.name)
+    problem = "sign_in" if row.connection == "sign_in" else row.problem
+    return Trouble(UNWRITTEN, row.staff, row.name, problem, is_final=row.state == "dead")

@@ -38,7 +38,7 @@ def write(db: Connection, catalogue: Catalogue, appointment: Appointment, what: 
     reach = ways.of_customer(db, appointment.customer_id)
     if not reach.by(EMAIL):
         return False
-    key = f"copy:{appointment.id}:{appointment.generation}"
+    key = key_of(appointment.id, appointment.generation)
     if db.execute(select(outbox.c.id).where(outbox.c.key == key)).first() is not None:
         return False
     written = ways.mail(db, catalogue, appointment, reach, what, "", now)
@@ -55,3 +55,8 @@ def write(db: Connection, catalogue: Catalogue, appointment: Appointment, what: 
         while_it_stands=False,
     )
     return True
+
+
+def key_of(appointment_id: int, generation: int) -> str:
+    """The outbox key of the e-mail about one state of an appointment."""
+    return f"copy:{appointment_id}:{generation}"

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from randevu.catalogue import NoCatalogue, Retention
 from randevu.catalogue import service as catalogue_service
 from randevu.store.tables import (
+    appointment_note,
     correction,
     destruction,
     handover,
@@ -35,6 +36,7 @@ _CLASSES: tuple[tuple[Table, Column, str, tuple[str, ...]], ...] = (
     (handover, handover.c.closed_at, "messages_days", ()),
     (handover_event, handover_event.c.at, "messages_days", ()),
     (review_comment, review_comment.c.at, "messages_days", ()),
+    (appointment_note, appointment_note.c.at, "messages_days", ()),
     (correction, correction.c.at, "messages_days", ()),
     (unread_event, unread_event.c.received_at, "queue_days", ()),
 )

@@ -63,7 +63,11 @@ def test_staff_have_a_removed_event_written_again(world: World, desk: Browser) -
     assert desk.send(f"/randevular/{number}/takvim").status_code == 303
     (row,) = world.rows(calendar_event)
     assert (row.state, row.event_id) == ("waiting", None)
-    assert "Takvime yeniden yaz" not in desk.open(f"/randevular/{number}").text
+    page = desk.open(f"/randevular/{number}")
+    assert "Takvime yeniden yaz" not in page.text
+    assert (
+        "Takvimden silinen kaydın geri yazılması istendi Defne" in page.one("section", aria_labelledby="history").text
+    )
 
 
 def test_staff_leave_a_conflict_as_it_is(world: World, desk: Browser) -> None:

@@ -15,6 +15,7 @@ from randevu.panel.app import create_app
 from randevu.panel.desk import (
     answering,
     appointment_list,
+    appointment_page,
     appointments,
     attending,
     blocks,
@@ -73,6 +74,8 @@ def test_what_customers_call_themselves_and_write_is_never_markup(world: World, 
         ),
         *("/konusmalar", f"/konusmalar/{talk}"),
     )
+    desk.open(f"/randevular/{number}")
+    desk.send(f"/randevular/{number}/notlar", **{"not": SCRIPT})
     for path in paths:
         page = desk.open(path)
         assert SCRIPT in page.text, path
@@ -134,7 +137,7 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
             "see_appointments": [
                 lambda: appointments.agenda(db, actor, catalogue, now.date(), 1, None, now),
                 lambda: appointments.counts(db, actor, catalogue, now),
-                lambda: appointments.look(db, actor, 1, now),
+                lambda: appointment_page.look(db, actor, 1, now),
                 lambda: deposits.look(db, actor, 1),
                 lambda: blocks.listed(db, actor, catalogue, now),
                 lambda: waiting_list.listed(db, actor, catalogue, now),
@@ -146,6 +149,8 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
             "change_appointments": [
                 lambda: appointments.cancel(db, actor, catalogue, 1, nonce, now),
                 lambda: appointments.keep_as_it_is(db, actor, 1, now),
+                lambda: appointment_page.add_note(db, actor, 1, "x", now),
+                lambda: appointment_page.drop_note(db, actor, 1, 1),
                 lambda: deposits.do(db, actor, catalogue, 1, "received", now),
                 lambda: free_times.times(db, actor, catalogue, wanted, now),
                 lambda: booking.book(world.url, actor, wanted, chosen, entry, nonce, now),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
@@ -42,7 +43,7 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
     "change_appointments": (
         *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
         *("/randevular/1/takvim", "/randevular/1/durum", "/randevular/1/eposta", "/kapali", "/kapali/1/kaldir"),
-        "/randevular/1/kapora",
+        *("/randevular/1/kapora", "/randevular/1/notlar", "/randevular/1/notlar/1/sil"),
         "/musteriler/1/not",
         "/bekleme-listesi/1/kaldir",
     ),
@@ -121,7 +122,7 @@ def test_the_tables_above_name_every_address(world: World) -> None:
     public |= {"/odeme/{token}", "/odeme-haberi/{provider}"}  # proof is the link's token, the call's signature
     known = set()
     for route in world.app.routes:
-        path = route.path.replace("{number:int}", "1").replace("{conversation_id}", "abc")
+        path = re.sub(r"\{\w+:int\}", "1", route.path).replace("{conversation_id}", "abc")
         path = path.replace("{code}", "hatirlatmalar").replace("{key}", "one-day")
         for method in getattr(route, "methods", None) or {"GET"}:
             known.add((method, path))

@@ -177,11 +177,10 @@ class Machine(RuleBasedStateMachine):
         return [row.id for row in self.house.findings() if row.decided_at is None and row.kind == "removed"]
 
     def decide_one(self, number: int, keeps: bool) -> None:
+        if not keeps:
+            return self.house.give_up(number, "owner")
         with store.writing(self.url) as db:
-            if keeps:
-                reactions.keep(db, number, "owner", self.house.now)
-            else:
-                reactions.give_up(db, self.house.catalogue, number, "owner", self.house.now)
+            reactions.keep(db, number, "owner", self.house.now)
 
     # ------------------------------------------------------------ at rest
 

@@ -1,4 +1,4 @@
-"""Appointments as staff see them, and cancelling one."""
+"""Appointments as staff see them in lists, and what is done with one. What its page tells: `appointment_page`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ from randevu.panel.desk import people
 from randevu.panel.desk.people import Person
 from randevu.panel.errors import NotHere
 from randevu.panel.permissions import Actor
-from randevu.satisfaction import ratings
-from randevu.satisfaction.ratings import Rating
-from randevu.store.tables import appointment, appointment_event
+from randevu.store.tables import appointment
 
 LISTED = 300
 """So many coming appointments make a page that is still read; the rest is a day further."""
@@ -61,38 +59,6 @@ class Counts:
     today: int
     left_today: int
     tomorrow: int
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened to an appointment; `by` is a user's name, or a mark like "customer"."""
-
-    kind: str
-    by: str
-    at: datetime
-    before: datetime | None
-
-
-@dataclass(frozen=True)
-class Detail:
-    appointment: Appointment
-    person: Person
-    created_at: datetime
-    events: tuple[Event, ...]
-    others: tuple[Appointment, ...]
-    conversation_id: str | None
-    calendar: str | None
-    undecided: bool
-    """Whether somebody must say what follows from what was done in a calendar."""
-    refused: bool
-    """Whether a calendar refused it for good, so that it is tried again only when somebody says so."""
-    marks: tuple[appointments.Marked, ...]
-    """What may be noted of it now: whether the customer came, or cancelled too late."""
-    missed: int
-    late: int
-    """How often this customer did not come, and how often they cancelled too late."""
-    rating: Rating | None = None
-    """What the customer said about the visit, if they were asked."""
 
 
 def agenda(
@@ -149,38 +115,6 @@ def _count(db: Connection, actor: Actor, start: datetime, end: datetime) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def look(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> Detail:
-    """Everything about one appointment.
-
-    Raises:
-        NotHere: there is none with this number.
-    """
-    actor.needs("see_appointments")
-    found = _found(db, actor, appointment_id)
-    created = db.execute(select(appointment.c.created_at).where(appointment.c.id == appointment_id)).scalar_one()
-    rows = db.execute(
-        select(appointment_event)
-        .where(appointment_event.c.appointment_id == appointment_id)
-        .order_by(appointment_event.c.id)
-    ).all()
-    names = people.users_named(db, (row.by for row in rows))
-    events = tuple(Event(row.kind, names.get(row.by, row.by), row.at, _stood(row.detail)) for row in rows)
-    coming = actor.scope.seen(appointments.upcoming(db, found.customer_id, now))
-    others = [one for one in coming if one.id != found.id]
-    talk = None
-    if actor.may("see_conversations"):
-        talk = found.conversation_id or people.conversation_of(db, found.customer_id)
-    person = people.persons(db, [found.customer_id])[found.customer_id]
-    wrong = troubles.of_appointments(db, [found.id], now).get(found.id)
-    undecided, refused = bool(findings.open_of(db, found.id)), bool(reactions.refused(db, found.id))
-    marks = _marks(found, {event.kind for event in events}, now) if actor.may("change_appointments") else ()
-    missed, late = appointments.kept_away(db, found.customer_id, actor.scope.branches)
-    return Detail(
-        *(found, person, created, events, tuple(others), talk, wrong, undecided, refused, marks, missed, late),
-        rating=ratings.of_appointment(db, found.id),
-    )
-
-
 def mark(
     db: Connection, actor: Actor, appointment_id: int, as_what: appointments.Marked, nonce: str, now: datetime
 ) -> Appointment | Refused:
@@ -190,16 +124,8 @@ def mark(
         NotHere: there is none with this number.
     """
     actor.needs("change_appointments")
-    _found(db, actor, appointment_id)
+    one_of(db, actor, appointment_id)
     return appointments.mark(db, appointment_id, as_what, actor.command(nonce), now, by=actor.by)
-
-
-def _marks(one: Appointment, happened: set[str], now: datetime) -> tuple[appointments.Marked, ...]:
-    if one.status == "cancelled":
-        return () if "late_cancel" in happened else ("late_cancel",)
-    if one.starts_at > now:
-        return ()
-    return ("no_show",) if one.status == "done" else ("done",) if one.status == "no_show" else ("done", "no_show")
 
 
 def cancel(
@@ -219,10 +145,11 @@ def cancel(
         NotHere: there is none with this number.
     """
     actor.needs("change_appointments")
-    _found(db, actor, appointment_id)
+    one_of(db, actor, appointment_id)
     key = actor.command(nonce)
     result = appointments.cancel(db, catalogue, appointment_id, key, now, by=actor.by, by_staff=True)
     if isinstance(result, Cancelled):
+        reactions.cancelled(db, appointment_id, actor.by, now)
         alerts.cancelled(db, catalogue, result.appointment, now)
         if announce:
             return result, announcing.announce(db, catalogue, result.appointment, "cancelled", now)
@@ -238,7 +165,7 @@ def write_email(
         NotHere: there is none with this number.
     """
     actor.needs("change_appointments")
-    found = _found(db, actor, appointment_id)
+    found = one_of(db, actor, appointment_id)
     people.write_email(db, found.customer_id, email)
     if found.status == "booked" and found.starts_at > now:
         copies.write(db, catalogue, found, "booked", now)
@@ -246,27 +173,26 @@ def write_email(
 
 def keep_as_it_is(db: Connection, actor: Actor, appointment_id: int, now: datetime) -> None:
     """Whatever was done in a calendar: the appointment stands, and is written there again if it is missing, also if
-    the calendar refused it before.
+    the calendar refused it before; what waits for another attempt is tried at once.
 
     Raises:
         NotHere: there is none with this number.
     """
     actor.needs("change_appointments")
-    _found(db, actor, appointment_id)
+    one_of(db, actor, appointment_id)
     for finding in findings.open_of(db, appointment_id):
         reactions.keep(db, finding, actor.by, now)
     reactions.retry_dead(db, now, appointment_id)
+    reactions.hurry(db, appointment_id, now)
 
 
-def _found(db: Connection, actor: Actor, appointment_id: int) -> Appointment:
+def one_of(db: Connection, actor: Actor, appointment_id: int) -> Appointment:
+    """The appointment with this number, if the actor works in its branch.
+
+    Raises:
+        NotHere: there is none.
+    """
     found = appointments.find(db, appointment_id)
     if found is None or not actor.scope.holds(found.branch):
         raise NotHere
     return found
-
-
-def _stood(detail: dict[str, object]) -> datetime | None:
-    """Where a moved appointment stood before."""
-    before = detail.get("before")
-    parts: Sequence[dict[str, str]] = before["parts"] if isinstance(before, dict) else ()
-    return min((datetime.fromisoformat(part["starts_at"]) for part in parts), default=None)

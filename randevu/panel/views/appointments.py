@@ -12,8 +12,8 @@ from randevu import store
 from randevu.booking import Refused, appointments
 from randevu.contact import is_email_address
 from randevu.panel import fields, pages, paths
+from randevu.panel.desk import appointment_page, deposits, live
 from randevu.panel.desk import appointments as desk
-from randevu.panel.desk import deposits, live
 from randevu.panel.errors import BadPost
 from randevu.panel.guard import SignedIn, Visit
 
@@ -84,6 +84,21 @@ def mark(request: Request, visit: SignedIn, number: int) -> Response:
     return RedirectResponse(f"/randevular/{number}?bilgi=durum", 303)
 
 
+@router.post("/randevular/{number:int}/notlar")
+def add_note(visit: SignedIn, number: int) -> Response:
+    text = fields.lines(visit.form, "not", appointment_page.NOTE_LENGTH)
+    with store.writing(visit.url) as db:
+        appointment_page.add_note(db, visit.actor, paths.number(number), text, visit.now)
+    return RedirectResponse(f"/randevular/{number}{'?bilgi=not' if text else ''}#notlar", 303)
+
+
+@router.post("/randevular/{number:int}/notlar/{note:int}/sil")
+def drop_note(visit: SignedIn, number: int, note: int) -> Response:
+    with store.writing(visit.url) as db:
+        appointment_page.drop_note(db, visit.actor, paths.number(number), paths.number(note))
+    return RedirectResponse(f"/randevular/{number}?bilgi=not_silindi#notlar", 303)
+
+
 def _detail(
     request: Request,
     visit: Visit,
@@ -94,7 +109,7 @@ def _detail(
 ) -> Response:
     with store.reading(visit.url) as db:
         catalogue = visit.business(db)
-        found = desk.look(db, visit.actor, paths.number(number), visit.now)
+        found = appointment_page.look(db, visit.actor, paths.number(number), visit.now)
         deposit = deposits.look(db, visit.actor, found.appointment.id)
     return pages.page(
         request,
@@ -107,5 +122,6 @@ def _detail(
         nonce=secrets.token_urlsafe(16),
         problem=problem,
         email_problem=email_problem,
+        most=appointment_page.NOTE_LENGTH,
         known_as=request.query_params.get("bilgi") == "kayitli",
     )

@@ -12,7 +12,7 @@ from randevu import store
 from randevu.booking import Appointment
 from randevu.catalogue import Catalogue
 from randevu.panel import fields, pages, paths
-from randevu.panel.desk import appointments as reading
+from randevu.panel.desk import appointment_page as reading
 from randevu.panel.desk import booking as desk
 from randevu.panel.desk import free_times
 from randevu.panel.desk.booking import NotDone

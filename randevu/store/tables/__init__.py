@@ -1,7 +1,7 @@
 """Every table, on one MetaData. Times are UTC; keys of services, branches and staff are the catalogue's."""
 
 from randevu.store.tables.audit import panel_audit
-from randevu.store.tables.booking import allocation, appointment, appointment_event, block, resource
+from randevu.store.tables.booking import allocation, appointment, appointment_event, appointment_note, block, resource
 from randevu.store.tables.business import api_token, catalogue_version, panel_link, panel_session, panel_user
 from randevu.store.tables.calendars import (
     calendar,
@@ -42,6 +42,7 @@ __all__ = [
     "api_token",
     "appointment",
     "appointment_event",
+    "appointment_note",
     "block",
     "calendar",
     "calendar_busy",

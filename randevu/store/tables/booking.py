@@ -106,6 +106,16 @@ appointment_event = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+appointment_note = Table(
+    "appointment_note",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("appointment_id", ForeignKey("appointment.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False, comment="for the staff only; what the customer wrote is in appointment.note"),
+    Column("by", String(60), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 allocation = Table(
     "allocation",
     metadata,

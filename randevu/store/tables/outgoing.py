@@ -1,9 +1,11 @@
 """What leaves the house: rows written with the change that caused them, sent after its commit."""
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from randevu.store.tables.metadata import metadata
 from randevu.store.types import BigId, Json, UtcDateTime
+
+_ABOUT = text("appointment_id IS NOT NULL")
 
 outbox = Table(
     "outbox",
@@ -49,6 +51,7 @@ outbox = Table(
     Column("error", Text),
     Index("ix_outbox_state_due_at", "state", "due_at"),
     Index("ix_outbox_lane_state", "lane", "state"),
+    Index("ix_outbox_appointment_id", "appointment_id", postgresql_where=_ABOUT, sqlite_where=_ABOUT),
 )
 
 stand_in = Table(

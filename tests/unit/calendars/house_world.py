@@ -11,8 +11,8 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.engine import Connection
 
 from randevu import store
-from randevu.booking import Appointment, Booked, Offer, appointments
-from randevu.calendars import connections, planning, ties
+from randevu.booking import Appointment, Booked, Cancelled, Offer, appointments
+from randevu.calendars import connections, planning, reactions, ties
 from randevu.calendars.errors import CalendarError
 from randevu.calendars.house import house
 from randevu.calendars.ledger import Rules
@@ -132,6 +132,15 @@ class House:
     def cancel(self, number: int) -> Any:
         with store.writing() as db:
             return appointments.cancel(db, self.catalogue, number, self.key(), self.now, by_staff=True)
+
+    def give_up(self, finding: int, by: str = "u1") -> None:
+        """Cancel what a finding is about, as the panel does."""
+        query = select(calendar_finding.c.appointment_id).where(calendar_finding.c.id == finding)
+        with store.reading() as db:
+            about = db.execute(query).scalar_one()
+        if isinstance(self.cancel(about), Cancelled):
+            with store.writing() as db:
+                reactions.cancelled(db, about, by, self.now)
 
     def appointment(self, number: int) -> Appointment:
         with store.reading() as db:

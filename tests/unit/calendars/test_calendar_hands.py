@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from randevu import store
-from randevu.booking import Cancelled, Moved
+from randevu.booking import Moved
 from randevu.calendars import reactions
 from randevu.calendars.house import house as house_of
 from randevu.calendars.model import Event, Gone, Mark
@@ -164,7 +164,6 @@ def test_a_decision_to_keep_the_appointment_writes_its_event_anew(written: House
     with store.writing() as db:
         assert reactions.keep(db, number, "u1", written.now)
         assert not reactions.keep(db, number, "u1", written.now)
-        assert reactions.give_up(db, written.catalogue, number, "u1", written.now) is None
     written.settle()
     assert written.event().starts_at == at("11:00")
     (found,) = written.findings()
@@ -173,9 +172,11 @@ def test_a_decision_to_keep_the_appointment_writes_its_event_anew(written: House
 
 def test_a_decision_to_cancel_cancels_the_appointment(written: House) -> None:
     number = remove_by_hand(written)
+    written.give_up(number)
     with store.writing() as db:
-        assert isinstance(reactions.give_up(db, written.catalogue, number, "u1", written.now), Cancelled)
         assert not reactions.keep(db, number, "u1", written.now)
+    (found,) = written.findings()
+    assert (found.decision, found.decided_by) == ("cancelled", "u1")
     written.settle()
     assert not written.booked()
     assert not written.events()
