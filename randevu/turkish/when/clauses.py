@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from randevu.turkish.when import moods
 from randevu.turkish.when.meaning import Calendar, Meaning, Offset, TimeRange, Week, Weekday
 from randevu.turkish.when.tokens import (
     BOTH,
@@ -125,18 +126,53 @@ def value_week(value: Week | Weekday) -> int | None:
 
 def wished(built: list[Token]) -> dict[int, int]:
     """By where a token starts: 1 if its clause ends in a wish, -1 if in what happens elsewhere, else 0."""
-    ranks: dict[int, int] = _reasons(built)
+    ranks: dict[int, int] = {}
     waiting: list[int] = []
-    for token in built:
+    for at, token in enumerate(built):
         if token.lemma in SAID | {CHANGE, OPTIONS}:
             waiting.append(token.start)
             continue
-        rank = 1 if token.lemma in _WISHED else -1 if is_elsewhere(token) else 0
+        rank = _rank(built, at)
         if rank:
             ranks |= dict.fromkeys(waiting, rank)
         if rank or token.lemma in _ENDS | _JUDGED or token.text in _CONJUNCTIONS:
             waiting = []
-    return ranks
+    return {**_reasons(built), **_decided(built), **ranks}
+
+
+_DECIDING = frozenset({"neyse", "vazgectim", "vazgectik", "aslinda", "yani", "halde", "iyisi", "kesin", "mesela", "anca", "sadece"})
+
+
+def _decided(built: list[Token]) -> dict[int, int]:
+    """What somebody comes to after thinking aloud: "... neyse pazartesi", "yani cumaya"."""
+    found: dict[int, int] = {}
+    for at, token in enumerate(built):
+        if token.lemma in {"yani", "mesela"} or token.text in _DECIDING:
+            for after in built[at + 1 :]:
+                if after.lemma in SAID:
+                    found[after.start] = 1
+                elif after.lemma in {STOP, COMMA, "ama"}:
+                    break
+    return found
+
+
+def _rank(built: list[Token], at: int) -> int:
+    """1 for what closes a wish, -1 for what closes a clause of something else."""
+    token = built[at]
+    after = built[at + 1] if at + 1 < len(built) else None
+    if after is not None and (after.lemma == "degil" or (token.text == "bos" and after.text.startswith("ver"))):
+        return 0  # "mümkün değil", "bugünü boş verin"
+    if token.lemma in _WISHED or (token.lemma in {UNKNOWN, "yaz", "lutfen"} and moods.is_wish(token.text)):
+        return 1
+    if is_elsewhere(token) or (token.lemma == UNKNOWN and moods.is_told(token.text)) or _is_there(built, at):
+        return -1
+    return 0
+
+
+def _is_there(built: list[Token], at: int) -> bool:
+    """Whether it is told that something takes place: "nikah var", "veli toplantısı var"."""
+    asked = at + 1 < len(built) and built[at + 1].lemma == "mi"
+    return built[at].text == "var" and at > 0 and built[at - 1].lemma in {UNKNOWN, "dugun", "is", "okul"} and not asked
 
 
 def _reasons(built: list[Token]) -> dict[int, int]:

@@ -9,6 +9,7 @@ from randevu.turkish.when import clauses, day_ranges, said_hours
 from randevu.turkish.when.meaning import (
     AnyDay,
     AnyTime,
+    Calendar,
     Clock,
     Day,
     FromNow,
@@ -17,6 +18,7 @@ from randevu.turkish.when.meaning import (
     Meaning,
     Offset,
     Part,
+    Relative,
     Time,
     TimeRange,
     Week,
@@ -112,16 +114,36 @@ def _only_their_hours(refused: list[Meaning]) -> int | None:
 
 
 def _one_day(found: list[Token], ranks: dict[int, int]) -> Day | None:
-    values: list[Day] = [token.value for token in _best(found, AnyDay, ranks)]
-    if not values:
+    best = _best(found, AnyDay, ranks)
+    if not best:
         return AnyDay() if found else None
-    day = values[0]
-    for other in values[1:]:
+    day: Day | None = best[0].value
+    rank = ranks.get(best[0].start, 0)
+    for token in best[1:]:
+        other: Day = token.value
         # Said far apart, "yarın" and "cuma" are two days; "haftaya ... bugün" is one.
         apart = isinstance(day, Offset) or (isinstance(other, Offset) and not isinstance(day, Week))
-        refined = None if apart else day_ranges.refine(day, other) or day_ranges.refine(other, day)
-        day = refined if refined is not None else other
+        together = None
+        if day is not None and not apart:
+            together = day_ranges.refine(day, other) or day_ranges.refine(other, day)
+        wished = ranks.get(token.start, 0)
+        day = together if together is not None else _the_wished(day, rank, other, wished)
+        rank = max(rank, wished)
     return day
+
+
+def _the_wished(one: _Said, rank: int, other: _Said, later: int) -> _Said:
+    """The later of two that are not the same, which is what people come to; open where only the earlier was wished."""
+    return other if later >= rank or one == other or _says_again(one, other) else None
+
+
+def _says_again(one: object, other: object) -> bool:
+    """Whether it may be the same in other words: "yirmi sekizine ... yirmi sekiz mart", "7 olsun ama akşam 7"."""
+    if isinstance(one, Clock) and isinstance(other, Clock):
+        return (one.hour % 12, one.minute) == (other.hour % 12, other.minute)
+    if isinstance(one, Calendar) and isinstance(other, Calendar):
+        return one.day == other.day
+    return isinstance(one, Relative) and isinstance(other, Calendar)
 
 
 def _both_limits(one: Time, other: Time) -> Time | None:
@@ -210,18 +232,22 @@ def _with_their_days(days: list[Token], times: list[Token], ranks: dict[int, int
 
 
 def _one_time(found: list[Token], ranks: dict[int, int]) -> Time | None:
-    values: list[Time] = [token.value for token in _best(found, AnyTime, ranks)]
-    if not values:
+    best = _best(found, AnyTime, ranks)
+    if not best:
         return AnyTime() if found else None
-    values = [one for one in values if not (isinstance(one, KnownTime) and one.minutes)] or values
-    time = values[0]
-    for other in values[1:]:
-        within = _both_limits(time, other)
+    best = [token for token in best if not (isinstance(token.value, KnownTime) and token.value.minutes)] or best
+    time: Time | None = best[0].value
+    rank = ranks.get(best[0].start, 0)
+    for token in best[1:]:
+        other: Time = token.value
+        within = _both_limits(time, other) if time is not None else None
         if within is None and isinstance(time, Part) and not isinstance(other, Part):
             within = said_hours.within_part(time, other)
         elif isinstance(other, Part) and isinstance(time, Clock):
             within = _hour_then_part(time, other)
-        elif isinstance(other, Part) and _is_told_by(time, other):
+        elif isinstance(other, Part) and time is not None and _is_told_by(time, other):
             within = time
-        time = within if within is not None else other
+        wished = ranks.get(token.start, 0)
+        time = within if within is not None else _the_wished(time, rank, other, wished)
+        rank = max(rank, wished)
     return time

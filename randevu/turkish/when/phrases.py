@@ -20,6 +20,11 @@ _SAME_AS = (
     (("musait", "degilse"), "olmazsa"),
     (("acar", "acmaz"), "acilis"),
     (("acilir", "acilmaz"), "acilis"),
+    (("bos", "verin"), "degil"),
+    (("bos", "ver"), "degil"),
+    (("bos", "verelim"), "degil"),
+    (("es", "gecelim"), "degil"),
+    (("es", "gecin"), "degil"),
     (("bilemedin",), "olmazsa"),
     (("bilemediniz",), "olmazsa"),
 )

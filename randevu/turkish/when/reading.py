@@ -192,8 +192,19 @@ def _corrected(built: list[Token]) -> list[Token]:
         if any(token.lemma in lemmas for token in result[last + 1 :]):
             if DAY in lemmas:
                 result = referring.in_the_week_left(result, last)
-            result = [token for index, token in enumerate(result) if index > last or token.lemma not in lemmas - {BOTH}]
+            result = [
+                _without(token, lemmas) if index < last and token.lemma == BOTH else token
+                for index, token in enumerate(result)
+                if index > last or token.lemma not in lemmas - {BOTH}
+            ]
             last = max(
                 (index for index, token in enumerate(result) if token.lemma in {"pardon", "yok", "dedim"}), default=-1
             )
     return result
+
+
+def _without(token: Token, lemmas: set[str]) -> Token:
+    """A day with its time without the one of them that was said anew."""
+    day, time = token.value
+    left, value = (TIME, time) if DAY in lemmas else (DAY, day)
+    return replace(token, lemma=left, value=value) if value is not None else token

@@ -159,6 +159,13 @@ def refused(x: Token, y: Token | None, after: Token | None, last: Token, far: To
     return Built(REFUSED, meanings, "")
 
 
+@rule(JUDGED, "saat? {x:said} (gec | erken) {olur:olsun}", "saat? {x:n/-} (gec | erken) {olur:olsun}")
+def too_late(x: Token, olur: Token, after: Token | None) -> Built | None:
+    """ "5 geç olur", "9 erken olur": judged, where "5 geç olur mu" asks."""
+    judged = olur.text == "olur" and (after is None or after.lemma != "mi")
+    return Built(REFUSED, (meaning_of(x),), "") if judged else None
+
+
 @rule(JUDGED, "{x:said} busy COMMA? come")
 def near_then(x: Token) -> Built | None:
     """ "cumadan itibaren Kadıköy'deyim, gelirim"."""
