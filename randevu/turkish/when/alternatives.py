@@ -72,9 +72,29 @@ def either_day(a: Token, b: Token, c: Token | None, said: frozenset[str]) -> Bui
     return Built(DAY, EitherDay(in_step(*days)))
 
 
+@rule(LOOSE, "{n:N/-} mi {b:day} mi")
+def date_or_weekday(n: Token, b: Token) -> Built | None:
+    """ "25 mi çarşamba mı": no hour, a day of the month."""
+    if not 24 < n.value <= 31 or not isinstance(b.value, Weekday):
+        return None
+    return Built(DAY, refine(Calendar(n.value), b.value))
+
+
+@rule(LOOSE, "{t:time} COMMA? saat? {n:N/-}", "{b:both} COMMA? saat? {n:N/-}")
+def same_time_told(n: Token, after: Token | None, t: Token | None = None, b: Token | None = None) -> Built | None:
+    """ "aynı saat, 3", "aynı saatte 11": what it is, for who cannot know."""
+    day, time = b.value if b is not None else (None, t.value if t is not None else None)
+    hour = hour_of(n)
+    if time != KnownTime() or hour is None or is_adjective(n, after):
+        return None
+    return Built(TIME, hour) if day is None else Built(BOTH, (day, hour))
+
+
 @rule(LOOSE, "{a:day} {b:day}", "{a:day} {b:day} (veya | ya da | ve | COMMA)? {c:day}")
 def two_days_side_by_side(a: Token, b: Token, c: Token | None, after: Token | None) -> Built | None:
     """ "salı perşembe", "bugün yarın": either, unless one is left behind ("salıdan")."""
+    if c is None and isinstance(a.value, Relative) and isinstance(b.value, Calendar):
+        return Built(DAY, b.value, b.case)  # "yılbaşından önceki gün 31 aralıkta"
     if c is None and isinstance(a.value, (Calendar, Relative)) and (one := refine(a.value, b.value)) is not None:
         return Built(DAY, one, b.case)  # "02.04 perşembe"
     if c is not None and (week := [refine(a.value, one.value) for one in (b, c)]) and None not in week:
@@ -119,7 +139,8 @@ def composed_day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> 
     "{a:h/loc} da {b:h/loc} da",
     "{a:h/-|loc} da? (olsun | musait) COMMA? saat? {b:h/loc}",
     "{a:h/-|loc} da (olsun | musait) COMMA? saat? {b:h} da",
-    "{a:h} (COMMA | veya | ya da) {b:h} (veya | ya da) {c:h}",
+    "{a:h} (COMMA | veya | ya da) {b:h} (veya | ya da | ve) {c:h}",
+    "{a:h} COMMA? olmazsa {b:h} COMMA? o? da? (olmazsa | olmadi) {c:h}",
     "{a:time/-} COMMA? {b:time/-} COMMA? {c:time/-}",
 )
 def either_time(
@@ -162,8 +183,8 @@ def either_time(
 
 @rule(
     LOOSE,
-    "{a:both} (gibi | civari)? (olsun | come | musait | X)? COMMA? ama {b:h} da (olsun | musait)",
-    "{a:time} (gibi | civari)? (olsun | come | musait | X)? COMMA? ama {b:h} da (olsun | musait)",
+    "{a:both} (gibi | civari)? (olsun | come | musait | X)? COMMA? ama {b:h} da (olsun | musait | come)",
+    "{a:time} (gibi | civari)? (olsun | come | musait | X)? COMMA? ama {b:h} da (olsun | musait | come)",
     "{a:both} (gibi | civari)? (olsun | come | musait | X)? COMMA? ama {b:h/loc} olsun",
     "{a:time} (gibi | civari)? (olsun | come | musait | X)? COMMA? ama {b:h/loc} olsun",
 )
@@ -197,12 +218,13 @@ def either_time_then_day(a: Token, b: Token, day: Token) -> Built | None:
 @rule(
     LOOSE,
     "{a:both} (veya | ya da | olmazsa) saat? {hour:h}",
-    "{a:both} COMMA? (olmazsa | olmadi) COMMA? saat? {hour:h}",
+    "{a:both} COMMA? (olmaz mi)? (olmazsa | olmadi) COMMA? saat? {hour:h}",
+    "{a:both} COMMA? (olmazsa | olmadi) COMMA? saat? {hour:h} COMMA? o? da? (olmazsa | olmadi) COMMA? saat? {c:h}",
     "{a:both} (veya | ya da) {hour:h} (gibi | civari | falan)",
     "{a:both} mi (olsun | come)? {hour:h} mi",
     "{a:both} olsun COMMA? {hour:h} olsun",
     "{a:both/loc} {hour:h/loc}",
-    "{a:both} (COMMA | veya | ya da) {hour:h} (veya | ya da) {c:h}",
+    "{a:both} (COMMA | veya | ya da) {hour:h} (veya | ya da | ve) {c:h}",
 )
 def day_and_either_time(a: Token, hour: Token, c: Token | None = None) -> Built | None:
     day, time = a.value

@@ -132,12 +132,18 @@ def wished(built: list[Token]) -> dict[int, int]:
         if token.lemma in SAID | {CHANGE, OPTIONS}:
             waiting.append(token.start)
             continue
-        rank = _rank(built, at)
+        rank = mood_of(built, at)
+        if token.text in _THEREFORE:  # "okul 4'te bitiyor, o yüzden 5": what stands before is a reason
+            reasons = [one.start for one in built[:at] if one.lemma in SAID | {CHANGE, OPTIONS}]
+            ranks = dict.fromkeys(reasons, -1) | {start: rank for start, rank in ranks.items() if rank > 0}
         if rank:
             ranks |= dict.fromkeys(waiting, rank)
         if rank or token.lemma in _ENDS | _JUDGED or token.text in _CONJUNCTIONS:
             waiting = []
     return {**_reasons(built), **_decided(built), **ranks}
+
+
+_THEREFORE = frozenset({"yuzden", "nedenle", "sebeple", "dolayi"})
 
 
 _DECIDING = frozenset({"neyse", "vazgectim", "vazgectik", "aslinda", "yani", "halde", "iyisi", "kesin", "mesela", "anca", "sadece"})
@@ -156,7 +162,7 @@ def _decided(built: list[Token]) -> dict[int, int]:
     return found
 
 
-def _rank(built: list[Token], at: int) -> int:
+def mood_of(built: list[Token], at: int) -> int:
     """1 for what closes a wish, -1 for what closes a clause of something else."""
     token = built[at]
     after = built[at + 1] if at + 1 < len(built) else None

@@ -186,9 +186,11 @@ def hour_and_spelled_minutes(n: Token, m: Token, zero: Token | None) -> Built | 
     return _with_minutes(n, m.value)
 
 
-@rule(ATOMS, "saat? {n/-} ceyrek/loc|dat|abl")
-def quarter_spoken_as_minutes(n: Token) -> Built | None:
-    """ "11 çeyrekte": a quarter past."""
+@rule(ATOMS, "saat? {n/-} ceyrek/loc|dat|abl", "saat? {n/-} {bare:ceyrek/-}")
+def quarter_spoken_as_minutes(n: Token, after: Token | None, bare: Token | None = None) -> Built | None:
+    """ "11 çeyrekte", "10 çeyrek gibi": a quarter past."""
+    if bare is not None and after is not None and after.lemma in {"gece", "geciyor", "kala", "var", "saat", "N", "W"}:
+        return None
     return _with_minutes(n, 15)
 
 

@@ -126,7 +126,7 @@ def around_the_day_just_said(a: Token, it: Token, last: Token, said: frozenset[s
     "{a:day/dat} kadar",
     "en gec {a:day}",
     "en gec {a:day/dat} kadar",
-    "{a:day/abl} (gec | sonra) (olmaz | degil)",
+    "{a:day/abl} da? (gec | sonra) (olmaz | degil | gecmesin)",
     "{a:day/abl} sonra/dat gecmesin",
     "{a:day/acc|dat} gecmesin",
     "{a:day/-|dat} olmadan",

@@ -212,10 +212,10 @@ def occasions_of_gifts(what: Token | None, black: Token | None) -> Built | None:
     return _NOTHING if black is not None and black.text == "black" else None
 
 
-@rule(ATOMS, "kina gece", "ocak/loc yemek")
-def evenings_of_henna() -> Built | None:
-    """ "kına gecesi", "ocakta yemek": neither a night nor a January."""
-    return _NOTHING
+@rule(ATOMS, "kina gece", "ocak/loc yemek", "{holy:X} gece/p3*")
+def evenings_of_henna(holy: Token | None = None) -> Built | None:
+    """ "kına gecesi", "kadir gecesi", "ocakta yemek": neither a night to come to nor a January."""
+    return _NOTHING if holy is None or holy.text in {"kadir", "mirac", "berat", "regaip", "kandil"} else None
 
 
 @rule(

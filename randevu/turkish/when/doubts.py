@@ -122,6 +122,8 @@ def _is_part_of(built: list[Token], at: int) -> bool:
     previous = built[at - 1]
     if previous.lemma in {COMMA, STOP} or previous.text == "ondan":
         return False
+    if built[at].text.startswith("baslay") and previous.case.endswith("loc"):  # "9'da başlayıp"
+        return False
     bound = built[at].lemma in {"sonraki", "onceki", "ertesi", "itibaren", "bucuk", "ceyrek", "kadar", "kala"}
     return bound or previous.case.endswith("abl") or previous.case == "loc" or built[at].case != ""
 

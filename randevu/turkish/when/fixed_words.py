@@ -42,12 +42,12 @@ FIXED = {
     "da": "da de ta te",
     "ve": "ve",
     "hem": "hem",
-    "olsun": "olsun olsn olsunn olabilir olur olurmu olsa",
+    "olsun": "olacakti olcakti olucakti olsun olsn olsunn olabilir olur olurmu olsa",
     "olmaz": (
         "olmaz olmasin olmuyor olmayacak olmucak olmicak uymaz uymuyor uymadi gelmem ters imkansiz zor "
         "sikintili gelemiyecegim musaitdegilim uygundegil olmuyo"
     ),
-    "olmazsa": "olmazsa doluysa doluysaniz doluysan dolduysa olmasa yoksa degilse olmassa olmaza",
+    "olmazsa": "olmuyorsa olmazsa doluysa doluysaniz doluysan dolduysa olmasa yoksa degilse olmassa olmaza",
     "adim": "adim ismim adi ismi",
     "isim": "isim islerim dersim derslerim kursum mesaim",
     "busy": (
@@ -73,7 +73,7 @@ FIXED = {
     "degil": "degil degl deil dgil diil degilim degiliz degilde",
     "haric": "haric disinda disindaki",
     "yerine": "yerine",
-    "musait": "musait musaidim musaitim uygun uygunum bos bosum bosluk yer",
+    "musait": "serbest serbestim serbestiz musaitiz bosuz musait musaidim musaitim uygun uygunum bos bosum bosluk yer",
     "yok": "yok yk yo yoo yokk hayir hayirr",
     "pardon": "pardon pardonn pardn prdon yanlis",
     "dedim": "dedim demisim demisiz demistim yazdim soyledim diyordum",
@@ -112,7 +112,7 @@ FIXED = {
     "geri": "geri geriye once2",
     "one": "one erkene",
     "kisa": "kisa yakin cabuk",
-    "ustu": "ustu uzeri ustune uzerine ustunde",
+    "ustu": "uzerileri uzerleri ustleri ustu uzeri ustune uzerine ustunde",
     "dugun": "dugun dugunum dugunumuz nisanim sinavim sinav sinavi toplantim toplanti ucusum ucagim ucak mezuniyet",
     "sevgililer": "sevgililer",
     "anneler": "anneler",
@@ -125,7 +125,7 @@ FIXED = {
     "isci": "isci",
     "emek": "emek",
     "cocuk": "cocuk",
-    "gecmesin": "gecmesin gecmese gecmesek kalmasin kalmasa sarkmasin kalmadan sarkmadan gecmeden",
+    "gecmesin": "gecmeyelim gecirmeyelim gecirmesin gecirmeyin gecirmesek gecmesin gecmese gecmesek kalmasin kalmasa sarkmasin kalmadan sarkmadan gecmeden",
     "olmadan": "olmadan gelmeden girmeden bitmeden cikmadan baslamadan bastirmadan",
     "geciyor": "geciyor gecerken geciyo",
     "vardi": "vardi",

@@ -22,6 +22,7 @@ from randevu.turkish.when.meaning import (
     Time,
     TimeRange,
     Week,
+    Weekday,
 )
 from randevu.turkish.when.tokens import BOTH, CHANGE, DAY, FLAG, OCCASION, OPTIONS, REFUSED, TIME, Token
 
@@ -46,6 +47,7 @@ def gathered(built: list[Token], said: set[str]) -> Meaning:
         elif token.lemma == CHANGE:
             (from_day, from_time), (to_day, to_time) = token.value
             was = Meaning(date=from_day, time=from_time)
+            to_time = from_time if to_time == KnownTime() and from_time is not None else to_time
             to_day = to_day or (from_day if to_time else None)
             if to_day:
                 found_days.append(replace(token, lemma=DAY, value=to_day))
@@ -141,8 +143,8 @@ def _says_again(one: object, other: object) -> bool:
     """Whether it may be the same in other words: "yirmi sekizine ... yirmi sekiz mart", "7 olsun ama akşam 7"."""
     if isinstance(one, Clock) and isinstance(other, Clock):
         return (one.hour % 12, one.minute) == (other.hour % 12, other.minute)
-    if isinstance(one, Calendar) and isinstance(other, Calendar):
-        return one.day == other.day
+    if isinstance(one, (Calendar, Weekday)) and type(one) is type(other):
+        return one.day == other.day  # type: ignore[attr-defined]
     return isinstance(one, Relative) and isinstance(other, Calendar)
 
 
@@ -156,9 +158,17 @@ def _both_limits(one: Time, other: Time) -> Time | None:
         return None
     if one.last is None and other.first is None:
         return _between(one.first, other.last)
-    if one.first is None and other.last is None:
+    if one.first is None and other.last is None and not _is_later(other.first, one.last):
         return _between(other.first, one.last)
     return None
+
+
+def _is_later(first: Time | None, last: Time | None) -> bool:
+    """Whether what begins does so after what ends, as hours of business go: "4'e kadar yoksa 6'dan sonra"."""
+    if not isinstance(first, Clock) or not isinstance(last, Clock):
+        return False
+    begins, ends = (one.hour + (12 if one.half != "24" and one.hour < 8 else 0) for one in (first, last))
+    return begins > ends
 
 
 def _between(first: Time | None, last: Time | None) -> Time | None:
@@ -176,13 +186,21 @@ _LONGEST = 600  # minutes
 def _limited(part: Part, limit: TimeRange) -> Time | None:
     """ "sabah olsun ama 10'dan önce olmasın": the part of the day up to the hour, or from it on."""
     within = said_hours.within_part(part, limit)
-    if not isinstance(within, TimeRange):
+    if not isinstance(within, TimeRange) or not _begins_within(part, within.first):
         return None
     if limit.first is None:
         return TimeRange(part, within.last)
     if limit.last is None and isinstance(within.first, Clock) and part.name in _BOUNDED:
         return TimeRange(within.first, part)
     return within if None not in (within.first, within.last) else None
+
+
+def _begins_within(part: Part, first: Time | None) -> bool:
+    """Whether a part of the day is not over by then: "6'dan sonra" is no limit to the afternoon."""
+    ends = {"sabah": 12, "ogleden_once": 12, "oglen": 14, "ogleden_sonra": 18, "ikindi": 17, "aksamustu": 18}
+    if not isinstance(first, Clock) or part.name not in ends:
+        return True
+    return first.hour + (12 if first.half == "pm" and first.hour < 12 else 0) < ends[part.name]
 
 
 # Parts of the day that end of themselves, and those that lie within others.
@@ -235,7 +253,7 @@ def _one_time(found: list[Token], ranks: dict[int, int]) -> Time | None:
     best = _best(found, AnyTime, ranks)
     if not best:
         return AnyTime() if found else None
-    best = [token for token in best if not (isinstance(token.value, KnownTime) and token.value.minutes)] or best
+    best = [token for token in best if not isinstance(token.value, KnownTime)] or best
     time: Time | None = best[0].value
     rank = ranks.get(best[0].start, 0)
     for token in best[1:]:

@@ -20,6 +20,7 @@ _SAME_AS = (
     (("musait", "degilse"), "olmazsa"),
     (("acar", "acmaz"), "acilis"),
     (("acilir", "acilmaz"), "acilis"),
+    (("olan", "randevum"), "randevum"),
     (("bos", "verin"), "degil"),
     (("bos", "ver"), "degil"),
     (("bos", "verelim"), "degil"),

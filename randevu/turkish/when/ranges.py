@@ -56,7 +56,7 @@ def hours_between(a: Token, b: Token, last: Token, after: Token | None) -> Built
     "saat? {a:h/abl} kadar saat? {b:h/dat}",
 )
 def hours_from_to(a: Token, b: Token, last: Token, said: frozenset[str]) -> Built | None:
-    if last.lemma != "kadar" and said & {"move"}:
+    if last.lemma != "kadar" and said & {"move", "randevum"}:
         return None
     return _span(a, b)
 
@@ -144,7 +144,7 @@ def free_from_an_hour_on(
     "saat? {a:h} once/p3*",
     "saat? {a:h/dat} kadar",
     "en gec saat? {a:h}",
-    "saat? {a:h/abl} (gec | sonra) (olmaz | degil)",
+    "saat? {a:h/abl} da? (gec | sonra) (olmaz | degil | gecmesin)",
     "en gec saat? {a:h/dat} kadar",
     "saat? {a:h/acc|dat} da? gecmesin",
     "saat? {a:h/abl} sonra/dat gecmesin",

@@ -8,6 +8,7 @@ from functools import lru_cache
 from randevu.turkish import letters
 from randevu.turkish.when import (
     alternatives,
+    background,
     clauses,
     clocks,
     clocks_from_now,
@@ -67,7 +68,7 @@ _BEFORE_A_CORRECTION = frozenset({COMMA, STOP, "yok", "saat", "da", "ama", "bana
 def read(text: str) -> Meaning:
     """What a message says about day and time; a falsy Meaning if nothing."""
     said = lexer.read(text)
-    built = _with_its_hour(referring.resolved(_corrected(clauses.heard(rule.run(said)))))
+    built = _with_its_hour(referring.resolved(_corrected(background.left_out(clauses.heard(rule.run(said))))))
     meaning = doubts.left_open(gathering.gathered(built, {token.lemma for token in said}), built)
     if not meaning and (bare := _bare_number(said)) is not None:
         return bare

@@ -80,6 +80,7 @@ _NOT_TOLD = (
         "yastik",
         "fistik",
         "ayagim",
+        "serbest",
     ),
 )
 

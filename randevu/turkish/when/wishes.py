@@ -155,8 +155,34 @@ def refused(x: Token, y: Token | None, after: Token | None, last: Token, far: To
         return None
     if last.text == "olmazsa" or (after is not None and after.text in {"mi", "miyim", "miydi", "miyiz"}):
         return None
+    if y is None and last.lemma == "olmaz" and (left := _other_side(x)) is not None:
+        return left
     meanings = tuple(meaning_of(one) for one in (x, y) if one is not None)
     return Built(REFUSED, meanings, "")
+
+
+def _other_side(x: Token) -> Built | None:
+    """ "cumartesi 11 öncesi olmaz": from then on."""
+    day, time = pair_of(x)
+    if not isinstance(time, TimeRange) or (time.first is None) == (time.last is None):
+        return None
+    edge = time.first or time.last
+    if not isinstance(edge, Clock) or x.text.endswith(("kadar", "gec")):
+        return None
+    return Built(BOTH, (day, TimeRange(time.last, time.first)), "")
+
+
+@rule(JUDGED, "{x:said} {what:X} (yok | olmaz)", "{x:said} zaman (yok | olmaz)")
+def no_time_for_it(x: Token, what: Token | None = None) -> Built | None:
+    """ "çarşamba hiç vaktim yok"."""
+    free = what is None or what.text.startswith(("vakt", "zaman", "imkan", "izn", "firsat"))
+    return Built(REFUSED, (meaning_of(x),), "") if free else None
+
+
+@rule(JUDGED, "{x:said} {q:mi}")
+def what_it_was(x: Token, q: Token) -> Built | None:
+    """ "randevum cuma mıydı": asked of what stands."""
+    return Built(NOTHING, case="") if q.text in {"miydi", "muydu"} else None
 
 
 @rule(JUDGED, "saat? {x:said} (gec | erken) {olur:olsun}", "saat? {x:n/-} (gec | erken) {olur:olsun}")
@@ -180,6 +206,10 @@ def insisted(x: Token, y: Token) -> Built:
     return Built(BOTH, pair_of(x))
 
 
+# What follows an hour that is wished: "5 diyelim".
+_DECIDED = frozenset({"nasil", "nasildir", "kesin", "net", "diyelim", "desek", "deyelim", "koyalim"})
+
+
 @rule(
     JUDGED,
     "{n:N/-} (yapin | mesela | yaz)",
@@ -191,7 +221,7 @@ def insisted(x: Token, y: Token) -> Built:
 )
 def hour_to_make(n: Token, how: Token | None, son: Token | None) -> Built | None:
     """ "4 yapın", "11 nasıl", "3 son karar"."""
-    decided = {"karar", "kararim", "kararimiz"} if son is not None else {"nasil", "nasildir", "kesin", "net"}
+    decided = {"karar", "kararim", "kararimiz"} if son is not None else _DECIDED
     if how is not None and (how.text not in decided or not n.digits):
         return None
     time = hour_of(n)
