@@ -140,7 +140,7 @@ def composed_day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> 
     "{a:h/-|loc} da? (olsun | musait) COMMA? saat? {b:h/loc}",
     "{a:h/-|loc} da (olsun | musait) COMMA? saat? {b:h} da",
     "{a:h} (COMMA | veya | ya da) {b:h} (veya | ya da | ve) {c:h}",
-    "{a:h} COMMA? olmazsa {b:h} COMMA? o? da? (olmazsa | olmadi) {c:h}",
+    "{a:h} COMMA? (olmazsa | olmadi) {b:h} COMMA? o? da? (olmazsa | olmadi) {c:h}",
     "{a:time/-} COMMA? {b:time/-} COMMA? {c:time/-}",
 )
 def either_time(
@@ -190,7 +190,7 @@ def either_time(
 )
 def also_possible(a: Token, b: Token, last: Token) -> Built | None:
     """ "10 gibi gelebilirim ama 11 de olur"; the "de" may have been read as an ending of the number."""
-    if b.case == "loc" and last.text not in {"olur", "olabilir"}:
+    if b.case == "loc" and last.text not in {"olur", "olabilir"} and last.lemma != "come":
         return None
     day, time = a.value if a.lemma == BOTH else (None, a.value)
     other = hour_of(b)

@@ -1,4 +1,4 @@
-"""What a message tells around its wish: habits, what is forgotten, what will be told later, what all else is free of."""
+"""What a message tells around its wish: habits, what is forgotten or told later, what all else is free of."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def heard(built: list[Token]) -> list[Token]:
             _silence(result, at, every=False)
         elif token.lemma == "olmaz" and token.text not in _PLAINLY and at and built[at - 1].lemma in _LEFT:
             _refuse(result, at)
-        elif token.lemma == UNKNOWN and _OPENING.fullmatch(token.text):
+        elif token.lemma == UNKNOWN and _OPENING.fullmatch(token.text) and not _is_asked_of_us(built, at):
             _silence(result, at, every=True, days=False)
             asked = any(one.lemma == NOTHING and "kac" in one.text for one in built[:at])
             if asked and at + 1 < len(built) and not _begins_a_wish(built, at + 1):
@@ -59,6 +59,11 @@ def heard(built: list[Token]) -> list[Token]:
         elif token.text.startswith("acik") and at and built[at - 1].lemma in {TIME, BOTH} and built[at - 1].case == "":
             _silence(result, at, every=False)
     return result
+
+
+def _is_asked_of_us(built: list[Token], at: int) -> bool:
+    """ "yeni randevu açar mısınız": no hour of business."""
+    return built[at].text == "acar" and at > 0 and built[at - 1].text.startswith(("rande", "yer", "bosl"))
 
 
 # What stands before "gidemem" or "çıkamam" when a clause is of something impossible.
@@ -143,10 +148,13 @@ def wished(built: list[Token]) -> dict[int, int]:
     return {**_reasons(built), **_decided(built), **ranks}
 
 
+_BECAUSE = frozenset({"cunku", "cunki", "zira"})
 _THEREFORE = frozenset({"yuzden", "nedenle", "sebeple", "dolayi"})
 
 
-_DECIDING = frozenset({"neyse", "vazgectim", "vazgectik", "aslinda", "yani", "halde", "iyisi", "kesin", "mesela", "anca", "sadece"})
+_DECIDING = frozenset(
+    {"neyse", "vazgectim", "vazgectik", "aslinda", "yani", "halde", "iyisi", "kesin", "mesela", "anca", "sadece"}
+)
 
 
 def _decided(built: list[Token]) -> dict[int, int]:
@@ -182,15 +190,20 @@ def _is_there(built: list[Token], at: int) -> bool:
 
 
 def _reasons(built: list[Token]) -> dict[int, int]:
-    """What stands in a clause that "çünkü" closes: "4'te okul çıkışı var çünkü"."""
+    """What stands in a clause of "çünkü": "4'te okul çıkışı var çünkü", "çünkü 2'de mülakat var"."""
     found: dict[int, int] = {}
     for at, token in enumerate(built):
-        closes = token.text in {"cunku", "cunki"} and (at + 1 == len(built) or built[at + 1].lemma == STOP)
+        closes = token.text in _BECAUSE and (at + 1 == len(built) or built[at + 1].lemma == STOP)
         for before in reversed(built[:at] if closes else []):
             if before.lemma in {STOP, COMMA}:
                 break
             if before.lemma in SAID:
                 found[before.start] = -1
+        for after in built[at + 1 :] if token.text in _BECAUSE and not closes else []:
+            if after.lemma in {STOP, COMMA}:
+                break
+            if after.lemma in SAID:
+                found[after.start] = -1
     return found
 
 

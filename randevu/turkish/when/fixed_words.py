@@ -125,7 +125,10 @@ FIXED = {
     "isci": "isci",
     "emek": "emek",
     "cocuk": "cocuk",
-    "gecmesin": "gecmeyelim gecirmeyelim gecirmesin gecirmeyin gecirmesek gecmesin gecmese gecmesek kalmasin kalmasa sarkmasin kalmadan sarkmadan gecmeden",
+    "gecmesin": (
+        "gecmesin gecmese gecmesek gecmeyelim gecirmeyelim gecirmesin gecirmeyin gecirmesek kalmasin kalmasa sarkmasin "
+        "kalmadan sarkmadan gecmeden"
+    ),
     "olmadan": "olmadan gelmeden girmeden bitmeden cikmadan baslamadan bastirmadan",
     "geciyor": "geciyor gecerken geciyo",
     "vardi": "vardi",

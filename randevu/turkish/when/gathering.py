@@ -12,6 +12,7 @@ from randevu.turkish.when.meaning import (
     Calendar,
     Clock,
     Day,
+    DayRange,
     FromNow,
     KnownDay,
     KnownTime,
@@ -127,11 +128,22 @@ def _one_day(found: list[Token], ranks: dict[int, int]) -> Day | None:
         apart = isinstance(day, Offset) or (isinstance(other, Offset) and not isinstance(day, Week))
         together = None
         if day is not None and not apart:
-            together = day_ranges.refine(day, other) or day_ranges.refine(other, day)
+            together = day_ranges.refine(day, other) or day_ranges.refine(other, day) or _days_between(day, other)
         wished = ranks.get(token.start, 0)
         day = together if together is not None else _the_wished(day, rank, other, wished)
         rank = max(rank, wished)
     return day
+
+
+def _days_between(one: Day, other: Day) -> Day | None:
+    """ "16'sından önce olmaz ama 19'undan da geç kalmasın": two limits make a range."""
+    if not isinstance(one, DayRange) or not isinstance(other, DayRange):
+        return None
+    if one.last is None and other.first is None:
+        return DayRange(one.first, other.last, one.after, other.before)
+    if one.first is None and other.last is None:
+        return DayRange(other.first, one.last, other.after, one.before)
+    return None
 
 
 def _the_wished(one: _Said, rank: int, other: _Said, later: int) -> _Said:
@@ -144,7 +156,7 @@ def _says_again(one: object, other: object) -> bool:
     if isinstance(one, Clock) and isinstance(other, Clock):
         return (one.hour % 12, one.minute) == (other.hour % 12, other.minute)
     if isinstance(one, (Calendar, Weekday)) and type(one) is type(other):
-        return one.day == other.day  # type: ignore[attr-defined]
+        return one.day == other.day
     return isinstance(one, Relative) and isinstance(other, Calendar)
 
 

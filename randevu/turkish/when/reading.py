@@ -61,7 +61,8 @@ RULE_MODULES = (
     alternatives,
     wishes,
 )
-_BEFORE_A_CORRECTION = frozenset({COMMA, STOP, "yok", "saat", "da", "ama", "bana"})
+_THINKING = frozenset({"oldu", "aslinda", "neyse"})
+_BEFORE_A_CORRECTION = frozenset({COMMA, STOP, "o", "yok", "saat", "da", "ama", "bana"})
 
 
 @lru_cache(maxsize=2048)
@@ -177,10 +178,14 @@ def _corrected(built: list[Token]) -> list[Token]:
     result = list(built)
     for index, token in enumerate(built[1:], 1):
         before = next(
-            (one for one in reversed(built[:index]) if one.lemma not in _BEFORE_A_CORRECTION and one.text != "oldu"),
+            (
+                one
+                for one in reversed(built[:index])
+                if one.lemma not in _BEFORE_A_CORRECTION and one.text not in _THINKING
+            ),
             built[0],
         )
-        turned = before.lemma in {REFUSED, "pardon", "zaman", "dedim"} or "yok" in (
+        turned = before.lemma in {REFUSED, "pardon", "zaman", "dedim", "yani"} or "yok" in (
             built[index - 1].lemma,
             built[0].lemma,
         )

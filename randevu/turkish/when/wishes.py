@@ -172,7 +172,7 @@ def _other_side(x: Token) -> Built | None:
     return Built(BOTH, (day, TimeRange(time.last, time.first)), "")
 
 
-@rule(JUDGED, "{x:said} {what:X} (yok | olmaz)", "{x:said} zaman (yok | olmaz)")
+@rule(JUDGED, "{x:said} X? {what:X} (yok | olmaz)", "{x:said} zaman (yok | olmaz)")
 def no_time_for_it(x: Token, what: Token | None = None) -> Built | None:
     """ "çarşamba hiç vaktim yok"."""
     free = what is None or what.text.startswith(("vakt", "zaman", "imkan", "izn", "firsat"))
