@@ -12,6 +12,7 @@ from randevu.turkish.when.tokens import BOTH, COMMA, DAY, NOTHING, REFUSED, STOP
 _FORGOTTEN = re.compile(r"hatirla(?:m|ya?m)\w*|unut(?:tum|mus\w*)|karistir(?:dim|mis\w*|iyorum)")
 _TELL = re.compile(r"ver(?:ir|ece|ice|ce|ey)\w*|bildir\w*|ed(?:er|ece)\w*")
 _ASK = re.compile(r"(?:sor|danis|konus|bak)(?:[aeiu]r|up|ip)|soray\w*|danisay\w*")
+_AWAITED = frozenset({"cevap", "haber", "donus", "mesaj", "telefon", "cevabinizi", "donusunuzu"})
 _ALL_ELSE = frozenset({"onun", "bunun", "onlarin", "o", "bu"})
 
 
@@ -51,7 +52,9 @@ def _silence(result: list[Token], start: int, end: int) -> None:
 
 
 def _is_told_later(before: Token, token: Token) -> bool:
-    """ "haber veririm", "eşime sorar yazarım": of the next message, not of the appointment."""
+    """ "haber veririm", "eşime sorar yazarım", "cevap bekliyorum": of the next message, not of the appointment."""
+    if token.lemma == "sur" and token.text.startswith("bekl") and before.text in _AWAITED:
+        return True
     tells = before.text == "haber" and token.lemma == UNKNOWN and _TELL.fullmatch(token.text) is not None
     return tells or (token.lemma == "callback" and _ASK.fullmatch(before.text) is not None)
 

@@ -178,6 +178,8 @@ def mood_of(built: list[Token], at: int) -> int:
         return 0  # "mümkün değil", "bugünü boş verin"
     if token.lemma in _WISHED or (token.lemma in {UNKNOWN, "yaz", "lutfen"} and moods.is_wish(token.text)):
         return 1
+    if token.text.startswith("yetisir") and at and built[at - 1].case.endswith("dat"):
+        return -1  # "4'te başlasak 6'ya yetişir mi"
     if is_elsewhere(token) or (token.lemma == UNKNOWN and moods.is_told(token.text)) or _is_there(built, at):
         return -1
     return 0

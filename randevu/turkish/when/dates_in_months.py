@@ -22,6 +22,16 @@ def whole_month(month: Token, before: Token | None) -> Built | None:
 _BESIDE_A_MONTH = frozenset({"gibi", "falan", "olsun", "olmaz", "mi", "STOP", "icin", "ay", "musait", "lutfen"})
 
 
+@rule(ATOMS, "{a:N/-} {b:N/-} {month}", "{a:N/-} {b:N/-} {c:N/-} {month}")
+def days_of_a_month_in_a_row(a: Token, b: Token, month: Token, c: Token | None = None) -> Built | None:
+    """ "24 25 26 mart": one of them."""
+    days = [one.value for one in (a, b, c) if one is not None]
+    in_a_row = days == list(range(days[0], days[0] + len(days))) and days[0] > 12 and days[-1] <= 31
+    if not in_a_row:
+        return None
+    return day_token(EitherDay(tuple(Calendar(day, month_of(month)) for day in days)))
+
+
 @rule(ATOMS, "{month/-}", "{month/-} {like:gibi}")
 def month_alone(month: Token, said: frozenset[str], like: Token | None = None) -> Built | None:
     """ "nisan" and nothing else: an answer; in a sentence it may be a name."""

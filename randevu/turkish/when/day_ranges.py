@@ -186,6 +186,13 @@ def days_after_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Bui
     return Built(DAY, Relative(a.value, n.value if n else 1))
 
 
+@rule(LIMITS, "{a:day/dat} {n} {unit} kala")
+def so_long_before_a_day(a: Token, n: Token, unit: Token) -> Built | None:
+    """ "anneler gününe bir hafta kala"."""
+    days = {"gun": 1, "hafta": 7}.get(unit.lemma)
+    return Built(DAY, Relative(a.value, -days * n.value), "") if days else None
+
+
 @rule(LIMITS, "{a:day/abl} {n} gun once", "{a:day/abl} onceki son? {gun}")
 def days_before_a_day(a: Token, n: Token | None, gun: Token | None = None) -> Built:
     return Built(DAY, Relative(a.value, -(n.value if n else 1)))

@@ -55,6 +55,8 @@ def lengths(last: Token, before: Token | None, after: Token | None) -> Built | N
         return None
     if before is not None and before.lemma == "itibaren" and last.lemma not in {"saat", "dakika"}:
         return None
+    if last.lemma in {"gun", "hafta"} and after is not None and after.lemma == "kala":  # "bayrama iki gün kala"
+        return None
     dated = last.case.startswith("p3") or (last.lemma == "ay" and last.case == "gen")  # "3'te ayın 25'inde"
     return None if dated else _NOTHING
 

@@ -141,8 +141,6 @@ def _days_between(one: Day, other: Day) -> Day | None:
         return None
     if one.last is None and other.first is None:
         return DayRange(one.first, other.last, one.after, other.before)
-    if one.first is None and other.last is None:
-        return DayRange(other.first, one.last, other.after, one.before)
     return None
 
 

@@ -13,13 +13,14 @@ _OWN = re.compile(
 )
 _LETTING = re.compile(r"\w{2,}(?:[ae]y[iu]m|[ae]l[iu]m|(?<![aeiou]s)(?<!r)s[ae][mk])")
 _WANTED = re.compile(r"ist(?:iyo(?:r(?:um|uz|dum|duk)|m|z|dum)|er(?:im|iz|dim|dik)|emistim|emistik)|tercihim")
+_CAN = re.compile(r"\w+[ae]bil(?:ir|iyor|iyo)(?:[iu]m|[iu]z|m|z)")  # "çıkabiliyorum"
 _THERE = re.compile(r"(?:siz|or|ora|bur|bura|kapi|kapiniz|salon|dukkan|yaniniz)(?:da|de)y[iu][mz]")
 # What the business is asked to do: "koyun", "ayırsanız", "bakar mısınız".
 _REQUEST = re.compile(
     r"(?:yaz|ayir|koy|ayarla|kaydir|ertele|tasi|sikistir|degistir|isle|kaydet|ekle|planla|aktar|duzelt|rezerv)"
     r"(?:iver|uver|yiver)?(?:y?[iu]n(?:[iu]z)?|s[ae]n(?:[iu]z|a|e)|[aeiu]?r(?:sin[iu]z)?|[ae]bilir(?:sin[iu]z)?)?"
 )
-_ASKED = frozenset({"uyar", "uyuyor", "lutfen", "mumkun", "yetisir", "bakar", "verin", "cekin", "cekseniz", "alsaniz"})
+_ASKED = frozenset({"uyar", "uyuyor", "lutfen", "mumkun", "iyisi", "bakar", "verin", "cekin", "cekseniz", "alsaniz"})
 _NO_LETTING = (
     *("iyi", "hasta", "sor", "ara", "bak", "soyle", "ver", "bil", "git", "gid", "cik", "kac", "yuksek", "de", "di"),
     *("don", "anlat", "uyu", "calis", "otur", "ol", "kal", "es", "benim", "senin", "sonuc", "kusak", "kas", "mas"),
@@ -38,7 +39,7 @@ def is_wish(word: str) -> bool:
         return True
     if verbs.is_impossible(word) or re.search(r"[ae]?m[ai]y|m[iu]yo", word[2:]):
         return False
-    if _OWN.fullmatch(word) or _LET_SAID.fullmatch(word):
+    if _CAN.fullmatch(word) or _OWN.fullmatch(word) or _LET_SAID.fullmatch(word):
         return True
     return _LETTING.fullmatch(word) is not None and not word.startswith(_NO_LETTING) and not verbs.is_elsewhere(word)
 

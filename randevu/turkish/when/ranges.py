@@ -6,6 +6,7 @@ from randevu.turkish.when.levels import LIMITS
 from randevu.turkish.when.meaning import (
     Calendar,
     Clock,
+    EitherTime,
     Part,
     TimeRange,
 )
@@ -211,10 +212,19 @@ def day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> Built | N
     return Built(BOTH, (day.value, time))
 
 
+@rule(LIMITS, "{day} saat? {a:n/-} {b:n/-} {c:n/-}")
+def day_and_three_hours(day: Token, a: Token, b: Token, c: Token, after: Token | None) -> Built | None:
+    """ "pazartesi 10 11 12 hepsi olur": one of them."""
+    times = [hour_of(one) for one in (a, b, c)]
+    rising = a.value < b.value < c.value <= a.value + 4 and not is_adjective(c, after)
+    known = tuple(time for time in times if time is not None)
+    return Built(BOTH, (day.value, EitherTime(known))) if rising and len(known) == 3 else None
+
+
 @rule(LIMITS, "{day} {hour:n/acc}")
 def day_and_hour_asked_for(day: Token, hour: Token, after: Token | None) -> Built | None:
     """ "cuma 10'u rica ederim"."""
-    asked = after is not None and after.text.startswith(("rica", "istiyo", "tercih"))
+    asked = after is not None and after.text.startswith(("rica", "istiyo", "tercih", "ayir", "yaz"))
     time = hour_of(hour) if asked and hour.value <= 12 else None
     return Built(BOTH, (day.value, time), "") if time else None
 

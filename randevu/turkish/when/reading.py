@@ -144,14 +144,26 @@ def _bare_number(said: list[Token]) -> Meaning | None:
 
 
 def _with_its_hour(built: list[Token]) -> list[Token]:
-    """ "perşembeye çekin, 10 olsun": where a day was said and no hour, the number that shall be is the hour."""
+    """ "perşembeye çekin, 10 olsun", "3 olsun demiştim, vazgeçtim, 4 olsun": the number that shall be is the hour.
+
+    Where no hour was said it needs a day beside it; after another hour, something that turns from that one.
+    """
     named = [at for at, token in enumerate(built[:-1]) if token.lemma == NUMBER and _agrees(token, built[at + 1])]
-    days = any(token.lemma in {DAY, CHANGE} for token in built)
-    time = said_hours.hour_of(built[named[0]]) if len(named) == 1 and days else None
-    hours = any(token.lemma in {BOTH, OPTIONS} or _names_an_hour(token, time) for token in built)
-    if time is None or hours or built[named[0]].case != "":
+    if not named or built[named[-1]].case != "":
         return built
-    return [replace(token, lemma=TIME, value=time) if at == named[0] else token for at, token in enumerate(built)]
+    last = named[-1]
+    time = said_hours.hour_of(built[last])
+    days = any(token.lemma in {DAY, CHANGE} for token in built)
+    hours = any(token.lemma in {BOTH, OPTIONS} or _names_an_hour(token, time) for token in built)
+    before = built[last - 1] if last else None
+    turned = before is not None and (before.lemma == "olmaz" or before.text in _TURNING)
+    if time is None or not (turned or (len(named) == 1 and days and not hours)):
+        return built
+    return [replace(token, lemma=TIME, value=time) if at == last else token for at, token in enumerate(built)]
+
+
+# "vazgeçtim 4 olsun", "neyse 5 olsun".
+_TURNING = frozenset({"vazgectim", "vazgectik", "neyse", "aslinda", "yok", "hayir"})
 
 
 def _agrees(number: Token, after: Token) -> bool:

@@ -85,6 +85,9 @@ def _before_that(built: list[Token]) -> list[Token]:
             busy = built[at].value[0]
             free = replace(built[at], lemma=BOTH, value=(busy.date, TimeRange(last=busy.time)))
             return [*built[:at], free, *built[at + 1 :]]
+    bounded = any(one.lemma == TIME and isinstance(one.value, TimeRange) for one in built[:it])
+    if bounded and it + 2 < len(built) and built[it + 2].lemma == "olmaz":
+        return [*built[:it], *built[it + 3 :]]  # "3'ü geçe çıkabilirim, ondan öncesi zor": said already
     if it and it + 2 < len(built) and built[it + 2].lemma == "olmaz":  # nothing it could point at: ten o'clock
         ten = replace(built[it], lemma=TIME, case="", value=TimeRange(first=Clock(10)), end=built[it + 2].end)
         return [*built[:it], ten, *built[it + 3 :]]

@@ -207,7 +207,9 @@ def insisted(x: Token, y: Token) -> Built:
 
 
 # What follows an hour that is wished: "5 diyelim".
-_DECIDED = frozenset({"nasil", "nasildir", "kesin", "net", "diyelim", "desek", "deyelim", "koyalim"})
+_DECIDED = frozenset(
+    {"nasil", "nasildir", "kesin", "net", "iyisi", "guzeli", "uygunu", "diyelim", "desek", "deyelim", "koyalim"}
+)
 
 
 @rule(
@@ -218,11 +220,15 @@ _DECIDED = frozenset({"nasil", "nasildir", "kesin", "net", "diyelim", "desek", "
     "{n:N/-} {how:X}",
     "{n:N/-} {son} {how:X}",
     "{son} {how:X} {n:N/-}",
+    "{n:N/-} en {how:X}",
+    "{n:N/acc} {how:X}",
 )
 def hour_to_make(n: Token, how: Token | None, son: Token | None) -> Built | None:
     """ "4 yapın", "11 nasıl", "3 son karar"."""
+    if n.case == "acc" and (how is None or not how.text.startswith(("tercih", "rica"))):
+        return None
     decided = {"karar", "kararim", "kararimiz"} if son is not None else _DECIDED
-    if how is not None and (how.text not in decided or not n.digits):
+    if how is not None and n.case == "" and (how.text not in decided or not n.digits):
         return None
     time = hour_of(n)
     return Built(TIME, time) if time else None
