@@ -28,6 +28,7 @@ from randevu.calendars.links import is_public
 from randevu.calendars.model import Channel
 from randevu.calendars.port import Pushing
 from randevu.calendars.wiring import Account
+from randevu.errors import RandevuError
 from randevu.messaging import transactions
 from randevu.store.tables import calendar, calendar_connection
 
@@ -202,6 +203,18 @@ def open_ones(db: Connection, connection_id: int, now: datetime) -> list[tuple[s
     query = select(calendar).where(calendar.c.connection_id == connection_id, calendar.c.channel_id.is_not(None))
     found = ((row.address, _channel(row, now)) for row in db.execute(query.order_by(calendar.c.id)))
     return [(address, channel) for address, channel in found if channel is not None]
+
+
+def close_all(db_url: str | None, connection_id: int, account: Callable[[], Account], now: datetime) -> int:
+    """Ask a service to call no more for a whole connection; returns how many calls run out by themselves instead."""
+    with store.reading(db_url) as db:
+        calling = open_ones(db, connection_id, now)
+    if not calling:
+        return 0
+    try:
+        return close(account(), calling)
+    except RandevuError:
+        return len(calling)
 
 
 def close(account: Account, channels: Iterable[tuple[str, Channel]]) -> int:

@@ -59,6 +59,16 @@ def explained(step: str) -> Iterator[None]:
         raise SetupError(f"{step}: {told} ({error.code})") from error
 
 
+def code_of(error: SetupError) -> str:
+    """What stands for an error that `explained` told: the code if it says more than the kind, else the kind's name; of
+    any other error that of its own, and if there is none ``setup``.
+    """
+    cause = error.__cause__
+    if isinstance(cause, CalendarError):
+        return cause.code if cause.code in _WHAT_IT_MEANS else type(cause).__name__
+    return error.code or "setup"
+
+
 def visible(service: CalendarService) -> Sequence[Listed]:
     """What the account can see, its main calendar first.
 

@@ -69,7 +69,7 @@ def save(
     if known is None:
         db.execute(calendar_connection.insert().values(provider=provider, name=name, created_at=now, **values))
     elif known.provider != provider:
-        raise SetupError(f"there is a connection {name} to {known.provider} already: choose another name")
+        raise SetupError(f"there is a connection {name} to {known.provider} already: choose another name", "name_taken")
     else:
         _update(db, known.id, **values)
         ties.begin_again(db, known.id, now)

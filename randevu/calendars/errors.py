@@ -26,7 +26,13 @@ from randevu.errors import RandevuError
 
 
 class SetupError(RandevuError):
-    """The person who connects a calendar can put it right; the text says how."""
+    """The person who connects a calendar can put it right; the text says how. `code`: the same for a page, which has
+    words of its own; empty where there is nothing more to say than that it cannot be done.
+    """
+
+    def __init__(self, text: str, code: str = "") -> None:
+        super().__init__(text)
+        self.code = code
 
 
 class CalendarError(RandevuError):

@@ -40,7 +40,8 @@ def decrypted(text: str, secret_key: str) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(_cipher(secret_key).decrypt(text.encode()))
     except InvalidToken:
         raise SetupError(
-            "RANDEVU_SECRET_KEY is not the one with which the calendar was connected: set that one, or connect it anew"
+            "RANDEVU_SECRET_KEY is not the one with which the calendar was connected: set that one, or connect it anew",
+            "secret_key",
         ) from None
     return found
 
@@ -48,6 +49,6 @@ def decrypted(text: str, secret_key: str) -> dict[str, Any]:
 @lru_cache(maxsize=4)
 def _cipher(secret_key: str) -> Fernet:
     if not secret_key:
-        raise SetupError("set RANDEVU_SECRET_KEY: calendar credentials are encrypted with it")
+        raise SetupError("set RANDEVU_SECRET_KEY: calendar credentials are encrypted with it", "secret_key")
     key = HKDF(SHA256(), 32, salt=None, info=PURPOSE).derive(secret_key.encode())
     return Fernet(base64.urlsafe_b64encode(key))

@@ -69,9 +69,11 @@ def tie(
         SetupError: it cannot be written into, the owner has another calendar to write into, or it would serve nothing.
     """
     if writes and not listed.writable:
-        raise SetupError(f"calendar {listed.name} may only be read by this account: share it with the right to change")
+        raise SetupError(
+            f"calendar {listed.name} may only be read by this account: share it with the right to change", "read_only"
+        )
     if not respects and not writes:
-        raise SetupError("a calendar is connected to be respected, written into, or both")
+        raise SetupError("a calendar is connected to be respected, written into, or both", "for_nothing")
     same = (
         calendar.c.connection_id == connection_id,
         calendar.c.address == listed.address,
@@ -83,7 +85,9 @@ def tie(
         other = writing_calendar(db, owner)
         if other is not None and other.id != known:
             raise SetupError(
-                f"appointments of {owner} are written into {other.name} already: connect that one with --no-write first"
+                f"appointments of {owner} are written into {other.name} already:"
+                " connect that one with --no-write first",
+                "written_elsewhere",
             )
     if writes or db.execute(select(calendar.c.id).where(*same, calendar.c.writes)).first() is not None:
         planning.plan_anew(db, now)  # what is booked already is to stand there too, or no longer
@@ -145,6 +149,20 @@ def begin_again(db: Connection, connection_id: int, now: datetime) -> None:
     """Read a connection's calendars soon: it has other credentials, which may not reach the channels of the former."""
     again = {"due_at": now, "channel_due_at": now}
     db.execute(update(calendar).where(calendar.c.connection_id == connection_id).values(**again))
+
+
+def untie(db: Connection, connection_id: int, calendar_id: int, now: datetime) -> bool:
+    """One calendar counts no more; what we wrote into it is taken out. False when it did not count already."""
+    used = calendar.c.respects | calendar.c.writes
+    mine = (calendar.c.id == calendar_id) & (calendar.c.connection_id == connection_id) & used
+    row = db.execute(select(calendar.c.writes).where(mine)).first()
+    if row is None:
+        return False
+    if row.writes:
+        planning.plan_anew(db, now)
+    db.execute(delete(calendar_busy).where(calendar_busy.c.calendar_id == calendar_id))
+    db.execute(update(calendar).where(mine).values(respects=False, writes=False, **_UNREAD, **NO_CHANNEL))
+    return True
 
 
 def loose(db: Connection, connection_id: int) -> None:

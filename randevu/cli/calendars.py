@@ -140,7 +140,6 @@ def disconnect(
         account = connections.get(db, name)
         tied = ties.tied(db, account.id)
         standing = ties.standing(db, account.id, clock.now())
-        calling = channels.open_ones(db, account.id, clock.now())
     for one in tied:
         print(f"{one.name} of {one.owner} is let go")
     if standing:
@@ -148,12 +147,7 @@ def disconnect(
     if dry_run:
         print("dry run: nothing was changed")
         return
-    left = 0
-    if calling:
-        try:
-            left = channels.close(running.account(account.id), calling)
-        except RandevuError:
-            left = len(calling)
+    left = channels.close_all(None, account.id, lambda: running.account(account.id), clock.now())
     with store.writing() as db:
         connections.switch_off(db, account.id)
     if left:

@@ -28,6 +28,7 @@ from randevu.panel.views import (
     blocks,
     booking,
     calendar,
+    calendar_accounts,
     calls,
     change_sets,
     conversations,
@@ -95,6 +96,7 @@ def create_app(
         users,
         records,
         operating,
+        calendar_accounts,
         settings_versions,  # before the forms: their addresses take any name
         settings_forms,
         live,

@@ -36,7 +36,7 @@ PAGES = (
         "/sablonlar",
         "/gizlilik",
     ),
-    *("/kullanicilar", "/kullanicilar/2", "/kayitlar", "/parola", "/isletim"),
+    *("/kullanicilar", "/kullanicilar/2", "/kayitlar", "/parola", "/isletim", "/takvimler"),
     *("/ayarlar", "/ayarlar/saatler", "/ayarlar/ozel-gunler", "/ayarlar/hizmetler", "/ayarlar/hizmetler/fon"),
     *("/ayarlar/surumler", "/ayarlar/dosya", "/ayarlar/subeler/kadikoy", "/ayarlar/kurallar", "/ayarlar/isletme"),
     *("/ayarlar/hatirlatmalar/one-day", "/ayarlar/personel/ayse"),

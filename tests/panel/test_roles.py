@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from randevu import store
+from randevu.calendars import connections
 from randevu.handoff import ownership
 from randevu.panel.permissions import ROLES
 from randevu.store.tables import change_set
@@ -22,6 +23,8 @@ def test_every_address_asks_for_its_permission(world: World, role: str) -> None:
     with store.writing(world.url) as db:
         finished = {"diff": "--- a", "finished_at": world.now, "finished_by": "user:1"}
         db.execute(change_set.insert().values(title="Küme", reason="", by="user:1", at=world.now, **finished))
+        asked = {"url": "https://10.0.0.1/", "user": "x", "password": "x"}  # private: refused without asking anybody
+        connections.save(db, "caldav", "ayse", "x", asked, world.settings.secret_key, world.now)
     browser = world.signed_in(world.add_user("biri@salon.example", "viewer"))
     world.give_role(2, role)
     world.hand_over(talk)

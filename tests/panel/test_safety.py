@@ -21,6 +21,7 @@ from randevu.panel.desk import (
     blocks,
     booking,
     calendar,
+    calendar_accounts,
     change_sets,
     conversations,
     corrections,
@@ -40,6 +41,7 @@ from randevu.panel.desk import (
     workings,
 )
 from randevu.panel.desk.booking import Entry
+from randevu.panel.desk.calendar_accounts import Account, Tie
 from randevu.panel.desk.free_times import Chosen, Criteria
 from randevu.panel.desk.settings import saving
 from randevu.panel.desk.settings.sections import SECTIONS
@@ -51,6 +53,7 @@ from randevu.panel.pages import STATIC
 from randevu.panel.permissions import ROLES, Actor
 from tests.panel.panel_world import PASSWORD, Browser, World
 
+ACCOUNT, TIE = Account("a", "https://dav.example", "u", "p"), Tie("x", "staff:ayse", True, False)
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>'\"&{{7*7}}"
 
 
@@ -188,6 +191,14 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: users.switch_on(db, actor, 1),
             ],
             "change_settings": [
+                lambda: calendar_accounts.listed(db, actor, now),
+                lambda: calendar_accounts.look(db, actor, 1, now),
+                lambda: calendar_accounts.read_soon(db, actor, now),
+                lambda: calendar_accounts.untie(db, actor, 1, 1, now),
+                lambda: calendar_accounts.add(world.settings, actor, catalogue, ACCOUNT, now),
+                lambda: calendar_accounts.visible(world.settings, actor, catalogue, 1),
+                lambda: calendar_accounts.tie(world.settings, actor, catalogue, 1, TIE, now),
+                lambda: calendar_accounts.let_go(world.settings, actor, catalogue, 1, now),
                 lambda: saving.opened(db, actor, SECTIONS["saatler"], None),
                 lambda: saving.save(db, actor, SECTIONS["saatler"], None, {}, 1, frozenset(), now),
                 lambda: saving.remove(db, actor, SECTIONS["hatirlatmalar"], "one-day", now),

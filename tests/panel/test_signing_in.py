@@ -34,6 +34,7 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
     "change_settings": (
         *("/ayarlar", "/ayarlar/hatirlatmalar", "/ayarlar/hatirlatmalar/one-day", "/ayarlar/dosya"),
         *("/ayarlar/surumler", "/ayarlar/surumler/1/dosya", "/ayarlar/surumler/1/don"),
+        *("/takvimler", "/takvimler/1"),
     ),
 }
 """Every private page, by what it takes to see it."""
@@ -71,6 +72,7 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
     "change_settings": (
         *("/ayarlar/hatirlatmalar", "/ayarlar/hatirlatmalar/one-day", "/ayarlar/hatirlatmalar/one-day/kaldir"),
         *("/ayarlar/dosya", "/ayarlar/dosya/isaretle"),
+        *("/takvimler", "/takvimler/esitle", "/takvimler/1/bagla", "/takvimler/1/ayir", "/takvimler/1/kaldir"),
     ),
 }
 """Every post, by what it takes."""

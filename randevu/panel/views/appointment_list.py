@@ -33,6 +33,7 @@ def show(request: Request, visit: SignedIn) -> Response:
 
 @router.post("/randevular/liste")
 def search(request: Request, visit: SignedIn) -> Response:
+    visit.actor.needs("see_appointments")
     typed = fields.text(visit.form, "ara", LENGTH)
     if typed:
         return _list(request, visit, visit.form, typed)
