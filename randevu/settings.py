@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -88,6 +89,10 @@ class Settings:
     """None: nothing is paid by link."""
     iys: Iys | None = None
     """None: the national register is told by files only."""
+    media_folder: Path = VAR / "media"
+    """Where customers' files are kept; never below anything that is served."""
+    media_scan: tuple[str, ...] = ()
+    """A command that is given a file and says whether it is clean; empty: none is asked."""
     project: Path = ROOT
     """Where the files lie that trainers teach: a git checkout, or just a folder."""
 
@@ -151,6 +156,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         sms_provider=env.get("RANDEVU_SMS_PROVIDER") or None,
         payments=_payments(env),
         iys=_iys(env),
+        media_folder=Path(env.get("RANDEVU_MEDIA_FOLDER") or VAR / "media"),
+        media_scan=_command(env, "RANDEVU_MEDIA_SCAN"),
         project=Path(env.get("RANDEVU_PROJECT") or ROOT),
     )
 
@@ -160,6 +167,13 @@ def _port(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise SettingsError(f"{name}={text!r} is no port; use a number from 1 to 65535")
     return int(text)
+
+
+def _command(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(env.get(name, "")))
+    except ValueError as error:
+        raise SettingsError(f"{name} is no command: a quote is not closed") from error
 
 
 _SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}

@@ -52,6 +52,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("templates", "turkish"),
     },
     "handoff": {"catalogue", "clock", "messaging", "rounds", "store"},
+    "media": {"clock", "messaging", "rounds", "settings", "store"},
     "channels": {
         *("booking", "calendars", "catalogue", "contact", "dialogue", "messaging", "settings", "store", "templates"),
     },
@@ -82,11 +83,11 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("booking", "catalogue", "clock", "consent", "contact", "errors", "handoff", "messaging", "settings", "store"),
         *("templates", "turkish"),
         *("alerts", "announcing", "calendars", "channels", "dialogue", "payments", "satisfaction", "teaching"),
-        *("consent", "health", "reminders", "waiting"),
+        *("consent", "health", "media", "reminders", "waiting"),
     },
     "worker": {
-        *("booking", "calendars", "channels", "clock", "consent", "handoff", "messaging", "payments", "privacy"),
-        *("reminders", "satisfaction", "settings", "store", "waiting"),
+        *("booking", "calendars", "channels", "clock", "consent", "handoff", "media", "messaging", "payments"),
+        *("privacy", "reminders", "satisfaction", "settings", "store", "waiting"),
         "teaching",
     },
     "run": {"catalogue", "clock", "engine", "errors", "health", "panel", "settings", "store"},
@@ -131,11 +132,13 @@ ENTRANCES: dict[str, set[str]] = {
     "messaging": {
         *("address", "approved", "approved.account", "approved.checks", "approved.files", "approved.model"),
         *("approved.overview", "approved.registry", "approved.submission", "approved.submitting", "by_people"),
-        *("choices", "drain", "email_message", "entries", "identities", "inbound", "inbox", "intake", "kinds"),
+        *("choices", "drain", "email_message", "entries", "errors", "identities", "inbound", "inbox", "intake", "kinds"),
+        "limits",
         *("lanes", "letters", "notices", "owner", "queues", "sms", "sms.hearing", "sms.message", "sms.numbers"),
         *("sms.segments", "sms.trial", "speaking", "transactions", "turns", "webhook", "window", "wiring"),
         "dead_letters",
     },
+    "media": {"running", "storage", "types"},
     "handoff": {"joining", "ownership", "presence", "running", "service"},
     "satisfaction": {"asking", "ratings"},
     "payments": {

@@ -201,11 +201,12 @@ class Marketing:
 
 @dataclass(frozen=True)
 class Retention:
-    """For how many days what customers wrote is kept: the messages themselves, the log of what was understood, and
-    the rows by which messages came in and went out.
+    """For how many days what customers wrote is kept: the messages themselves, the files among them (never longer than
+    their messages), the log of what was understood, and the rows by which messages came in and went out.
     """
 
     messages_days: int = 730
+    files_days: int = 365
     turn_log_days: int = 365
     queue_days: int = 180
 

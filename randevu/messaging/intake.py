@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from randevu.consent import ledger, stops
 from randevu.handoff import service as handoff
-from randevu.messaging import entries, identities
+from randevu.messaging import entries, files, identities
 from randevu.messaging.fragments import is_fragment
 from randevu.messaging.inbound import IdentityChange, InboundMessage, Kind, PreferenceChange
 from randevu.store.tables import conversation, customer, inbox, message
@@ -55,6 +55,8 @@ def take(db: Connection, event: InboundMessage, now: datetime, rules: Rules) -> 
     talk = identities.conversation_of(db, str(event.phone_number_id), owner, now)
     said_at = min(event.said_at or now, now)
     message_id = _store(db, talk.id, event, said_at)
+    if event.media is not None and event.kind in files.KINDS:
+        files.expect(db, message_id, event.kind, event.media, said_at, now)
     _complete_customer(db, owner, event)
     if event.kind not in _SILENT:
         _note_speaking(db, talk, event, said_at)

@@ -26,7 +26,7 @@ SEND_THREADS = 32
 
 
 class WhatsAppNumbers:
-    """Our numbers at WhatsApp, each with its client; a transport, and the one who sets read marks."""
+    """Our numbers at WhatsApp, each with its client; sends, sets read marks and fetches files."""
 
     def __init__(self, clients: Mapping[str, WhatsAppClient]) -> None:
         self._clients = dict(clients)
@@ -43,6 +43,10 @@ class WhatsAppNumbers:
 
     def mark_read(self, phone_number_id: str, wamid: str) -> None:
         self._client(phone_number_id).mark_read(wamid)
+
+    def download(self, phone_number_id: str, media_id: str, most_bytes: int, sha256: str | None) -> bytes:
+        """See `randevu.media.fetching.Source`."""
+        return self._client(phone_number_id).download(media_id, most_bytes=most_bytes, sha256=sha256).content
 
     def _client(self, phone_number_id: str | None) -> WhatsAppClient:
         first = next(iter(self._clients.values()))

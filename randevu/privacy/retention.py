@@ -17,6 +17,7 @@ from randevu.store.tables import (
     handover,
     handover_event,
     inbox,
+    media_file,
     message,
     outbox,
     review_comment,
@@ -29,6 +30,7 @@ EVERY = timedelta(hours=24)
 AT_ONCE = 500
 
 _CLASSES: tuple[tuple[Table, Column, str, tuple[str, ...]], ...] = (
+    (media_file, media_file.c.said_at, "files_days", ()),
     (message, message.c.said_at, "messages_days", ()),
     (turn, turn.c.finished_at, "turn_log_days", ()),
     (inbox, inbox.c.received_at, "queue_days", ("waiting", "working")),

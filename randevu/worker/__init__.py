@@ -1,10 +1,10 @@
 """The worker: sends what is due, and what other processes left behind.
 
 Replies usually leave from the process that worked them out; here go those it could not send, what the panel and actions
-queue, all e-mail and SMS, and everything with a date: reminders above all. It writes appointments into calendars and
-reads what changed there, gives waiting conversations to agents, and back to the assistant when their time has come,
-frees slots whose hold has run out, and offers what was given back to those who wait. Any number of workers may run side
-by side.
+queue, all e-mail and SMS, and everything with a date: reminders above all. It fetches the files of customers, writes
+appointments into calendars and reads what changed there, gives waiting conversations to agents, and back to the
+assistant when their time has come, frees slots whose hold has run out, and offers what was given back to those who
+wait. Any number of workers may run side by side.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from randevu import clock, settings, store
 from randevu.calendars.running import Calendars
 from randevu.consent import submitting
 from randevu.handoff import running as handoff_running
+from randevu.media import running as media_running
 from randevu.messaging import wiring
 from randevu.payments import running as payment_running
 from randevu.payments import wiring as payment_wiring
@@ -47,7 +48,8 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     sms = wiring.sms(found)
-    sender = wiring.dispatcher(wiring.whatsapp(found), POLL_SECONDS, email=wiring.email(found), sms=sms)
+    numbers = wiring.whatsapp(found)
+    sender = wiring.dispatcher(numbers, POLL_SECONDS, email=wiring.email(found), sms=sms)
     register = submitting.http(found)
     if_set_up = (
         wiring.sms_reports(sms),
@@ -60,6 +62,8 @@ def main() -> None:
     payments = payment_running.rounds(payment_wiring.provider(found), sender.kick)
     handovers = handoff_running.rounds(sender.kick)
     teaching = teaching_running.rounds(found)
+    media = media_running.fetching_rounds(found, numbers)
+    extras.append(media_running.sweeping_rounds(found))
     running = {
         "sender": sender.alive,
         "calendars": calendars.alive,
@@ -67,6 +71,7 @@ def main() -> None:
         "payments": payments.alive,
         "handovers": handovers.alive,
         "teaching": teaching.alive,
+        "media": media.alive,
     }
     health = HealthServer(found.worker_port, running)
     sender.start()
@@ -77,6 +82,7 @@ def main() -> None:
     payments.start()
     handovers.start()
     teaching.start()
+    media.start()
     health.start()
     log.info("worker ready, health on port %s", found.worker_port)
     while not stopping.wait(CHORE_SECONDS):
@@ -87,6 +93,7 @@ def main() -> None:
     payments.stop()
     teaching.stop()
     handovers.stop()
+    media.stop()
     for part in extras:
         part.stop()
     calendars.stop()

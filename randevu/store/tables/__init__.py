@@ -24,6 +24,7 @@ from randevu.store.tables.conversation import (
     unread_event,
 )
 from randevu.store.tables.handoff import agent_presence, handover_event, ownership
+from randevu.store.tables.media import media_file
 from randevu.store.tables.metadata import metadata
 from randevu.store.tables.outgoing import channel, lane, message_template, outbox, stand_in
 from randevu.store.tables.payments import payment, payment_event
@@ -66,6 +67,7 @@ __all__ = [
     "installation",
     "iys_attempt",
     "lane",
+    "media_file",
     "message",
     "message_template",
     "metadata",
