@@ -93,7 +93,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "run": {"catalogue", "clock", "engine", "errors", "health", "panel", "settings", "store"},
     "cli": {
         *("calendars", "catalogue", "clock", "consent", "engine", "errors", "handoff", "languages", "messaging"),
-        *("health", "payments", "privacy", "reminders", "settings"),
+        *("health", "media", "payments", "privacy", "reminders", "settings"),
         *("store", "turkish", "panel", "run", "simulator", "waiting", "worker"),
     },
     "__main__": {"cli"},
@@ -132,13 +132,13 @@ ENTRANCES: dict[str, set[str]] = {
     "messaging": {
         *("address", "approved", "approved.account", "approved.checks", "approved.files", "approved.model"),
         *("approved.overview", "approved.registry", "approved.submission", "approved.submitting", "by_people"),
-        *("choices", "drain", "email_message", "entries", "errors", "identities", "inbound", "inbox", "intake", "kinds"),
-        "limits",
+        *("choices", "drain", "email_message", "entries", "identities", "inbound", "inbox", "intake", "kinds"),
+        *("errors", "limits"),
         *("lanes", "letters", "notices", "owner", "queues", "sms", "sms.hearing", "sms.message", "sms.numbers"),
         *("sms.segments", "sms.trial", "speaking", "transactions", "turns", "webhook", "window", "wiring"),
         "dead_letters",
     },
-    "media": {"running", "storage", "types"},
+    "media": {"names", "running", "storage", "types"},
     "handoff": {"joining", "ownership", "presence", "running", "service"},
     "satisfaction": {"asking", "ratings"},
     "payments": {

@@ -18,11 +18,12 @@ BY = "command line"
 @app.command()
 def export(
     who: Who,
-    out: Annotated[Path, typer.Option(help="Folder for the two files.")] = Path("."),
+    out: Annotated[Path, typer.Option(help="Folder for what is written.")] = Path("."),
 ) -> None:
-    """Write everything about one customer to a JSON file and to a page that can be read."""
-    from randevu import clock, store
+    """Write everything about one customer to a JSON file and to a page that can be read, and the files they sent."""
+    from randevu import clock, settings, store
     from randevu.catalogue import service as catalogues
+    from randevu.media import names, running
     from randevu.privacy import belongings
     from randevu.privacy import export as exports
 
@@ -36,6 +37,15 @@ def export(
         path = out / f"customer-{number}.{ending}"
         path.touch(mode=0o600)
         path.write_text(content, encoding="utf-8")
+        print(path)
+    kept = [row for row in data.get("media_file", ()) if row["state"] == "kept"]
+    folder, beside = running.folder(settings.load()), out / f"customer-{number}-files"
+    if kept:
+        beside.mkdir(mode=0o700, exist_ok=True)
+    for row in kept:
+        path = beside / f"{row['id']}-{names.of(row['filename'], row['kind'], row['type'], row['message_id'])}"
+        path.touch(mode=0o600)
+        path.write_bytes(folder.path(row["stored_as"]).read_bytes())
         print(path)
 
 

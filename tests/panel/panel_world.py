@@ -43,6 +43,7 @@ class World:
     def __init__(self, url: str, now: datetime, project: str = "") -> None:
         self.url, self.now = url, now
         known = {"DATABASE_URL": url, "RANDEVU_SECRET_KEY": "key-of-tests", "RANDEVU_PROJECT": project}
+        known["RANDEVU_MEDIA_FOLDER"] = f"{url.removeprefix('sqlite:///')}.files"
         self.settings = settings.load(known)
         self.alive: set[int] = {self.settings.rasa_port, self.settings.actions_port, self.settings.worker_port}
         self.app = create_app(self.settings, now=lambda: self.now, alive=self._is_alive)

@@ -27,6 +27,7 @@ from randevu.panel.desk import (
     corrections,
     customers,
     deposits,
+    files,
     free_times,
     inbox,
     listing,
@@ -176,6 +177,8 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: saved_filters.keep(db, actor, "Bugün", "ara=bug%C3%BCn", now),
                 lambda: saved_filters.drop(db, actor, 1),
                 lambda: conversations.look(db, actor, "abc", None, now),
+                lambda: files.of(db, actor, []),
+                lambda: files.opened(db, actor, "abc", 1),
             ],
             "export": [
                 lambda: appointment_list.to_take_out(db, actor, catalogue, appointment_list.Wanted(), None, now)

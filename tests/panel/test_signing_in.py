@@ -24,7 +24,9 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
     "change_appointments": (
         *("/randevular/yeni", "/randevular/saatler", "/randevular/1/tasi", "/randevular/1/saatler"),
     ),
-    "see_conversations": ("/bekleyenler", "/konusmalar", "/konusmalar/abc", "/gonderilmeyenler"),
+    "see_conversations": (
+        *("/bekleyenler", "/konusmalar", "/konusmalar/abc", "/konusmalar/abc/dosya/1", "/gonderilmeyenler"),
+    ),
     "review": ("/incelenecekler", "/duzeltmeler", "/konusmalar/abc/duzelt/1"),
     "teach": ("/degisiklikler", "/degisiklikler/1", "/degisiklikler/1/yama"),
     "see_templates": ("/sablonlar",),

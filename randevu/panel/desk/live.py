@@ -14,10 +14,13 @@ from randevu.catalogue import Catalogue
 from randevu.handoff import presence
 from randevu.handoff import service as handoff
 from randevu.panel.permissions import Actor
-from randevu.store.tables import agent_presence, appointment, conversation, message, ownership, teaching_job
+from randevu.store.tables import agent_presence, appointment, conversation, media_file, message, ownership, teaching_job
 
 DAYS = 15
 """Of today and the days after it; what stands later is seen when the page is opened."""
+
+FILES_FOR = timedelta(minutes=2)
+"""A file that was just fetched changes the mark for so long: pages that are open have seen it by then."""
 
 
 def mark(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> str:
@@ -28,6 +31,7 @@ def mark(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> s
     if actor.may("see_conversations"):
         seen += _waiting(db, actor)
         seen += _writing(db, actor, now)
+        seen += _files(db, actor, now)
     if actor.may("see_appointments"):
         seen += _coming(db, actor, catalogue, now)
     if actor.may("teach"):
@@ -68,6 +72,22 @@ def _writing(db: Connection, actor: Actor, now: datetime) -> Sequence[object]:
         .order_by(agent_presence.c.user_id)
     )
     return [tuple(row) for row in db.execute(query)]
+
+
+def _files(db: Connection, actor: Actor, now: datetime) -> Sequence[object]:
+    """Which files of theirs could be shown, or could not, since a moment ago."""
+    query = (
+        select(media_file.c.id)
+        .join(message, message.c.id == media_file.c.message_id)
+        .join(conversation, conversation.c.id == message.c.conversation_id)
+        .where(
+            media_file.c.settled_at > now - FILES_FOR,
+            handoff.NEEDS_SOMEBODY,
+            actor.scope.of_customer(conversation.c.customer_id),
+        )
+        .order_by(media_file.c.id)
+    )
+    return list(db.execute(query).scalars())
 
 
 def _coming(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> Sequence[object]:

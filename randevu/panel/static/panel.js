@@ -89,6 +89,11 @@ if (live) {
       for (const part of document.querySelectorAll("[data-fresh]")) {
         const fresh = page.getElementById(part.id);
         if (!fresh || fresh.innerHTML === part.innerHTML) continue;
+        const playing = [...part.querySelectorAll("audio, video")].find((one) => !one.paused);
+        if (playing) {
+          playing.addEventListener("pause", refresh, { once: true }); // What somebody listens to is heard to its end.
+          continue;
+        }
         const before = part.contains(document.activeElement) ? document.activeElement : null;
         part.innerHTML = fresh.innerHTML;
         if (before) focusIn(part, before);

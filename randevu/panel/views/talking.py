@@ -12,7 +12,7 @@ from randevu import store
 from randevu.catalogue import Catalogue
 from randevu.messaging import by_people
 from randevu.panel import fields, filtering, pages, paths
-from randevu.panel.desk import answering, conversations, corrections, inbox, listing, live, marks, workings
+from randevu.panel.desk import answering, conversations, corrections, files, inbox, listing, live, marks, workings
 from randevu.panel.desk.answering import Problem
 from randevu.panel.guard import SignedIn, Visit
 
@@ -94,6 +94,7 @@ def _page(
         marked = marks.of(db, actor, [number])[number] if actor.may("review") else None
         labels = marks.labels(db, actor) if marked else []
         corrected = corrections.of_turns(db, actor, list(when)) if when else {}
+        sent = files.of(db, actor, found.said)
         beside = listing.neighbours(db, actor, wanted, number, catalogue.zone)
         held = inbox.of(db, actor, number)
         writing = inbox.writing(db, actor, number, visit.now)
@@ -110,6 +111,7 @@ def _page(
         marks=marked,
         labels=labels,
         corrected=corrected,
+        sent=sent,
         is_newest=before is None,
         beside=beside,
         address=filtering.address(wanted),
