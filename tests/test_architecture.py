@@ -145,7 +145,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("errors", "hearing", "ledger", "links", "listing", "model", "paying", "running", "service", "terms"),
         "wiring",
     },
-    "reminders": {"listing", "rehearsing", "running", "sending"},
+    "reminders": {"listing", "rehearsing", "running", "sample", "sending"},
     "teaching": {"change_sets", "examples", "jobs", "lessons", "marks", "project", "running"},
     "waiting": {"answers", "entries", "listing", "model", "running", "words"},
     "panel": {"", "tokens", "users"},

@@ -25,7 +25,7 @@ def notice(
 ) -> Notice:
     """What is said, in the customer's language where it can be. Who has confirmed already is not asked once more."""
     issued = {"appointment": one.id, "generation": one.generation, "reminder": step.key}
-    template = _template(step, one, catalogue, now)
+    template = template_of(step, one, catalogue, now)
     language = speaking.language(db, one.customer_id, template)
     return Notice(
         template,
@@ -35,7 +35,8 @@ def notice(
     )
 
 
-def _template(step: Reminder, one: Appointment, catalogue: Catalogue, now: datetime) -> str:
+def template_of(step: Reminder, one: Appointment, catalogue: Catalogue, now: datetime) -> str:
+    """Which template says it."""
     if step.asks and one.attendance != "confirmed":
         return ASKING
     today = now.astimezone(catalogue.zone).date()

@@ -39,7 +39,7 @@ PAGES = (
     *("/kullanicilar", "/kullanicilar/2", "/kayitlar", "/parola", "/isletim", "/takvimler"),
     *("/ayarlar", "/ayarlar/saatler", "/ayarlar/ozel-gunler", "/ayarlar/hizmetler", "/ayarlar/hizmetler/fon"),
     *("/ayarlar/surumler", "/ayarlar/dosya", "/ayarlar/subeler/kadikoy", "/ayarlar/kurallar", "/ayarlar/isletme"),
-    *("/ayarlar/hatirlatmalar/one-day", "/ayarlar/personel/ayse"),
+    *("/ayarlar/hatirlatmalar", "/ayarlar/hatirlatmalar/one-day", "/ayarlar/personel/ayse"),
 )
 
 pytestmark = pytest.mark.browser

@@ -212,3 +212,14 @@ def test_what_is_not_there_is_not_found(desk: Browser) -> None:
     for path in ("/ayarlar/hizmetler", "/ayarlar/hizmetler/fon/kaldir", "/ayarlar/hizmetler/yok"):
         assert desk.post(path, {"csrf": token, "surum": "1"}).status_code == 404
     assert desk.post("/ayarlar/saatler", {"csrf": token, "surum": "99"}).status_code == 404
+
+
+def test_reminders_are_shown_as_a_customer_gets_them_for_an_appointment_made_now(world: World, desk: Browser) -> None:
+    shown = desk.open("/ayarlar/hatirlatmalar").one("section", aria_labelledby="ornek")
+    assert "18 Mart Çarşamba 13:00, Saç kesimi, Kadıköy" in shown.text
+    moments = [one.one("a").text for one in shown.all("h3")]
+    assert moments == ["16 Mart Pazartesi 13:00", "17 Mart Salı 13:00", "18 Mart Çarşamba 08:30"]
+    assert [one.text for one in shown.all("ul")[1].all("li")] == ["Evet", "Değiştir", "İptal"]
+    assert "Saç kesimi" in shown.all("p", class_="text")[1].text
+    saved(desk, "/ayarlar/hatirlatmalar/one-day", hours_before="30")
+    assert "17 Mart Salı 08:00" in desk.open("/ayarlar/hatirlatmalar").one("section", aria_labelledby="ornek").text

@@ -19,7 +19,7 @@ def stands(world: World, name: str = NAME, **told: str) -> None:
 def test_every_file_is_shown_as_a_customer_reads_it(desk: Browser) -> None:
     card = desk.open("/sablonlar").one("article", id=f"sablon-tr-{NAME}")
     assert "Merhaba Selin, Defne Güzellik randevunuz yaklaştı" in card.text
-    assert "Düğmeler: Evet, Değiştir, İptal" in card.text
+    assert [one.text for one in card.one("ul", class_="taps").all("li")] == ["Evet", "Değiştir", "İptal"]
     assert "bilinmiyor" in card.text
     assert not card.has("div", class_="warn")
 
@@ -57,3 +57,11 @@ def test_owners_managers_and_designers_see_the_page(world: World, role: str, see
     assert browser.get("/sablonlar").status_code == (200 if sees else 403)
     start = {"designer": "/konusmalar"}.get(role, "/randevular")
     assert browser.open(start).has("a", href="/sablonlar") is sees
+
+
+def test_one_language_can_be_looked_at_alone(desk: Browser) -> None:
+    everything = desk.open("/sablonlar").all("article")
+    russian = desk.open("/sablonlar?dil=ru").all("article")
+    assert 0 < len(russian) < len(everything)
+    assert {one["id"].split("-")[1] for one in russian} == {"ru"}
+    assert len(desk.open("/sablonlar?dil=xx").all("article")) == len(everything)

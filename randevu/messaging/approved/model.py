@@ -89,10 +89,14 @@ class Template:
             found[variable.name] = " ".join(values[variable.name].split())[:MOST_VALUE].strip() or variable.empty
         return found
 
+    def parts(self, values: Mapping[str, str]) -> tuple[str, str, str]:
+        """Header, body and footer as a customer reads them; the first and the last may be empty."""
+        said = self.said(values)
+        return fill(self.header, said), fill(self.body, said), fill(self.footer, said)
+
     def text(self, values: Mapping[str, str]) -> str:
         """The words a customer reads, all parts in order."""
-        said = self.said(values)
-        return "\n\n".join(fill(part, said) for part in (self.header, self.body, self.footer) if part)
+        return "\n\n".join(filter(None, self.parts(values)))
 
     def template(self, values: Mapping[str, str], ids: Mapping[str, str]) -> kinds.Template:
         """The message that WhatsApp approved. `ids`: by button key, what a quick reply sends or a link ends with."""

@@ -23,7 +23,7 @@ class Entry:
         state: how it stands: `registry.Standing.state`, or ``unknown``.
         usable: whether it goes out as far as anybody knows.
         file: ``same`` as WhatsApp has it, ``changed`` since, ``new`` (not known to be there), ``none`` (not ours).
-        text: as a customer reads it, filled with its examples; empty without a file.
+        parts: header, body and footer as a customer reads them, filled with its examples; empty without a file.
         told: WhatsApp's reason and advice, in its own words or code.
         advice: what to do, in ours.
         stand_in: what goes out instead now.
@@ -36,11 +36,15 @@ class Entry:
     usable: bool
     quality: str
     file: Literal["same", "changed", "new", "none"]
-    text: str
+    parts: tuple[str, str, str]
     buttons: tuple[str, ...]
     told: tuple[str, ...]
     advice: str
     stand_in: str | None
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(filter(None, self.parts))
 
     @property
     def to_do(self) -> tuple[str, ...]:
@@ -74,7 +78,9 @@ def _entry(
         usable=usable,
         quality=(standing.quality if standing is not None else None) or "",
         file=_file(template, standing),
-        text=template.text({one.name: one.example for one in template.variables}) if template is not None else "",
+        parts=template.parts({one.name: one.example for one in template.variables})
+        if template is not None
+        else ("", "", ""),
         buttons=tuple(button.title for button in template.buttons) if template is not None else (),
         told=tuple(filter(None, told)) if not usable else (),
         advice=texts.template_advice(state, (standing.reason or "") if standing is not None else "")

@@ -15,6 +15,7 @@ from randevu.panel.desk.settings.saving import Affecting, Conflicting, Refused, 
 from randevu.panel.desk.settings.sections import SECTIONS, Section, choices, entries
 from randevu.panel.errors import NotHere
 from randevu.panel.guard import SignedIn, Visit
+from randevu.reminders.sample import sample
 
 router = APIRouter()
 
@@ -80,7 +81,8 @@ def _listing(request: Request, visit: Visit, found: Section) -> Response:
         _, data, _ = saving.opened(db, visit.actor, found, None)
         catalogue = visit.business(db)
     listed = entries(found, data)
-    return pages.page(request, "settings_list.html", visit, catalogue, section=found, listed=listed)
+    shown = sample(catalogue, visit.now) if found.code == "hatirlatmalar" else None
+    return pages.page(request, "settings_list.html", visit, catalogue, section=found, listed=listed, sample=shown)
 
 
 def _save(request: Request, visit: Visit, found: Section, key: str | None) -> Response:
