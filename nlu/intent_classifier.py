@@ -8,36 +8,32 @@ told at length. It stands behind the two extractors in the pipeline and reads th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from random import Random
 from typing import Any
 
-import joblib
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu import reading, readings
+from nlu import endings, reading, readings
 from nlu.intent_model import IntentModel, View, view
 from nlu.parts import asked_beside
 from nlu.slips import mistyped
 from nlu.surroundings import surrounded
+from nlu.trained import TrainedComponent, chance_of, examples
 
-FILE = "classifier.joblib"
-SEED = 7
 READ = (reading.BY_CATALOGUE, reading.BY_GRAMMAR)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class FoldedIntentClassifier(GraphComponent, IntentClassifier):
+class FoldedIntentClassifier(TrainedComponent, IntentClassifier):
     """Sets `intent` and `intent_ranking` of a message; in the ranking `of_part` marks a question that a part of the
     message asks, with the confidence in that part alone.
     """
+
+    FILE = "classifier.joblib"
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -49,52 +45,20 @@ class FoldedIntentClassifier(GraphComponent, IntentClassifier):
             "copies": True,
             "ranking_length": 5,
             "sure_of_part": 0.95,
+            "weight_of_ending": 0.5,
         }
-
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel | None = None
-    ) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._model = model
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> FoldedIntentClassifier:
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> FoldedIntentClassifier:
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, joblib.load(Path(folder) / FILE))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all examples that have a text and an intent."""
-        examples = [one for one in training_data.intent_examples if one.get(TEXT) and one.get(INTENT)]
-        intents = [one.get(INTENT) for one in examples]
-        config, copies = self._config, _copies([one.get(TEXT) for one in examples], intents)
-        self._model = IntentModel(tuple(config["letters"]), tuple(config["words"]), config["C"], config["traits"])
-        self._model.fit(
-            [_view(one.get(TEXT)) for one in examples],
-            intents,
-            [(_view(text), intent) for text, intent in copies] if config["copies"] else [],
+        pairs = [(one.get(TEXT), one.get(INTENT)) for one in examples(training_data)]
+        config, copies = self._config, _copies(pairs) if self._config["copies"] else []
+        model = IntentModel(tuple(config["letters"]), tuple(config["words"]), config["C"], config["traits"])
+        model.fit(
+            [_view(text) for text, _ in pairs],
+            [intent for _, intent in pairs],
+            [(_view(text), intent) for text, intent in copies],
         )
-        with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._model, Path(folder) / FILE)
-        return self._resource
+        return self._keep(model)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Rank the intents of each message that has text."""
@@ -103,7 +67,7 @@ class FoldedIntentClassifier(GraphComponent, IntentClassifier):
             if self._model is None or not text or message.get(INTENT):
                 continue
             read = [one for one in message.get(ENTITIES, []) if one.get("extractor") in READ]
-            chances = self._model.chances(view(text, read))
+            chances = endings.chances(self._model, text, read, self._config["weight_of_ending"])
             order = chances.argsort()[::-1][: self._config["ranking_length"]]
             ranking = [{"name": str(self._model.intents[at]), "confidence": float(chances[at])} for at in order]
             beside = asked_beside(self._model, text, read, str(ranking[0]["name"]), self._config["sure_of_part"])
@@ -112,11 +76,10 @@ class FoldedIntentClassifier(GraphComponent, IntentClassifier):
         return messages
 
 
-def _copies(texts: Sequence[str], intents: Sequence[str]) -> list[tuple[str, str]]:
+def _copies(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """A mistyped copy of every example, and some of the longer ones with a story or an outburst around them."""
-    slips, stories = Random(SEED), Random(SEED)
-    found = [(mistyped(text, slips), intent) for text, intent in zip(texts, intents, strict=True)]
-    told = ((surrounded(text, stories), intent) for text, intent in zip(texts, intents, strict=True))
+    found = [(mistyped(text, chance_of(text, "slips")), intent) for text, intent in pairs]
+    told = ((surrounded(text, chance_of(text, "story")), intent) for text, intent in pairs)
     return found + [(text, intent) for text, intent in told if text]
 
 

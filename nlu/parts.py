@@ -7,13 +7,18 @@ only where the model is very sure of them: what a story tells in passing is no q
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from nlu.intent_model import IntentModel, view
+from nlu import concepts
+from nlu.intent_model import Entities, IntentModel, view
 from randevu.turkish import letters
 
 QUESTIONS = frozenset({"ask_price", "ask_duration", "ask_hours", "ask_address", "ask_staff", "ask_payment"})
+_SIGNS = frozenset({"price", "how long", "when", "opening", "place", "staff", "pay"})
+"""Concepts (nlu/concepts.yml) that say what is asked."""
+_HOW_MUCH = re.compile(r"\bn(?:e ?)?ka?da?r")
+"""Asks for a price or a duration, and is no concept because it tells neither."""
 _BETWEEN = re.compile(
     r"[.,](?!\d)|[?!;\n]+"
     r"|\b(?:bir ?de|ayrica|hem(?: de)?|ve|bu arada|acaba|yoksa|ama|fakat|birincisi|ikincisi|and|und)\b"
@@ -36,18 +41,28 @@ def _cut(folded: str) -> Iterator[tuple[int, int]]:
     yield at, len(folded)
 
 
-def asked_beside(
-    model: IntentModel, text: str, read: Sequence[dict[str, Any]], main: str, sure: float
-) -> dict[str, float]:
+def within(read: Entities, start: int, end: int) -> list[dict[str, Any]]:
+    """What was read between two offsets, with offsets from the first of them on."""
+    return [
+        {**one, "start": one["start"] - start, "end": one["end"] - start}
+        for one in read
+        if start <= one["start"] and one["end"] <= end
+    ]
+
+
+def _asks(masked: str) -> bool:
+    """Whether a part holds a word of a question that is looked for; only then is it worth classifying."""
+    return bool(_HOW_MUCH.search(masked)) or not _SIGNS.isdisjoint(concepts.signs(masked))
+
+
+def asked_beside(model: IntentModel, text: str, read: Entities, main: str, sure: float) -> dict[str, float]:
     """The questions that parts of the text ask beside its intent, in their order, with their confidence."""
     found: dict[str, float] = {}
     for start, end in parts(text):
-        inside = [
-            {**one, "start": one["start"] - start, "end": one["end"] - start}
-            for one in read
-            if start <= one["start"] and one["end"] <= end
-        ]
-        chances = model.chances(view(text[start:end], inside))
+        part = view(text[start:end], within(read, start, end))
+        if not _asks(part.masked):
+            continue
+        chances = model.chances(part)
         intent, chance = model.intents[chances.argmax()], float(chances.max())
         if intent in QUESTIONS and intent != main and chance >= sure:
             found[intent] = max(chance, found.get(intent, 0.0))

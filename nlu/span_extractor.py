@@ -8,17 +8,12 @@ akşam bitiyor"), though not what the grammar makes of them.
 
 from __future__ import annotations
 
-from pathlib import Path
-from random import Random
 from typing import Any
 
-import joblib
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -26,73 +21,39 @@ from nlu import readings
 from nlu.entity_model import EntityModel, Found, Span, labels, pieces
 from nlu.slips import mistyped
 from nlu.spans import overlaps
+from nlu.trained import TrainedComponent, chance_of, examples
 from randevu.turkish import letters
 
-FILE = "extractor.joblib"
-SEED = 11
 GUESSED = ("branch", "staff")
 WORDS = ("date", "time")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class SpanExtractor(GraphComponent, EntityExtractorMixin):
+class SpanExtractor(TrainedComponent, EntityExtractorMixin):
     """Adds spans that the model is at least `sure` of; drops words of a date or time that it deems less than `doubted`
     likely to be of an appointment."""
+
+    FILE = "extractor.joblib"
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {"sure": 0.5, "doubted": 0.2, "iterations": 60, "mistyped_copies": True}
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: EntityModel | None = None
-    ) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._model = model
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SpanExtractor:
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SpanExtractor:
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, joblib.load(Path(folder) / FILE))
-
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all examples that have a text and an intent, and on mistyped copies of those with entities."""
-        random = Random(SEED)
-        examples = [
+        marked = [
             (one.get(TEXT), [Span(span["entity"], span["start"], span["end"]) for span in one.get(ENTITIES, [])])
-            for one in training_data.intent_examples
-            if one.get(TEXT) and one.get(INTENT)
+            for one in examples(training_data)
         ]
         if self._config["mistyped_copies"]:
-            examples += [_mistyped_copy(text, spans, random) for text, spans in examples if spans]
-        words = [pieces(text, readings.in_training(text)) for text, _ in examples]
+            marked += [_mistyped_copy(text, spans) for text, spans in marked if spans]
+        words = [pieces(text, readings.in_training(text)) for text, _ in marked]
         lists = {
             table["name"]: frozenset(letters.fold(entry) for entry in table["elements"])
             for table in training_data.lookup_tables
         }
-        answers = [labels(one, spans) for one, (_, spans) in zip(words, examples, strict=True)]
-        self._model = EntityModel(lists, iterations=self._config["iterations"]).fit(words, answers)
-        with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._model, Path(folder) / FILE)
-        return self._resource
+        answers = [labels(one, spans) for one, (_, spans) in zip(words, marked, strict=True)]
+        return self._keep(EntityModel(lists, iterations=self._config["iterations"]).fit(words, answers))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Settle the entities of each message that has text; a tapped button has none."""
@@ -129,9 +90,9 @@ class SpanExtractor(GraphComponent, EntityExtractorMixin):
         }
 
 
-def _mistyped_copy(text: str, spans: list[Span], random: Random) -> tuple[str, list[Span]]:
+def _mistyped_copy(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
     """The text with slips, inside of spans and between them, and the spans where they are then."""
-    copy, at = "", 0
+    copy, at, random = "", 0, chance_of(text, "slips")
     moved = []
     for span in sorted(spans, key=lambda one: one.start):
         copy += mistyped(text[at : span.start], random)

@@ -1,6 +1,7 @@
 """What a message says about the waiting list: yes or no to a time that was offered from it, joining, leaving, asking.
 
 Read from the words, whatever the model took them for; its entities stay, so that what is wished for is merged as ever.
+Where the words tell nothing and the model is sure that somebody wants to join, its intent stands.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ TAKES, REFUSES, JOINS, LEAVES, ASKS = (
     "leave_waiting_list",
     "ask_waiting_list",
 )
-"""Intents of domain.yml: not taught to the model."""
+"""Intents of domain.yml. Joining is also taught to the model, for words that are not listed; the others are not."""
 INTENTS = frozenset({TAKES, REFUSES, JOINS, LEAVES, ASKS})
 SURE = 0.95
 """Less than the 1.0 of a tapped button: these are words."""

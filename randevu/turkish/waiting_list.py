@@ -1,6 +1,7 @@
 """What is said about a waiting list: to be told when a time becomes free, to be taken off, where one stands.
 
-Read from the words alone, beside the model: "boşalırsa haber verin" must not depend on what it last learned.
+Read from the words alone, before the model is asked: "boşalırsa haber verin" must not depend on what it last learned.
+Who joins in words that are not listed here is left to its intent `join_waiting_list`.
 """
 
 from __future__ import annotations

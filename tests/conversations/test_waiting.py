@@ -9,7 +9,7 @@ import pytest
 from randevu import store
 from randevu.booking import appointments
 from randevu.catalogue import service as catalogue_service
-from randevu.turkish import phrasing
+from randevu.turkish import phrasing, waiting_list
 from randevu.waiting import offering
 from tests.conversations.stack import SECRETS
 from tests.conversations.talk import Answer, Talk, moment
@@ -92,3 +92,11 @@ def test_nobody_waits_for_a_day_on_which_the_business_is_closed(talk: Talk) -> N
     talk.say("pazar günü saç boyatmak istiyorum")
     assert talk.say("boşalırsa haber verin").says("kapalıyız")
     assert talk.say("kaçıncı sıradayım").says("kaydınız yok")
+
+
+def test_who_joins_in_other_words_is_put_on_the_list_too(full: FullDay) -> None:
+    shown = full.talk.say(f"{full.spoken} 14:00 Kadıköy saç kesimi")
+    assert shown.says("dolu"), shown
+    text = "biri cayarsa yerini ben kapayım"
+    assert waiting_list.read(text) is None, "the words alone do not tell"
+    assert full.talk.say(text).says("bekleme listesine yazdım", "Sıranız: 1")

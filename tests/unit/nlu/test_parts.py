@@ -64,3 +64,14 @@ def test_what_was_read_in_a_part_is_seen_where_the_part_begins(model: IntentMode
     read = [{"entity": "service", "start": 0, "end": 3}]
     parts.asked_beside(Watched(), text, read, "ask_price", 0.4)  # type: ignore[arg-type]
     assert seen == [["S", "kac", "para"], ["adres", "nerede"]]
+
+
+def test_a_part_without_a_word_of_a_question_is_not_classified(model: IntentModel) -> None:
+    class Silent:
+        intents = model.intents
+
+        def chances(self, one: Any) -> Any:
+            raise AssertionError(one.masked)
+
+    text = "geçen gün kuzenim geldi, beni yarına yazın"
+    assert parts.asked_beside(Silent(), text, [], "book_appointment", 0.4) == {}  # type: ignore[arg-type]
