@@ -8,6 +8,7 @@ akşam bitiyor"), though not what the grammar makes of them.
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -46,7 +47,7 @@ class SpanExtractor(TrainedComponent, EntityExtractorMixin):
             for one in examples(training_data)
         ]
         if self._config["mistyped_copies"]:
-            marked += [_mistyped_copy(text, spans) for text, spans in marked if spans]
+            marked += [_mistyped_copy(text, spans, chance_of(text, "slips")) for text, spans in marked if spans]
         words = [pieces(text, readings.in_training(text)) for text, _ in marked]
         lists = {
             table["name"]: frozenset(letters.fold(entry) for entry in table["elements"])
@@ -90,9 +91,9 @@ class SpanExtractor(TrainedComponent, EntityExtractorMixin):
         }
 
 
-def _mistyped_copy(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+def _mistyped_copy(text: str, spans: list[Span], random: Random) -> tuple[str, list[Span]]:
     """The text with slips, inside of spans and between them, and the spans where they are then."""
-    copy, at, random = "", 0, chance_of(text, "slips")
+    copy, at = "", 0
     moved = []
     for span in sorted(spans, key=lambda one: one.start):
         copy += mistyped(text[at : span.start], random)

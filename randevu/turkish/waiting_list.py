@@ -33,7 +33,7 @@ _JOINS = re.compile(
 _LEAVES = re.compile(
     rf"\b(?:{_LIST}|siradan|siramdan|bekleme(?:kten|yi)).*"
     r"\b(?:cik\w*|sil\w*|dus\w*|kaldir\w*|iptal\w*|ayril\w*|istemi\w*|vazgec\w*|birak\w*)"
-    r"|\bartik bekle(?:mi\w*|mek istemi\w*|meyece\w*)|\bbeni beklet\w* gerek kalmadi"
+    r"|\bartik (?:sirada )?bekle(?:mi\w*|mek istemi\w*|meye\w*)|\bbeni beklet\w* gerek kalmadi"
 )
 _ASKS = re.compile(
     r"\b(?:kacinci sira\w*|siram (?:kac|ne|geldi)\w*"

@@ -37,6 +37,7 @@ bekleme listesinden çıkmak istiyorum
 bekleme listesini iptal edin
 artık beklemiyorum
 artık beklemek istemiyorum
+artık sırada beklemeyeyim
 sıradan çıkarın
 """
 ASKS = """
