@@ -99,8 +99,9 @@ class ValidateBookingForm(TurnAction):
         if (turn.slots.get("pending") or {}).get("addresses") and said.branch and set(turn.touched) <= {"branch"}:
             ANSWERS["ask_address"].answer(turn, say, live)
             return [*cleared(), *ends, FollowupAction("action_listen")]
-        if policies.has_reached_limit(db, live, turn.customer_id, turn.now):
-            say("utter_refused_limit")
+        barred = policies.may_not_book(db, live, turn.customer_id, turn.now)
+        if barred is not None:
+            say(f"utter_refused_{barred}")
             return [*cleared(), *ends, FollowupAction("action_listen")]
         return []
 

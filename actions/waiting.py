@@ -146,7 +146,7 @@ class ActionTakeFreedTime(TurnAction):
                 say("utter_waiting_gone")
                 return []
             if isinstance(done, model.Refused):
-                say("utter_refused_limit" if done.reason == "limit" else "utter_waiting_gone")
+                say(f"utter_refused_{done.reason}" if done.reason in ("limit", "blocked") else "utter_waiting_gone")
                 return []
             if done.appointment.status == "unpaid":
                 if deposit:

@@ -82,8 +82,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "panel": {
         *("booking", "catalogue", "clock", "consent", "contact", "errors", "handoff", "messaging", "settings", "store"),
         *("templates", "turkish"),
-        *("alerts", "announcing", "calendars", "channels", "dialogue", "payments", "satisfaction", "teaching"),
-        *("consent", "health", "media", "reminders", "waiting"),
+        *("alerts", "announcing", "calendars", "channels", "dialogue", "payments", "privacy", "satisfaction"),
+        *("consent", "health", "media", "reminders", "teaching", "waiting"),
     },
     "worker": {
         *("booking", "calendars", "channels", "clock", "consent", "handoff", "media", "messaging", "payments"),
@@ -133,7 +133,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("address", "approved", "approved.account", "approved.checks", "approved.files", "approved.model"),
         *("approved.overview", "approved.registry", "approved.submission", "approved.submitting", "by_people"),
         *("choices", "drain", "email_message", "entries", "identities", "inbound", "inbox", "intake", "kinds"),
-        *("errors", "limits"),
+        *("errors", "limits", "merging"),
         *("lanes", "letters", "notices", "owner", "queues", "sms", "sms.hearing", "sms.message", "sms.numbers"),
         *("sms.segments", "sms.trial", "speaking", "transactions", "turns", "webhook", "window", "wiring"),
         "dead_letters",

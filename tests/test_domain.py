@@ -47,7 +47,7 @@ REFUSALS = set(typing.get_args(model.RefusalReason))
 # What each command can refuse with; the rest cannot happen to it, or leads to another time.
 ANOTHER_TIME = {"past", "too_soon", "too_far", "closed", "not_offered"}
 BOOKING_REFUSALS = REFUSALS - {"cutoff", "not_open"} - ANOTHER_TIME
-CHANGE_REFUSALS = REFUSALS - {"limit"} - ANOTHER_TIME
+CHANGE_REFUSALS = REFUSALS - {"limit", "blocked"} - ANOTHER_TIME
 CANCEL_REFUSALS = {"cutoff", "past", "not_found", "not_open"}
 
 FAMILIES = {

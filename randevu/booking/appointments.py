@@ -96,8 +96,9 @@ def book(
     refusal = policies.against_offer(catalogue, offer, now, by_staff, held)
     if refusal is not None or wanted is None:
         return Refused(refusal or "not_offered")
-    if not by_staff and policies.has_reached_limit(db, catalogue, customer_id, now):
-        return Refused("limit")
+    barred = None if by_staff else policies.may_not_book(db, catalogue, customer_id, now)
+    if barred is not None:
+        return Refused(barred)
     slots.lock_all(db, wanted)
     change = db.begin_nested()
     holds.release(db, customer_id, now, wanted)

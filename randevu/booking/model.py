@@ -33,7 +33,7 @@ between two offered ones; full: all of it is taken; calendar_away: a calendar of
 """
 
 RefusalReason = Literal[
-    "cutoff", "limit", "past", "too_soon", "too_far", "closed", "not_offered", "not_found", "not_open"
+    "cutoff", "limit", "blocked", "past", "too_soon", "too_far", "closed", "not_offered", "not_found", "not_open"
 ]
 """Why a command was refused although nobody else took the time."""
 

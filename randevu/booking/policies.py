@@ -14,7 +14,7 @@ from randevu.booking.local import minute_after, minute_of
 from randevu.booking.model import Offer, Part, RefusalReason
 from randevu.booking.steps import OPEN
 from randevu.catalogue import Catalogue
-from randevu.store.tables import appointment
+from randevu.store.tables import appointment, customer
 
 
 def against_offer(
@@ -54,12 +54,21 @@ def is_past_cutoff(catalogue: Catalogue, starts_at: datetime, now: datetime) -> 
     return now > starts_at - timedelta(minutes=catalogue.rules.cutoff_minutes)
 
 
-def has_reached_limit(db: Connection, catalogue: Catalogue, customer_id: int, now: datetime) -> bool:
-    """Whether the customer has as many coming appointments as one may have."""
+def _has_reached_limit(db: Connection, catalogue: Catalogue, customer_id: int, now: datetime) -> bool:
     query = select(func.count()).where(
         appointment.c.customer_id == customer_id, appointment.c.status.in_(OPEN), appointment.c.starts_at > now
     )
     return int(db.execute(query).scalar_one()) >= catalogue.rules.max_open
+
+
+def may_not_book(db: Connection, catalogue: Catalogue, customer_id: int, now: datetime) -> RefusalReason | None:
+    """Why the customer may not book anything by themselves now: the business has blocked them, or they have as many
+    coming appointments as one may have.
+    """
+    blocked = select(customer.c.blocked_at).where(customer.c.id == customer_id)
+    if db.execute(blocked).scalar() is not None:
+        return "blocked"
+    return "limit" if _has_reached_limit(db, catalogue, customer_id, now) else None
 
 
 def _is_offered(catalogue: Catalogue, offer: Offer, part: Part, by_staff: bool) -> bool:

@@ -5,9 +5,9 @@
 | reply | always: it answers what the customer wrote |
 | internal | always: it goes to the business itself |
 | service | unless the customer stopped our messages, or reminders where it is one |
-| survey | as service; not in the quiet hours |
+| survey | as service; not in the quiet hours, nor to whom the business has blocked |
 | marketing | with consent for its channel, unless WhatsApp or the national register (İYS) was told otherwise; not in
-the quiet hours, and no more often than the business allows |
+the quiet hours, nor to whom the business has blocked, and no more often than the business allows |
 
 A class nobody knows is held to the rules of marketing.
 """
@@ -64,9 +64,9 @@ def decide(db: Connection, row: Any, now: datetime) -> Decision:
     except NoCatalogue:
         return Decision("no_business", customer_id=whom)
     if row.purpose == SURVEY:
-        refused = _stopped(db, row, whom)
+        refused = _blocked(db, whom) or _stopped(db, row, whom)
     else:
-        refused = _unwanted(db, row, whom, business) or _too_many(db, row, whom, business, now)
+        refused = _blocked(db, whom) or _unwanted(db, row, whom, business) or _too_many(db, row, whom, business, now)
     if refused:
         return Decision(refused, customer_id=whom)
     until = quiet_until(business, now)
@@ -83,6 +83,11 @@ def quiet_until(business: Catalogue, now: datetime) -> datetime | None:
         return None
     day = local.date() if clock < ends else local.date() + timedelta(days=1)
     return datetime.combine(day, ends, business.zone)
+
+
+def _blocked(db: Connection, whom: int | None) -> str | None:
+    since = select(customer.c.blocked_at).where(customer.c.id == whom)
+    return "blocked" if db.execute(since).scalar() is not None else None
 
 
 def _stopped(db: Connection, row: Any, whom: int | None) -> str | None:

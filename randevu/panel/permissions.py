@@ -26,6 +26,7 @@ Permission = Literal[
     "change_settings",
     "export",
     "operate",
+    "manage_customers",
 ]
 
 _STAFF: frozenset[Permission] = frozenset(
@@ -36,9 +37,10 @@ _LEAD: frozenset[Permission] = _STAFF | {
     *("assign", "see_templates", "review", "teach", "manage_users", "see_records", "change_settings"),
     "export",
     "operate",
+    "manage_customers",
 }
 
-_EVERYWHERE: frozenset[Permission] = frozenset({"change_settings", "operate"})
+_EVERYWHERE: frozenset[Permission] = frozenset({"change_settings", "operate", "manage_customers"})
 """What concerns the whole business: nobody who is bound to some branches may do it."""
 
 OWNER = "owner"

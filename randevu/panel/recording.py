@@ -20,8 +20,8 @@ from randevu.panel.guard import Visit
 ASKING = frozenset({"/musteriler", "/randevular/musteri", "/randevular/liste"})
 """Posts that only ask: what is asked must not stand in an address."""
 
-TRYING = "/isaretle"
-"""The end of posts that show a form again as it was filled in so far."""
+TRYING = ("/isaretle", "/birlestir")
+"""Ends of posts that show a form again as it was filled in so far, or what was found."""
 
 SHOWING_NOTHING = frozenset({"/", "/akis", "/buradayim"})
 """What carries neither names nor content, and changes nothing that anybody would look for here."""

@@ -70,7 +70,9 @@ def erase(db: Connection, catalogue: Catalogue, customer_id: int, by: str, now: 
         if table not in _STAYS and table is not outbox:
             _delete(db, table, found[table])
     search.wipe_gone(db)
-    blank = dict.fromkeys(("name", "phone", "email", "language", "note", "marketing_stopped_at"))
+    blank = dict.fromkeys(
+        ("name", "phone", "email", "language", "note", "marketing_stopped_at", "blocked_at", "blocked_by")
+    )
     db.execute(update(customer).where(customer.c.id.in_(customers)).values(**blank, erased_at=now))
     requests.erased(db, customers, by, now)
     kept = {name: number for name, number in sorted(counts.items()) if number}

@@ -118,7 +118,7 @@ def _fitting(db: Connection, catalogue: Catalogue, entry: Entry, freed: Freed, n
         return None
     if entries.reason(db, catalogue, entry, now) is not None:
         return None
-    if entry.appointment_id is None and policies.has_reached_limit(db, catalogue, entry.customer_id, now):
+    if entry.appointment_id is None and policies.may_not_book(db, catalogue, entry.customer_id, now):
         return None
     if not all(one in catalogue.services for one in entry.wanted.services):
         return None

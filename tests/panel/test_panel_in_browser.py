@@ -19,7 +19,7 @@ from tests.waiting import until
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 PAGES = (
     *("/randevular", "/randevular/yeni", "/randevular/yeni?hizmet=sac-kesimi&gun=2026-03-12", "/randevular/2"),
-    *("/musteriler", "/musteriler/1"),
+    *("/musteriler", "/musteriler/1", "/musteriler/1/birlestir", "/musteriler/1/birlestir/2"),
     *("/randevular/liste?durum=booked", "/randevular/yazdir?ayri=evet"),
     *("/takvim", "/takvim?gorunum=hafta&personel=ayse", "/takvim?gorunum=ay"),
     *(

@@ -25,6 +25,7 @@ from randevu.panel.desk import (
     change_sets,
     conversations,
     corrections,
+    customer_records,
     customers,
     deposits,
     files,
@@ -182,6 +183,13 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
             ],
             "export": [
                 lambda: appointment_list.to_take_out(db, actor, catalogue, appointment_list.Wanted(), None, now)
+            ],
+            "manage_customers": [
+                lambda: customer_records.set_blocked(db, actor, 1, True, now),
+                lambda: customer_records.preview(db, actor, (1, 2)),
+                lambda: customer_records.merge(db, actor, (1, 2), "x"),
+                lambda: customer_records.copy(db, actor, 1),
+                lambda: customer_records.erase(db, actor, catalogue, 1, "x", now),
             ],
             "see_records": [lambda: records.page(db, actor, records.Wanted(), None)],
             "manage_users": [

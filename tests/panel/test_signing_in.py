@@ -31,6 +31,7 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
     "teach": ("/degisiklikler", "/degisiklikler/1", "/degisiklikler/1/yama"),
     "see_templates": ("/sablonlar",),
     "manage_users": ("/kullanicilar", "/kullanicilar/1"),
+    "manage_customers": ("/musteriler/1/birlestir", "/musteriler/1/birlestir/1"),
     "see_records": ("/kayitlar",),
     "operate": ("/isletim",),
     "change_settings": (
@@ -43,6 +44,7 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
 DONE: Mapping[Permission, tuple[str, ...]] = {
     "see_appointments": ("/musteriler", "/randevular/liste"),
     "export": ("/randevular/liste/dosya",),
+    "manage_customers": (*(f"/musteriler/1/{what}" for what in ("engel", "kopya", "sil", "birlestir", "birlestir/1")),),
     "change_appointments": (
         *("/randevular/yeni", "/randevular/musteri", "/randevular/1/iptal", "/randevular/1/tasi"),
         *("/randevular/1/takvim", "/randevular/1/durum", "/randevular/1/eposta", "/kapali", "/kapali/1/kaldir"),

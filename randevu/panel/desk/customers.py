@@ -21,6 +21,8 @@ from randevu.store.tables import customer
 PAGE = 30
 SHOWN = 50
 NOTE_LENGTH = 1000
+TYPED = 80
+"""So many letters of a search are looked at."""
 PURPOSES = (ledger.SERVICE, ledger.REMINDERS, ledger.MARKETING, ledger.WHATSAPP_OFFERS)
 
 
@@ -56,6 +58,8 @@ class Detail:
     late: int
     consents: tuple[Consent, ...]
     conversation_id: str | None
+    blocked: tuple[datetime, str] | None
+    """Since when they may not book by themselves, and who decided that."""
 
 
 def found(db: Connection, actor: Actor, typed: str, most: int = PAGE) -> Page:
@@ -81,7 +85,7 @@ def look(db: Connection, actor: Actor, customer_id: int) -> Detail:
         NotHere: there is none with this number where the actor works.
     """
     actor.needs("see_appointments")
-    row = _row(db, actor, customer_id)
+    row = row_of(db, actor, customer_id)
     missed, late = appointments.kept_away(db, customer_id, actor.scope.branches)
     said = ledger.state(db, customer_id, PURPOSES).newest
     return Detail(
@@ -93,6 +97,7 @@ def look(db: Connection, actor: Actor, customer_id: int) -> Detail:
         late,
         tuple(Consent(purpose, channel, status, at) for (purpose, channel), (_, status, at) in sorted(said.items())),
         people.conversation_of(db, customer_id) if actor.may("see_conversations") else None,
+        _blocked(db, row),
     )
 
 
@@ -103,11 +108,21 @@ def write_note(db: Connection, actor: Actor, customer_id: int, note: str) -> Non
         NotHere: there is none with this number where the actor works.
     """
     actor.needs("change_appointments")
-    _row(db, actor, customer_id)
+    row_of(db, actor, customer_id)
     db.execute(update(customer).where(customer.c.id == customer_id).values(note=note[:NOTE_LENGTH] or None))
 
 
-def _row(db: Connection, actor: Actor, customer_id: int) -> Any:
+def _blocked(db: Connection, row: Any) -> tuple[datetime, str] | None:
+    by = row.blocked_by or ""
+    return (row.blocked_at, people.users_named(db, [by]).get(by, by)) if row.blocked_at is not None else None
+
+
+def row_of(db: Connection, actor: Actor, customer_id: int) -> Any:
+    """The customer's row.
+
+    Raises:
+        NotHere: there is none with this number where the actor works.
+    """
     query = select(customer).where(
         customer.c.id == customer_id,
         customer.c.merged_into.is_(None),

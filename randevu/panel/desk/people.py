@@ -15,7 +15,7 @@ from randevu.messaging.address import Address
 from randevu.panel.filtering import words_of
 from randevu.panel.scope import EVERYWHERE, Scope
 from randevu.store.search import folded
-from randevu.store.tables import conversation, customer, panel_user
+from randevu.store.tables import conversation, customer, identity, panel_user
 
 FEWEST_DIGITS = 3
 
@@ -52,9 +52,9 @@ def is_named(db: Connection, word: str) -> ColumnElement[bool]:
 
 
 def has_number(digits: str) -> ColumnElement[bool]:
-    """Condition: the customer's phone number has these digits in it."""
-    found: ColumnElement[bool] = customer.c.phone.contains(digits)
-    return found
+    """Condition: one of the customer's numbers has these digits in it; two records made one have two numbers."""
+    written = select(identity.c.customer_id).where(identity.c.kind == "wa_id", identity.c.value.contains(digits))
+    return or_(customer.c.phone.contains(digits), customer.c.id.in_(written))
 
 
 def by_words(

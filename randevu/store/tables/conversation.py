@@ -19,6 +19,8 @@ customer = Table(
     Column("note", Text),
     Column("merged_into", ForeignKey("customer.id")),
     Column("marketing_stopped_at", UtcDateTime, comment="told WhatsApp that marketing messages are unwanted"),
+    Column("blocked_at", UtcDateTime, comment="books no more by themselves since then"),
+    Column("blocked_by", String(60)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("erased_at", UtcDateTime, comment="nothing personal is left of them"),
     Index("ix_customer_phone", "phone"),
