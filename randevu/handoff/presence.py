@@ -68,8 +68,16 @@ def set_available(db: Connection, user_id: int, available: bool, now: datetime) 
 
 
 def set_limit(db: Connection, user_id: int, chats_at_once: int | None, now: datetime) -> None:
+    """Their own limit; None for the business's. Somebody who was never there is not there because of it."""
+    _put(db, user_id, now - OFFLINE_AFTER, chats_at_once=chats_at_once)
+
+
+def limit_of(db: Connection, user_id: int) -> int | None:
     """Their own limit; None for the business's."""
-    _put(db, user_id, now, chats_at_once=chats_at_once)
+    found: int | None = db.execute(
+        select(agent_presence.c.chats_at_once).where(agent_presence.c.user_id == user_id)
+    ).scalar()
+    return found
 
 
 def standing(row: Any, now: datetime) -> Standing:

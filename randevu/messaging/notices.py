@@ -65,6 +65,7 @@ def put(
     appointment: tuple[int, int] | None = None,
     not_after: datetime | None = None,
     secret: str = "",
+    author: str = "assistant",
 ) -> int | None:
     """Queue a notice for the customer of a conversation; returns its outbox row, None if the key is there already.
 
@@ -76,6 +77,7 @@ def put(
         appointment: id and generation; the notice leaves only while that appointment stands like this.
         not_after: when nobody needs it any more.
         secret: signs its buttons; default the settings' key.
+        author: as the message log names people, e.g. ``user:3``.
 
     Raises:
         TemplateError: there is no such template, or a value is missing.
@@ -93,7 +95,7 @@ def put(
         insert(message).values(
             conversation_id=conversation_id,
             direction="out",
-            author="assistant",
+            author=author,
             kind="template",
             text=text,
             payload=said,

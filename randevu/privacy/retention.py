@@ -21,6 +21,8 @@ from randevu.store.tables import (
     message,
     outbox,
     review_comment,
+    team_mention,
+    team_note,
     turn,
     unread_event,
 )
@@ -39,6 +41,8 @@ _CLASSES: tuple[tuple[Table, Column, str, tuple[str, ...]], ...] = (
     (handover_event, handover_event.c.at, "messages_days", ()),
     (review_comment, review_comment.c.at, "messages_days", ()),
     (appointment_note, appointment_note.c.at, "messages_days", ()),
+    (team_note, team_note.c.at, "messages_days", ()),
+    (team_mention, team_mention.c.at, "messages_days", ()),
     (correction, correction.c.at, "messages_days", ()),
     (unread_event, unread_event.c.received_at, "queue_days", ()),
 )

@@ -33,3 +33,15 @@ def world(prepared: Path, tmp_path: Path, now: datetime) -> Iterator[World]:
 def desk(world: World) -> Browser:
     """Somebody who is signed in as owner."""
     return world.signed_in()
+
+
+@pytest.fixture
+def talks(world: World) -> dict[str, str]:
+    """Three customers who wait for a person, each a minute after the other."""
+    found = {}
+    for number, name in enumerate(("Selin Ak", "Murat Kaya", "Derya Su")):
+        world.later(minutes=1)
+        found[name] = world.talk(world.customer(name, f"90532000000{number}"))
+        world.say(found[name], "in", f"merhaba, konu {name.split()[1]}")
+        world.hand_over(found[name])
+    return found

@@ -27,6 +27,7 @@ PAGES = (
         "/kapali",
         "/bekleme-listesi",
         "/bekleyenler",
+        "/hazir-yanitlar",
         "/konusmalar",
         "/konusmalar?guven=50",
         "/incelenecekler",

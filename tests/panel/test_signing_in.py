@@ -27,6 +27,7 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
     "see_conversations": (
         *("/bekleyenler", "/konusmalar", "/konusmalar/abc", "/konusmalar/abc/dosya/1", "/gonderilmeyenler"),
     ),
+    "answer": ("/hazir-yanitlar",),
     "review": ("/incelenecekler", "/duzeltmeler", "/konusmalar/abc/duzelt/1"),
     "teach": ("/degisiklikler", "/degisiklikler/1", "/degisiklikler/1/yama"),
     "see_templates": ("/sablonlar",),
@@ -55,10 +56,14 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
     "give_back": ("/konusmalar/abc/geri-ver", "/konusmalar/abc/bakildi"),
     "answer": (
         *("/konusmalar/abc/yanit", "/konusmalar/abc/ustlen", "/konusmalar/abc/park", "/konusmalar/abc/siraya"),
-        *("/musait", "/buradayim"),
+        *("/musait", "/buradayim", "/bekleyenler/toplu"),
+        *("/konusmalar/abc/notlar", "/konusmalar/abc/etiketler", "/konusmalar/abc/sablon"),
+        *("/hazir-yanitlar", "/hazir-yanitlar/1", "/hazir-yanitlar/1/sil"),
     ),
-    "assign": ("/konusmalar/abc/ver",),
-    "see_conversations": ("/konusmalar/suzgecler", "/konusmalar/suzgecler/1/sil"),
+    "assign": ("/konusmalar/abc/ver", "/etiketler", "/etiketler/1/sil"),
+    "see_conversations": (
+        *("/konusmalar/suzgecler", "/konusmalar/suzgecler/1/sil", "/bekleyenler/ara", "/konusmalar/abc/notlar/okundu"),
+    ),
     "review": (
         *(f"/konusmalar/abc/{mark}" for mark in ("incelendi", "isaret", "etiket", "yorum")),
         *("/konusmalar/abc/duzelt/1", "/konusmalar/abc/duzelt/1/isaretle"),
@@ -67,7 +72,7 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
     "teach": ("/degisiklikler", *(f"/degisiklikler/1/{what}" for what in ("cikar", "dagit", "bitir", "dene"))),
     "manage_users": (
         *("/kullanicilar", "/kullanicilar/1", "/kullanicilar/1/baglanti", "/kullanicilar/1/kapat"),
-        "/kullanicilar/1/ac",
+        *("/kullanicilar/1/ac", "/kullanicilar/1/sinir"),
     ),
     "operate": (
         *("/isletim/gonderim/1/yeniden", "/isletim/gonderim/1/birak", "/isletim/mesaj/1/yeniden"),

@@ -52,6 +52,7 @@ class Template:
         category: ``utility`` or ``marketing``, as submitted; WhatsApp may change it.
         audience: ``customer`` or ``owner``.
         instead: the template that goes out while this one may not.
+        by_people: whether people of the panel send it by hand; it has gaps for the customer and the business alone.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Template:
     buttons: tuple[Button, ...] = ()
     audience: Literal["customer", "owner"] = "customer"
     instead: str | None = None
+    by_people: bool = False
 
     @property
     def quick_replies(self) -> tuple[Button, ...]:
@@ -133,7 +135,11 @@ def from_mapping(name: str, language: str, data: Mapping[str, Any]) -> Template:
         TemplateError: naming the field that is missing, unknown or of another kind.
     """
     where = f"message_templates/{language}/{name}.yml"
-    _known(where, data, {"category", "audience", "header", "body", "footer", "variables", "buttons", "instead"})
+    _known(
+        where,
+        data,
+        {"category", "audience", "header", "body", "footer", "variables", "buttons", "instead", "by_people"},
+    )
     category, audience = data.get("category"), data.get("audience", "customer")
     if category not in ("utility", "marketing") or audience not in ("customer", "owner"):
         raise TemplateError(f"{where}: category is utility or marketing, audience customer or owner")
@@ -148,6 +154,7 @@ def from_mapping(name: str, language: str, data: Mapping[str, Any]) -> Template:
         tuple(_button(where, one) for one in _items(where, data, "buttons")),
         audience,
         _text(where, data, "instead", "") or None,
+        data.get("by_people") is True,
     )
 
 

@@ -16,13 +16,14 @@ from randevu.handoff import ownership
 from randevu.handoff import service as handoff
 from randevu.handoff.ownership import Parking
 from randevu.messaging import by_people, window
+from randevu.panel.desk import ready_replies
 from randevu.panel.desk.conversations import one_of
 from randevu.panel.errors import NotHere
 from randevu.panel.permissions import ROLES, Actor
 from randevu.panel.scope import Scope
 from randevu.store.tables import conversation, panel_user
 
-Problem = Literal["empty", "long", "window", "theirs", "elsewhere", "until", "gone"]
+Problem = Literal["empty", "long", "gap", "window", "theirs", "elsewhere", "until", "gone"]
 LONGEST_PARK = timedelta(days=90)
 
 
@@ -66,6 +67,8 @@ def reply(
         return "empty"
     if len(text) > by_people.LONGEST:
         return "long"
+    if ready_replies.open_gaps(text):
+        return "gap"
     if not window.is_open(row.said_at, now):
         return "window"
     owner = ownership.locked(db, conversation_id)

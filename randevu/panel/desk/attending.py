@@ -11,9 +11,13 @@ from sqlalchemy.engine import Connection
 from randevu.catalogue import Catalogue
 from randevu.handoff import presence
 from randevu.handoff.presence import Standing
+from randevu.panel.desk import users
 from randevu.panel.desk.conversations import one_of
+from randevu.panel.errors import Forbidden
 from randevu.panel.permissions import Actor
 from randevu.store.tables import conversation
+
+MOST_CHATS = 100
 
 
 @dataclass(frozen=True)
@@ -61,3 +65,27 @@ def team(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> l
         if one.id == actor.id
         or (actor.may("assign") and (one.branches is None or any(map(actor.scope.holds, one.branches))))
     ]
+
+
+def limit_of(db: Connection, actor: Actor, user_id: int) -> int | None:
+    """How many conversations the queue gives somebody at once; None where the business's own limit holds.
+
+    Raises:
+        Forbidden, NotHere: the actor manages nobody, or there is no such person for them.
+    """
+    users.look(db, actor, user_id)
+    return presence.limit_of(db, user_id)
+
+
+def set_limit(db: Connection, actor: Actor, user_id: int, most: int | None, now: datetime) -> bool:
+    """Give somebody a limit of their own, or with None the business's; False for a number that is none.
+
+    Raises:
+        Forbidden, NotHere: see `limit_of`; an owner is changed by owners alone.
+    """
+    if not users.look(db, actor, user_id).changeable:
+        raise Forbidden
+    if most is not None and not 1 <= most <= MOST_CHATS:
+        return False
+    presence.set_limit(db, user_id, most, now)
+    return True

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -22,8 +23,10 @@ from randevu.catalogue import service as catalogues
 from randevu.channels import copies
 from randevu.panel.desk import free_times, people
 from randevu.panel.desk.free_times import Chosen, Criteria
+from randevu.panel.desk.people import Person
 from randevu.panel.errors import NotHere
 from randevu.panel.permissions import Actor
+from randevu.store.tables import customer
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,19 @@ def customer_name(db: Connection, actor: Actor, number: str) -> str | None:
     actor.needs("change_appointments")
     known = people.by_phone(db, number, actor.scope)
     return known.name if known else None
+
+
+def known(db: Connection, actor: Actor, customer_id: int) -> Person:
+    """A customer who is to be booked for.
+
+    Raises:
+        NotHere: there is none with this number in the actor's scope.
+    """
+    actor.needs("change_appointments")
+    seen = customer.c.id == customer_id, customer.c.merged_into.is_(None), actor.scope.of_customer(customer.c.id)
+    if db.execute(select(customer.c.id).where(*seen)).first() is None:
+        raise NotHere
+    return people.persons(db, [customer_id])[customer_id]
 
 
 def writes_emails(catalogue: Catalogue) -> bool:

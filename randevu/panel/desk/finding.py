@@ -7,7 +7,7 @@ that the last page costs what the first one does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -68,6 +68,11 @@ def newest_first(found: Any, before: Place | None = None) -> Any:
 def oldest_first(found: Any, after: Place) -> Any:
     """The order against the list's, from before a place on."""
     return found.where(_place() > _given(after)).order_by(conversation.c.said_at, conversation.c.id)
+
+
+def says(db: Connection, words: Sequence[str]) -> Any:
+    """The condition that something was said in a conversation with a word that begins with each of these."""
+    return _has(db, message, search.says(db, words))
 
 
 def _place() -> Any:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import and_, case, func, not_, select
+from sqlalchemy import and_, case, func, not_, or_, select
 from sqlalchemy.engine import Connection
 
 from randevu.handoff import presence
-from randevu.panel.desk import people
+from randevu.panel.desk import finding, people
 from randevu.panel.desk.conversations import LAST_WORDS, Said, newest_of_each, one_of
 from randevu.panel.desk.people import Person
+from randevu.panel.filtering import words_of
 from randevu.panel.permissions import Actor
-from randevu.store.tables import conversation, customer, handover, message, ownership, panel_user
+from randevu.store.tables import conversation, customer, handover, labelled, message, ownership, panel_user
 
-View = Literal["all", "mine", "unassigned", "parked", "closed"]
+View = Literal["all", "mine", "unassigned", "department", "parked", "closed"]
 Order = Literal["waiting", "newest", "unread"]
-VIEWS: tuple[View, ...] = ("all", "mine", "unassigned", "parked", "closed")
+VIEWS: tuple[View, ...] = ("all", "mine", "unassigned", "department", "parked", "closed")
 ORDERS: tuple[Order, ...] = ("waiting", "newest", "unread")
 PAGE = 20
 
@@ -53,23 +54,39 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Narrow:
+    """What a list is narrowed to: conversations with a label, and those in which something was said, or whose customer
+    goes by that name or number.
+    """
+
+    label: int | None = None
+    typed: str = field(default="", repr=False)
+
+
+WHOLE = Narrow()
+
+
+@dataclass(frozen=True)
 class Page:
     listed: tuple[Held, ...]
     has_more: bool
 
 
 def counts(db: Connection, actor: Actor) -> Mapping[View, int]:
-    """How many stand in each view; what is closed is not counted."""
+    """How many stand in each view that there is for the actor; what is closed is not counted."""
     actor.needs("see_conversations")
-    wanted = {view: func.sum(case((_among(actor, view), 1), else_=0)) for view in VIEWS if view != "closed"}
+    departments = _departments(db, actor)
+    views = [view for view in VIEWS if view != "closed" and (departments or view != "department")]
+    wanted = {view: func.sum(case((_among(actor, view, departments), 1), else_=0)) for view in views}
     row = db.execute(_seen(actor, select(*(count.label(view) for view, count in wanted.items())))).one()
     return {view: int(row._mapping[view] or 0) for view in wanted}
 
 
-def listed(db: Connection, actor: Actor, view: View, order: Order, number: int = 0) -> Page:
+def listed(db: Connection, actor: Actor, view: View, order: Order, number: int = 0, narrow: Narrow = WHOLE) -> Page:
     """A page of a view, the longest waiting, newest or most unread first; the closed ones always newest first."""
     actor.needs("see_conversations")
-    query = _closed(actor) if view == "closed" else _open(actor, view, order)
+    query = _closed(actor) if view == "closed" else _open(actor, view, order, _departments(db, actor))
+    query = query.where(*_within(db, narrow))
     rows = db.execute(query.limit(PAGE + 1).offset(number * PAGE)).all()
     known = people.persons(db, (row.customer_id for row in rows[:PAGE]))
     shown = [row.conversation_id for row in rows[:PAGE]]
@@ -120,22 +137,41 @@ def _seen(actor: Actor, what: Any) -> Any:
     )
 
 
-def _open(actor: Actor, view: View, order: Order) -> Any:
+def _open(actor: Actor, view: View, order: Order, departments: Sequence[str]) -> Any:
     first: Mapping[Order, Any] = {
         # Whoever waits for nothing comes behind all who wait.
         "waiting": (ownership.c.waits_since.is_(None), ownership.c.place_at),
         "newest": (conversation.c.said_at.is_(None), conversation.c.said_at.desc()),
         "unread": (_unread().desc(), ownership.c.place_at),
     }
-    return _seen(actor, _columns()).where(_among(actor, view)).order_by(*first[order], ownership.c.conversation_id)
+    found = _seen(actor, _columns()).where(_among(actor, view, departments))
+    return found.order_by(*first[order], ownership.c.conversation_id)
 
 
-def _among(actor: Actor, view: View) -> Any:
+def _within(db: Connection, narrow: Narrow) -> Iterator[Any]:
+    if narrow.label is not None:
+        has = select(labelled.c.id).where(
+            labelled.c.conversation_id == conversation.c.id, labelled.c.label_id == narrow.label
+        )
+        yield has.correlate(conversation).exists()
+    if narrow.typed:
+        who = people.by_words(narrow.typed, lambda word: people.is_named(db, word), people.has_number)
+        words = words_of(narrow.typed)
+        yield or_(who, finding.says(db, words)) if words else who
+
+
+def _departments(db: Connection, actor: Actor) -> Sequence[str]:
+    """In which the actor works."""
+    return db.execute(select(panel_user.c.departments).where(panel_user.c.id == actor.id)).scalar() or ()
+
+
+def _among(actor: Actor, view: View, departments: Sequence[str]) -> Any:
     state, mine = ownership.c.state, ownership.c.user_id == actor.id
     return {
         "all": state != "parked",
         "mine": and_(state == "assigned", mine),
         "unassigned": state == "queued",
+        "department": and_(state != "parked", ownership.c.department.in_(list(departments))),
         "parked": state == "parked",
     }[view]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.engine import Connection
 
 from randevu.booking.local import day_bounds, moment_of
@@ -14,8 +15,21 @@ from randevu.catalogue import Catalogue
 from randevu.handoff import presence
 from randevu.handoff import service as handoff
 from randevu.panel.permissions import Actor
-from randevu.store.tables import agent_presence, appointment, conversation, media_file, message, ownership, teaching_job
+from randevu.store.tables import (
+    agent_presence,
+    appointment,
+    conversation,
+    handover_event,
+    labelled,
+    media_file,
+    message,
+    ownership,
+    teaching_job,
+    team_mention,
+    team_note,
+)
 
+NEWS_OF = timedelta(days=1)
 DAYS = 15
 """Of today and the days after it; what stands later is seen when the page is opened."""
 
@@ -32,6 +46,7 @@ def mark(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -> s
         seen += _waiting(db, actor)
         seen += _writing(db, actor, now)
         seen += _files(db, actor, now)
+        seen += _notes(db, actor)
     if actor.may("see_appointments"):
         seen += _coming(db, actor, catalogue, now)
     if actor.may("teach"):
@@ -105,3 +120,49 @@ def _work(db: Connection) -> Sequence[object]:
     """What the worker does for trainers, by the newest of it."""
     query = select(teaching_job.c.id, teaching_job.c.state, teaching_job.c.step).order_by(teaching_job.c.id.desc())
     return [tuple(row) for row in db.execute(query.limit(5))]
+
+
+@dataclass(frozen=True)
+class News:
+    """The newest thing that somebody else did which concerns this person: `number` grows with each; `is_mine` tells
+    whether it gave them a conversation, else one waits for anybody.
+    """
+
+    number: int = 0
+    is_mine: bool = False
+
+
+def news(db: Connection, actor: Actor, now: datetime) -> News:
+    """Of the last day: a conversation that was given to the actor, or came into a queue that they see."""
+    actor.needs("see_conversations")
+    query = (
+        select(handover_event.c.id, handover_event.c.user_id)
+        .join(conversation, conversation.c.id == handover_event.c.conversation_id)
+        .where(
+            handover_event.c.at > now - NEWS_OF,
+            handover_event.c.what.in_(("opened", "returned", "woken", "assigned", "given")),
+            handover_event.c.by != actor.by,
+            or_(handover_event.c.user_id == actor.id, handover_event.c.user_id.is_(None)),
+            actor.scope.of_customer(conversation.c.customer_id),
+        )
+        .order_by(handover_event.c.id.desc())
+        .limit(1)
+    )
+    row = db.execute(query).first()
+    return News() if row is None else News(row.id, row.user_id == actor.id)
+
+
+def _notes(db: Connection, actor: Actor) -> Sequence[object]:
+    """The newest note and label, and what names the actor."""
+    found: list[object] = []
+    for table in (team_note, labelled):
+        query = (
+            select(table.c.id)
+            .join(conversation, conversation.c.id == table.c.conversation_id)
+            .where(actor.scope.of_customer(conversation.c.customer_id))
+            .order_by(table.c.id.desc())
+            .limit(1)
+        )
+        found.append(db.execute(query).scalar())
+    asked = team_mention.c.user_id == actor.id, team_mention.c.seen_at.is_(None)
+    return [*found, db.execute(select(func.count()).select_from(team_mention).where(*asked)).scalar()]

@@ -113,6 +113,13 @@ def conversation_of(db: Connection, customer_id: int) -> str | None:
     return found
 
 
+def one_at_a_time(db: Connection, owner: int | None) -> None:
+    """Wait until nobody else changes what is this user's, or with None everybody's: what is looked up then stays."""
+    everybodys = select(panel_user.c.id).order_by(panel_user.c.id).limit(1)
+    theirs = select(panel_user.c.id).where(panel_user.c.id == owner)
+    db.execute((everybodys if owner is None else theirs).with_for_update())
+
+
 def users_named(db: Connection, marks: Iterable[str]) -> Mapping[str, str]:
     """Names of the users behind marks like "user:3" in histories."""
     numbers = sorted({int(mark[5:]) for mark in marks if mark.startswith("user:") and mark[5:].isdigit()})

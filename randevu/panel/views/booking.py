@@ -18,7 +18,7 @@ from randevu import store
 from randevu.booking.appointments import Source
 from randevu.catalogue import Catalogue
 from randevu.contact import is_email_address
-from randevu.panel import fields, pages, phone
+from randevu.panel import fields, pages, paths, phone
 from randevu.panel.desk import booking as desk
 from randevu.panel.desk import free_times
 from randevu.panel.desk.booking import Done, Entry, NotDone
@@ -48,7 +48,14 @@ class Typed:
 
 @router.get("/randevular/yeni")
 def blank(request: Request, visit: SignedIn) -> Response:
-    return _page(request, visit, Typed(), secrets.token_urlsafe(16))
+    """For nobody yet, or for the customer whose page or conversation led here."""
+    number = fields.number(request.query_params, "musteri")
+    typed = Typed()
+    if number is not None:
+        with store.reading(visit.url) as db:
+            who = desk.known(db, visit.actor, paths.number(number))
+        typed = Typed(who.name or "", phone.show(who.phone) if who.phone else "", who.email or "")
+    return _page(request, visit, typed, secrets.token_urlsafe(16))
 
 
 @router.get("/randevular/saatler")
@@ -182,6 +189,7 @@ def _page(
         day=wanted.day if wanted else max(fields.day_near(request.query_params, "gun", today), today),
         times=found,
         typed=typed,
+        customer=fields.number(request.query_params, "musteri"),
         nonce=nonce,
         problems=problems,
         refusal=refusal,

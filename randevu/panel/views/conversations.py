@@ -1,56 +1,17 @@
-"""The inbox: conversations that people have or should have, who is there to answer; and what was not sent."""
+"""Giving conversations back, who is there to answer, and what was not sent."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
 from randevu.panel import fields, pages, paths
-from randevu.panel.desk import attending, inbox, live, refusals
+from randevu.panel.desk import attending, refusals
 from randevu.panel.desk import conversations as desk
-from randevu.panel.desk.inbox import Order, View
 from randevu.panel.guard import SignedIn
 
 router = APIRouter()
-
-
-VIEWS: Mapping[str, View] = {"bende": "mine", "sahipsiz": "unassigned", "park": "parked", "biten": "closed"}
-ORDERS: Mapping[str, Order] = {"yeni": "newest", "okunmamis": "unread"}
-MOST_PAGES = 1000
-
-
-@router.get("/bekleyenler")
-def waiting(request: Request, visit: SignedIn) -> Response:
-    view = VIEWS.get(fields.text(request.query_params, "gorunum"), "all")
-    order = ORDERS.get(fields.text(request.query_params, "sira"), "waiting")
-    number = min(fields.number(request.query_params, "sayfa") or 0, MOST_PAGES)
-    with store.reading(visit.url) as db:
-        catalogue = visit.business(db)
-        page = inbox.listed(db, visit.actor, view, order, number)
-        counts = inbox.counts(db, visit.actor)
-        flagged = desk.flagged(db, visit.actor) if view == "all" and not number else []
-        team = attending.team(db, visit.actor, catalogue, visit.now) if visit.actor.may("answer") else []
-        mark = live.mark(db, visit.actor, catalogue, visit.now)
-    names = {known: name for name, known in (*VIEWS.items(), *ORDERS.items())}
-    return pages.page(
-        request,
-        "waiting.html",
-        visit,
-        catalogue,
-        view=view,
-        order=order,
-        number=number,
-        page=page,
-        counts=counts,
-        names=names,
-        orders=inbox.ORDERS,
-        flagged=flagged,
-        team=team,
-        mark=mark,
-    )
 
 
 @router.get("/gonderilmeyenler")

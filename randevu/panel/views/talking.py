@@ -12,7 +12,22 @@ from randevu import store
 from randevu.catalogue import Catalogue
 from randevu.messaging import by_people
 from randevu.panel import fields, filtering, pages, paths
-from randevu.panel.desk import answering, conversations, corrections, files, inbox, listing, live, marks, workings
+from randevu.panel.desk import (
+    answering,
+    aside,
+    conversations,
+    corrections,
+    files,
+    inbox,
+    labels,
+    listing,
+    live,
+    marks,
+    notes,
+    ready_replies,
+    reopening,
+    workings,
+)
 from randevu.panel.desk.answering import Problem
 from randevu.panel.guard import SignedIn, Visit
 
@@ -21,17 +36,17 @@ router = APIRouter()
 
 @router.get("/konusmalar/{conversation_id}")
 def one(request: Request, visit: SignedIn, conversation_id: str) -> Response:
-    return _page(request, visit, paths.conversation(conversation_id))
+    return page(request, visit, paths.conversation(conversation_id))
 
 
 @router.post("/konusmalar/{conversation_id}/yanit")
 def reply(request: Request, visit: SignedIn, conversation_id: str) -> Response:
     number, text = paths.conversation(conversation_id), fields.lines(visit.form, "yanit", by_people.LONGEST + 1)
     with store.writing(visit.url) as db:
-        resume = _resume(visit.business(db))
-        problem = answering.reply(db, visit.actor, number, text, visit.nonce(), visit.now, resume)
+        then = resume(visit.business(db))
+        problem = answering.reply(db, visit.actor, number, text, visit.nonce(), visit.now, then)
     if problem:
-        return _page(request, visit, number, problem, text, 409)
+        return page(request, visit, number, problem, typed=text, status=409)
     return RedirectResponse(f"/konusmalar/{number}#yanit", 303)
 
 
@@ -39,7 +54,7 @@ def reply(request: Request, visit: SignedIn, conversation_id: str) -> Response:
 def take(visit: SignedIn, conversation_id: str) -> Response:
     number = paths.conversation(conversation_id)
     with store.writing(visit.url) as db:
-        answering.take(db, visit.actor, number, visit.now, _resume(visit.business(db)))
+        answering.take(db, visit.actor, number, visit.now, resume(visit.business(db)))
     return RedirectResponse(f"/konusmalar/{number}?bilgi=ustlenildi#yanit", 303)
 
 
@@ -69,19 +84,28 @@ def put_back(request: Request, visit: SignedIn, conversation_id: str) -> Respons
     return _after(request, visit, number, problem, "sirada")
 
 
-def _resume(catalogue: Catalogue) -> timedelta:
+def resume(catalogue: Catalogue) -> timedelta:
+    """How long after a person's last words the assistant takes over by itself."""
     return timedelta(minutes=catalogue.rules.handover_resume_minutes)
 
 
 def _after(request: Request, visit: Visit, number: str, problem: Problem | None, told: str) -> Response:
     if problem:
-        return _page(request, visit, number, problem, status=409)
+        return page(request, visit, number, problem, status=409)
     return RedirectResponse(f"/bekleyenler?bilgi={told}", 303)
 
 
-def _page(
-    request: Request, visit: Visit, number: str, problem: Problem | None = None, typed: str = "", status: int = 200
+def page(
+    request: Request,
+    visit: Visit,
+    number: str,
+    problem: str | None = None,
+    *,
+    typed: str = "",
+    noted: str = "",
+    status: int = 200,
 ) -> Response:
+    """The conversation; `problem`: why something was not done, `typed` and `noted`: what was written for it."""
     actor = visit.actor
     before = fields.number(request.query_params, "once")
     wanted = filtering.read(request.query_params)
@@ -92,14 +116,30 @@ def _page(
         when = {turn: one.at for turn, one in heard.items()} if actor.may("review") else {}
         made_of_it = workings.of(db, actor, catalogue, when) if when else {}
         marked = marks.of(db, actor, [number])[number] if actor.may("review") else None
-        labels = marks.labels(db, actor) if marked else []
-        corrected = corrections.of_turns(db, actor, list(when)) if when else {}
-        sent = files.of(db, actor, found.said)
-        beside = listing.neighbours(db, actor, wanted, number, catalogue.zone)
-        held = inbox.of(db, actor, number)
-        writing = inbox.writing(db, actor, number, visit.now)
-        colleagues = answering.colleagues(db, actor) if actor.may("assign") else []
-        mark = live.mark(db, actor, catalogue, visit.now)
+        shown = {
+            "marks": marked,
+            "labels": marks.labels(db, actor) if marked else [],
+            "corrected": corrections.of_turns(db, actor, list(when)) if when else {},
+            "sent": files.of(db, actor, found.said),
+            "beside": listing.neighbours(db, actor, wanted, number, catalogue.zone),
+            "held": inbox.of(db, actor, number),
+            "writing": inbox.writing(db, actor, number, visit.now),
+            "colleagues": answering.colleagues(db, actor) if actor.may("assign") else [],
+            "mark": live.mark(db, actor, catalogue, visit.now),
+            "news": live.news(db, actor, visit.now),
+            "notes": notes.of(db, actor, number),
+            "tags": labels.of(db, actor, [number]).get(number, ()),
+            "all_tags": labels.listed(db, actor),
+            "aside": aside.of(db, actor, number, found.person.id, visit.now),
+        }
+        values = ready_replies.values_for(found.person.name, next(iter(found.coming), None), catalogue, visit.now)
+        ready = [
+            (one, ready_replies.filled(one.text, values))
+            for one in (ready_replies.listed(db, actor) if actor.may("answer") and found.window_open else ())
+        ]
+        closed = actor.may("answer") and not found.window_open
+        offers = reopening.offered(db, actor, number, catalogue) if closed else []
+    picked = fields.number(request.query_params, "hazir")
     return pages.page(
         request,
         "conversation.html",
@@ -108,20 +148,16 @@ def _page(
         status,
         talk=found,
         workings={one.id: made_of_it[turn] for turn, one in heard.items() if turn in made_of_it},
-        marks=marked,
-        labels=labels,
-        corrected=corrected,
-        sent=sent,
         is_newest=before is None,
-        beside=beside,
         address=filtering.address(wanted),
-        held=held,
-        writing=writing,
-        colleagues=colleagues,
-        mark=mark,
+        ready=ready,
+        offers=offers,
         problem=problem,
-        typed=typed,
+        typed=typed or next((text for one, text in ready if one.id == picked), ""),
+        noted=noted,
+        note_length=notes.LONGEST,
         nonce=secrets.token_urlsafe(16),
         longest=by_people.LONGEST,
         tomorrow=visit.now + timedelta(days=1),
+        **shown,
     )

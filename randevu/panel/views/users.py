@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from randevu import store
 from randevu.catalogue import Catalogue
 from randevu.panel import fields, mail, pages, paths
+from randevu.panel.desk import attending
 from randevu.panel.desk import users as desk
 from randevu.panel.desk.users import Linked, Wanted
 from randevu.panel.guard import SignedIn, Visit
@@ -44,6 +45,16 @@ def change(request: Request, visit: SignedIn, number: int) -> Response:
     with store.writing(visit.url) as db:
         problem = desk.change(db, visit.actor, paths.number(number), _wanted(visit, visit.business(db)))
     return _after(request, visit, number, problem, "kaydedildi")
+
+
+@router.post("/kullanicilar/{number:int}/sinir")
+def set_limit(request: Request, visit: SignedIn, number: int) -> Response:
+    """An empty field is the business's own limit."""
+    typed = fields.text(visit.form, "sinir")
+    most = (fields.number(visit.form, "sinir") or 0) if typed else None
+    with store.writing(visit.url) as db:
+        done = attending.set_limit(db, visit.actor, paths.number(number), most, visit.now)
+    return _after(request, visit, number, None if done else "limit", "kaydedildi")
 
 
 @router.post("/kullanicilar/{number:int}/baglanti")
@@ -117,6 +128,7 @@ def _detail(
     with store.reading(visit.url) as db:
         catalogue = visit.business(db)
         found = desk.look(db, visit.actor, paths.number(number))
+        own_limit = attending.limit_of(db, visit.actor, found.id)
     return pages.page(
         request,
         "user.html",
@@ -124,6 +136,8 @@ def _detail(
         catalogue,
         status,
         one=found,
+        own_limit=own_limit,
+        most_chats=attending.MOST_CHATS,
         roles=desk.roles(visit.actor),
         problem=problem,
         shown=link,

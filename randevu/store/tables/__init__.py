@@ -33,6 +33,7 @@ from randevu.store.tables.reminders import reminder, reminder_pace
 from randevu.store.tables.reviewing import review, review_comment, review_label, review_later, saved_filter
 from randevu.store.tables.satisfaction import visit_rating
 from randevu.store.tables.teaching import change_set, correction, teaching_job
+from randevu.store.tables.teamwork import inbox_label, labelled, ready_reply, team_mention, team_note
 from randevu.store.tables.waiting import freed_time, waiting_entry, waiting_offer
 from randevu.store.tables.words import WORDS_TABLE
 
@@ -64,8 +65,10 @@ __all__ = [
     "handover_event",
     "identity",
     "inbox",
+    "inbox_label",
     "installation",
     "iys_attempt",
+    "labelled",
     "lane",
     "media_file",
     "message",
@@ -80,6 +83,7 @@ __all__ = [
     "payment",
     "payment_event",
     "privacy_request",
+    "ready_reply",
     "reminder",
     "reminder_pace",
     "resource",
@@ -90,6 +94,8 @@ __all__ = [
     "saved_filter",
     "stand_in",
     "teaching_job",
+    "team_mention",
+    "team_note",
     "tracker",
     "turn",
     "unread_event",
