@@ -61,7 +61,11 @@ def loose_both(both: Token) -> Built:
     "{a:day/loc} (olsun | musait | X)? {b:day/loc}",
     "{a:day/loc} (olsun | musait | X)? {b:day} da",
 )
-def either_day(a: Token, b: Token, c: Token | None, said: frozenset[str]) -> Built | None:
+def either_day(
+    a: Token, b: Token, c: Token | None, said: frozenset[str], after: Token | None
+) -> Built | None:
+    if "olmadi" in said and after is not None and after.text.startswith("dolu"):  # "bugün olmadı, yarın da dolusunuz"
+        return None
     if isinstance(b.value, KnownDay) and b.value.days and not said & {"veya", "ya", "olmazsa", "mi"}:
         return None
     if (

@@ -73,7 +73,8 @@ def _refuse(result: list[Token], start: int, end: int) -> None:
 
 def _leave_hour_open(result: list[Token], at: int) -> None:
     """ "okul 3 buçukta bitiyor, ona göre bir saat verin": which hour is for the business to say."""
-    if any(token.lemma in {TIME, BOTH} for token in result[at:]):
+    after = result[at + 1] if at + 1 < len(result) else None
+    if after is None or after.lemma == STOP or any(token.lemma in {TIME, BOTH} for token in result[at:]):
         return
     for one in range(at):
         token = result[one]
@@ -86,7 +87,7 @@ def _leave_hour_open(result: list[Token], at: int) -> None:
 def _is_habit(built: list[Token], at: int) -> bool:
     """Whether what is done every week is told of others or of elsewhere: "her salı 3'te spora gidiyorum"."""
     token = built[at]
-    every = token.case in {"pl", "placc", "plp3"} and token.lemma != TIME
+    every = token.case in {"pl", "placc", "plp3"}
     every = every or (at > 0 and built[at - 1].lemma == "her") or token.text.startswith("her ")
     day = token.value[0] if token.lemma == BOTH else token.value
     if not every or (isinstance(day, AnyDay) and token.lemma == DAY):

@@ -37,7 +37,7 @@ _WISHING = re.compile(r"iste|isti|dusun|planli|rica|bekl|ariyor|soruyor|yaziyor|
 
 # When the business opens and closes is known to it; "kapanmadan" and "açıksanız" speak of a wish.
 _OPENING = re.compile(
-    r"(?:kapan|kapat|acil(?!$|en$|iyet|dir$)|aciyo|acar|kepenk|acly|acily)(?!ir$|maz$)(?!.*(?:madan|meden|san|sam)).*"
+    r"(?:kapan|kapat(?!in$|sa|alim|iver)|acil(?!$|en$|iyet|dir$)|aciyo|acar|kepenk|acly|acily)(?!ir$|maz$)(?!.*(?:madan|meden|san|sam)).*"
 )
 
 
@@ -180,6 +180,10 @@ def mood_of(built: list[Token], at: int) -> int:
         return 1
     if token.text.startswith("yetisir") and at and built[at - 1].case.endswith("dat"):
         return -1  # "4'te başlasak 6'ya yetişir mi"
+    if after is not None and after.text.startswith("olma") and token.lemma == UNKNOWN:
+        return 1  # "en geç cumartesiye işim bitmiş olmalı"
+    if token.lemma == "leave" and at and built[at - 1].text in {"yola", "yolculuga", "sefere"}:
+        return -1
     if is_elsewhere(token) or (token.lemma == UNKNOWN and moods.is_told(token.text)) or _is_there(built, at):
         return -1
     return 0
@@ -188,7 +192,10 @@ def mood_of(built: list[Token], at: int) -> int:
 def _is_there(built: list[Token], at: int) -> bool:
     """Whether it is told that something takes place: "nikah var", "veli toplantısı var"."""
     asked = at + 1 < len(built) and built[at + 1].lemma == "mi"
-    return built[at].text == "var" and at > 0 and built[at - 1].lemma in {UNKNOWN, "dugun", "is", "okul"} and not asked
+    return built[at].text == "var" and at > 0 and built[at - 1].lemma in _TAKING_PLACE and not asked
+
+
+_TAKING_PLACE = frozenset({UNKNOWN, "dugun", "is", "isim", "okul", "spor", "tatil", "yemek", "namaz", "count", "iftar"})
 
 
 def _reasons(built: list[Token]) -> dict[int, int]:

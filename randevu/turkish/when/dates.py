@@ -111,8 +111,10 @@ def spaced_date(n: Token, month_number: Token, year: Token) -> Built | None:
 
 @rule(ATOMS, "{month/abl} (itibaren | sonra)", "{month/abl} once", "{month/-} olmadan")
 def side_of_a_month(month: Token, last: Token) -> Built:
-    """ "nisandan önce", "nisan gelmeden"."""
+    """ "nisandan önce", "nisan gelmeden", "mart bitmeden"."""
     whole = Month(month_of(month))
+    if last.text == "bitmeden":
+        return Built(DAY, DayRange(last=whole), "")
     if last.lemma in {"once", "olmadan"}:
         return Built(DAY, DayRange(last=whole, before=True), "")
     return Built(DAY, DayRange(first=whole, after=last.lemma == "sonra"), "")

@@ -76,6 +76,12 @@ def days_between(a: Token, b: Token) -> Built | None:
     return Built(DAY, DayRange(first, last), "")
 
 
+@rule(LIMITS, "{a:day/abl} {b:day/dat} {some:NOTHING}")
+def some_day_between(a: Token, b: Token, some: Token) -> Built | None:
+    """ "perşembeden cumartesiye bir gün"."""
+    return Built(DAY, DayRange(*in_step(a.value, b.value)), "") if some.text in {"bir gun", "bi gun"} else None
+
+
 @rule(LIMITS, "{a:day} hafta/p3*")
 def week_around_a_day(a: Token) -> Built:
     """ "16 nisan haftası": the calendar week that holds the day."""

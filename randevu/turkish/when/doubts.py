@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from randevu.turkish.when.clauses import SAID
-from randevu.turkish.when.meaning import DayRange, Meaning, Month, Offset, Part, Week, Weekday
+from randevu.turkish.when.meaning import Clock, DayRange, Meaning, Month, Offset, Part, Week, Weekday
 from randevu.turkish.when.tokens import BOTH, COMMA, DASH, DAY, NUMBER, STOP, TIME, UNKNOWN, Token
 
 # Unread, these would have moved, bounded or joined what stands before them ...
@@ -132,13 +132,20 @@ def _is_hour(built: list[Token], at: int) -> bool:
     """Whether an unread number beside a time that was read may as well be the hour meant."""
     token = built[at]
     previous = built[at - 1] if at else None
+    times = [one.value[1] if one.lemma == BOTH else one.value for one in built if one.lemma in {TIME, BOTH}]
     if previous is not None and previous.lemma in {TIME, BOTH} and previous.case in {"dat", "acc"} and token.case == "":
-        return True  # "4 e yirmi": minutes
-    if not 1 <= token.value <= 24 or not any(one.lemma in {TIME, BOTH} for one in built):
+        return token.value % 5 == 0  # "4 e yirmi": minutes; not "tansiyonu 15'e 9"
+    if not 1 <= token.value <= 24 or not times or all(_is_that_hour(time, token.value) for time in times):
         return False
     after = built[at + 1] if at + 1 < len(built) else None
+    of_something = previous is not None and previous.lemma in {UNKNOWN, NUMBER}  # "kilosu 11,"
     return (
-        after is None
-        or after.lemma in {"olsun", "mi", "yapin", "da", COMMA}
-        or (after.lemma == UNKNOWN and token.case in {"loc", "dat"})
+        (after is None and not of_something)
+        or (after is not None and after.lemma == COMMA and not of_something)
+        or (after is not None and after.lemma in {"olsun", "mi", "yapin", "da"})
+        or (after is not None and after.lemma == UNKNOWN and token.case in {"loc", "dat"})
     )
+
+
+def _is_that_hour(time: object, number: int) -> bool:
+    return isinstance(time, Clock) and time.minute == 0 and time.hour % 12 == number % 12

@@ -16,7 +16,7 @@ FIXED = {
     "diger": "diger",
     "sonraki": "sonraki dahaki birdahaki sonrakine sonrakinde sonrakini sonrakisi",
     "obur": (
-        "obur oteki otekisi obursu oburku oburki obursugun oburgun obursune oburune oburkune oburusu obr oburkisi "
+        "obrgn obur oteki otekisi obursu oburku oburki obursugun oburgun obursune oburune oburkune oburusu obr oburkisi "
         "obrgun obrki oblur oburr obuur"
     ),
     "ertesi": "ertesi ertesine ertesinde",
@@ -45,7 +45,7 @@ FIXED = {
     "olsun": "olacakti olcakti olucakti olsun olsn olsunn olabilir olur olurmu olsa",
     "olmaz": (
         "olmaz olmasin olmuyor olmayacak olmucak olmicak uymaz uymuyor uymadi gelmem ters imkansiz zor "
-        "sikintili gelemiyecegim musaitdegilim uygundegil olmuyo"
+        "sikintili dolusunuz dolusun gelemiyecegim musaitdegilim uygundegil olmuyo"
     ),
     "olmazsa": "olmuyorsa olmazsa doluysa doluysaniz doluysan dolduysa olmasa yoksa degilse olmassa olmaza",
     "adim": "adim ismim adi ismi",

@@ -121,18 +121,23 @@ def _one_day(found: list[Token], ranks: dict[int, int]) -> Day | None:
     if not best:
         return AnyDay() if found else None
     day: Day | None = best[0].value
-    rank = ranks.get(best[0].start, 0)
+    rank, end = ranks.get(best[0].start, 0), best[0].end
     for token in best[1:]:
         other: Day = token.value
         # Said far apart, "yarın" and "cuma" are two days; "haftaya ... bugün" is one.
         apart = isinstance(day, Offset) or (isinstance(other, Offset) and not isinstance(day, Week))
+        # So are "pazartesi" and, a clause later, "ayın 19'u".
+        apart = apart or (isinstance(day, Weekday) and isinstance(other, Calendar) and token.start - end > _FAR)
         together = None
         if day is not None and not apart:
             together = day_ranges.refine(day, other) or day_ranges.refine(other, day) or _days_between(day, other)
         wished = ranks.get(token.start, 0)
         day = together if together is not None else _the_wished(day, rank, other, wished)
-        rank = max(rank, wished)
+        rank, end = max(rank, wished), token.end
     return day
+
+
+_FAR = 15  # characters between two days that are said apart
 
 
 def _days_between(one: Day, other: Day) -> Day | None:
@@ -199,7 +204,7 @@ def _limited(part: Part, limit: TimeRange) -> Time | None:
     if not isinstance(within, TimeRange) or not _begins_within(part, within.first):
         return None
     if limit.first is None:
-        return TimeRange(part, within.last)
+        return TimeRange(part, within.last) if _ends_within(part, within.last) else None
     if limit.last is None and isinstance(within.first, Clock) and part.name in _BOUNDED:
         return TimeRange(within.first, part)
     return within if None not in (within.first, within.last) else None
@@ -211,6 +216,14 @@ def _begins_within(part: Part, first: Time | None) -> bool:
     if not isinstance(first, Clock) or part.name not in ends:
         return True
     return first.hour + (12 if first.half == "pm" and first.hour < 12 else 0) < ends[part.name]
+
+
+def _ends_within(part: Part, last: Time | None) -> bool:
+    """Whether a part of the day has begun by then: "5'e kadar" is no limit to the evening."""
+    starts = {"aksam": 18, "ogleden_sonra": 12, "ikindi": 15, "aksamustu": 16, "cikis": 18}
+    if not isinstance(last, Clock) or part.name not in starts:
+        return True
+    return last.hour + (12 if last.half == "pm" and last.hour < 12 else 0) > starts[part.name]
 
 
 # Parts of the day that end of themselves, and those that lie within others.

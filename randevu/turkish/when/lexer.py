@@ -83,7 +83,7 @@ _SPACED_SUFFIXES = frozenset(
     ]
 )
 _EITHER = re.compile(r"(?:^|[\s,])ya\s[^.,;!?]{1,25}$")  # "ya bugün ya yarın"
-_AWAY = re.compile(r"\s+(?:s[a-z]*r|o?nc[a-z]|itibar)")  # "5 dn snra"
+_AWAY = re.compile(r"\s+(?:s[a-z]*r|o?nc[a-z]|it?i?b)")  # "5 dn snra"
 _YA_OR = re.compile(r"\s+(?:(?:da|de|veya)\b|\d)")  # "2 ya da 4", "ya 2 ya 4"
 
 

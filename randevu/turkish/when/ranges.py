@@ -224,7 +224,7 @@ def day_and_three_hours(day: Token, a: Token, b: Token, c: Token, after: Token |
 @rule(LIMITS, "{day} {hour:n/acc}")
 def day_and_hour_asked_for(day: Token, hour: Token, after: Token | None) -> Built | None:
     """ "cuma 10'u rica ederim"."""
-    asked = after is not None and after.text.startswith(("rica", "istiyo", "tercih", "ayir", "yaz"))
+    asked = after is not None and after.text.startswith(("rica", "istiyo", "tercih", "ayir", "yaz", "dusun"))
     time = hour_of(hour) if asked and hour.value <= 12 else None
     return Built(BOTH, (day.value, time), "") if time else None
 

@@ -153,8 +153,8 @@ def _with_its_hour(built: list[Token]) -> list[Token]:
         return built
     last = named[-1]
     time = said_hours.hour_of(built[last])
-    days = any(token.lemma in {DAY, CHANGE} for token in built)
-    hours = any(token.lemma in {BOTH, OPTIONS} or _names_an_hour(token, time) for token in built)
+    days = any(token.lemma in {DAY, BOTH, CHANGE} for token in built)
+    hours = any(token.lemma == OPTIONS or _names_an_hour(token, time) for token in built)
     before = built[last - 1] if last else None
     turned = before is not None and (before.lemma == "olmaz" or before.text in _TURNING)
     if time is None or not (turned or (len(named) == 1 and days and not hours)):
@@ -174,8 +174,9 @@ def _agrees(number: Token, after: Token) -> bool:
 
 def _names_an_hour(token: Token, chosen: Time | None) -> bool:
     """Whether an hour was said already, other than alternatives of which one is chosen: "iki mi üç mü ... üç olsun"."""
-    if token.lemma == TIME:
-        return not (isinstance(token.value, EitherTime) and chosen in token.value.times)
+    if token.lemma in {TIME, BOTH}:
+        time = token.value[1] if token.lemma == BOTH else token.value
+        return not (isinstance(time, EitherTime) and chosen in time.times)
     if token.lemma == OCCASION:
         return token.value[1] is not None
     return token.lemma == CHANGE and any(time is not None for _, time in token.value)

@@ -81,6 +81,7 @@ _NOT_TOLD = (
         "fistik",
         "ayagim",
         "serbest",
+        "kald",
     ),
 )
 
@@ -94,6 +95,7 @@ _ELSEWHERE = re.compile(r"(?!gid|ed)\w{2,}(?:d|(?<=[fstkchp])t)[ae]y[iu][mz]")
 _HERE = (
     *(
         "ev",
+        "yan",
         "or",
         "bur",
         "sur",

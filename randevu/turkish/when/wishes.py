@@ -16,6 +16,7 @@ from randevu.turkish.when.meaning import (
     Holiday,
     KnownDay,
     Meaning,
+    Month,
     Offset,
     Part,
     Time,
@@ -164,6 +165,8 @@ def refused(x: Token, y: Token | None, after: Token | None, last: Token, far: To
 def _other_side(x: Token) -> Built | None:
     """ "cumartesi 11 öncesi olmaz": from then on."""
     day, time = pair_of(x)
+    if time is None and isinstance(day, DayRange) and day.first is None and isinstance(day.last, Month):
+        return Built(DAY, DayRange(first=day.last), "")  # "nisandan önce gelemem"
     if not isinstance(time, TimeRange) or (time.first is None) == (time.last is None):
         return None
     edge = time.first or time.last
@@ -228,7 +231,8 @@ def hour_to_make(n: Token, how: Token | None, son: Token | None) -> Built | None
     if n.case == "acc" and (how is None or not how.text.startswith(("tercih", "rica"))):
         return None
     decided = {"karar", "kararim", "kararimiz"} if son is not None else _DECIDED
-    if how is not None and n.case == "" and (how.text not in decided or not n.digits):
+    spoken = n.value > 1 and how is not None and how.text in {"diyelim", "desek", "deyelim"}
+    if how is not None and n.case == "" and (how.text not in decided or not (n.digits or spoken)):
         return None
     time = hour_of(n)
     return Built(TIME, time) if time else None

@@ -124,6 +124,7 @@ SHORT = {
         "saart",
         "saatt",
         "sats",
+        "sat",
         "ssat",
         "sast",
         "saar",
