@@ -61,9 +61,7 @@ def loose_both(both: Token) -> Built:
     "{a:day/loc} (olsun | musait | X)? {b:day/loc}",
     "{a:day/loc} (olsun | musait | X)? {b:day} da",
 )
-def either_day(
-    a: Token, b: Token, c: Token | None, said: frozenset[str], after: Token | None
-) -> Built | None:
+def either_day(a: Token, b: Token, c: Token | None, said: frozenset[str], after: Token | None) -> Built | None:
     if "olmadi" in said and after is not None and after.text.startswith("dolu"):  # "bugün olmadı, yarın da dolusunuz"
         return None
     if isinstance(b.value, KnownDay) and b.value.days and not said & {"veya", "ya", "olmazsa", "mi"}:
@@ -97,6 +95,10 @@ def same_time_told(n: Token, after: Token | None, t: Token | None = None, b: Tok
 @rule(LOOSE, "{a:day} {b:day}", "{a:day} {b:day} (veya | ya da | ve | COMMA)? {c:day}")
 def two_days_side_by_side(a: Token, b: Token, c: Token | None, after: Token | None) -> Built | None:
     """ "salı perşembe", "bugün yarın": either, unless one is left behind ("salıdan")."""
+    counted = isinstance(a.value, Relative) and a.value.weekday is None and a.value.days and a.value.days % 7 == 0
+    if c is None and counted and isinstance(b.value, Weekday) and b.value.week is None:
+        of_that_week = refine(Relative(a.value, weekday=-2), b.value)
+        return Built(DAY, of_that_week, b.case)  # "bayramdan iki hafta önce pazartesi"
     if c is None and isinstance(a.value, Relative) and isinstance(b.value, Calendar):
         return Built(DAY, b.value, b.case)  # "yılbaşından önceki gün 31 aralıkta"
     if c is None and isinstance(a.value, (Calendar, Relative)) and (one := refine(a.value, b.value)) is not None:

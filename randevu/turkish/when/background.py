@@ -21,7 +21,7 @@ def left_out(built: list[Token]) -> list[Token]:
     result = list(built)
     for at, token in enumerate(built):
         before = built[at - 1] if at else None
-        if token.lemma == UNKNOWN and _FORGOTTEN.fullmatch(token.text):
+        if token.lemma == UNKNOWN and _FORGOTTEN.fullmatch(token.text) and _is_asked(built[:at]):
             _silence(result, _sentence(result, at), at)
         elif before is not None and _is_told_later(before, token):
             _silence(result, _clause(result, at), at)
@@ -32,6 +32,11 @@ def left_out(built: list[Token]) -> list[Token]:
         elif token.lemma in SAID and _is_habit(built, at):
             result[at] = replace(token, lemma=NOTHING)
     return result
+
+
+def _is_asked(built: list[Token]) -> bool:
+    """Whether something is wondered about: "cuma mı cumartesi mi hatırlamıyorum"; not "salıyı unutmuşum"."""
+    return any(token.lemma == "mi" or " mi" in token.text or " mu" in token.text for token in built)
 
 
 def _sentence(built: list[Token], at: int) -> int:

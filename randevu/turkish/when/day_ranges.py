@@ -79,7 +79,8 @@ def days_between(a: Token, b: Token) -> Built | None:
 @rule(LIMITS, "{a:day/abl} {b:day/dat} {some:NOTHING}")
 def some_day_between(a: Token, b: Token, some: Token) -> Built | None:
     """ "perşembeden cumartesiye bir gün"."""
-    return Built(DAY, DayRange(*in_step(a.value, b.value)), "") if some.text in {"bir gun", "bi gun"} else None
+    first, last = in_step(a.value, b.value)
+    return Built(DAY, DayRange(first, last), "") if some.text in {"bir gun", "bi gun"} else None
 
 
 @rule(LIMITS, "{a:day} hafta/p3*")

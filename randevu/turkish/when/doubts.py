@@ -135,9 +135,11 @@ def _is_hour(built: list[Token], at: int) -> bool:
     times = [one.value[1] if one.lemma == BOTH else one.value for one in built if one.lemma in {TIME, BOTH}]
     if previous is not None and previous.lemma in {TIME, BOTH} and previous.case in {"dat", "acc"} and token.case == "":
         return token.value % 5 == 0  # "4 e yirmi": minutes; not "tansiyonu 15'e 9"
+    after = built[at + 1] if at + 1 < len(built) else None
+    if token.digits and after is not None and after.lemma == TIME and _may_be_minutes(after):
+        return 1 <= token.value <= 24  # "12 10'da"
     if not 1 <= token.value <= 24 or not times or all(_is_that_hour(time, token.value) for time in times):
         return False
-    after = built[at + 1] if at + 1 < len(built) else None
     of_something = previous is not None and previous.lemma in {UNKNOWN, NUMBER}  # "kilosu 11,"
     return (
         (after is None and not of_something)
@@ -145,6 +147,11 @@ def _is_hour(built: list[Token], at: int) -> bool:
         or (after is not None and after.lemma in {"olsun", "mi", "yapin", "da"})
         or (after is not None and after.lemma == UNKNOWN and token.case in {"loc", "dat"})
     )
+
+
+def _may_be_minutes(token: Token) -> bool:
+    """Whether a bare hour is as well the minutes of the number before it."""
+    return token.text == "10" and token.value == Clock(10)
 
 
 def _is_that_hour(time: object, number: int) -> bool:

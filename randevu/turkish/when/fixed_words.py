@@ -16,7 +16,8 @@ FIXED = {
     "diger": "diger",
     "sonraki": "sonraki dahaki birdahaki sonrakine sonrakinde sonrakini sonrakisi",
     "obur": (
-        "obrgn obur oteki otekisi obursu oburku oburki obursugun oburgun obursune oburune oburkune oburusu obr oburkisi "
+        "obrgn obur "
+        "oteki otekisi obursu oburku oburki obursugun oburgun obursune oburune oburkune oburusu obr oburkisi "
         "obrgun obrki oblur oburr obuur"
     ),
     "ertesi": "ertesi ertesine ertesinde",

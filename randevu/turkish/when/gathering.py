@@ -165,6 +165,9 @@ def _says_again(one: object, other: object) -> bool:
 
 def _both_limits(one: Time, other: Time) -> Time | None:
     """ "4'ten sonra 6'dan önce", "öğleden sonra olsun ama 4'ten önce": two limits make a range."""
+    ends = other.last if isinstance(other, TimeRange) and other.first is None else None
+    if isinstance(one, Clock) and isinstance(ends, Clock):
+        return one if 0 < (ends.hour - one.hour) % 12 <= 5 else None  # "12'de başlayıp 2'de çıkmam lazım"
     if isinstance(other, Part):
         one, other = other, one
     if isinstance(one, Part) and one.side is None and isinstance(other, TimeRange):

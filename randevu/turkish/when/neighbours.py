@@ -81,6 +81,7 @@ UNITS = "saat dakika hafta"
 LEADING = frozenset({"gelecek", "onumuzdeki", "obur", "bu", "sonraki"})
 # Words of their own, one slip away from these.
 ORDINARY = _words(
+    "uyuyor uyuyorum uyuyo "
     "alan alin alti altin ara arada aradi arar aras arasa arasan arasin arti atin aydin ayni ayrin belli beni "
     "besi besik besim cikmam dert dogal dogan dogru dogu dogum dokun domuz dusun ekli elle gecem gecen gecer "
     "geceyi gecti gelme gelmek gelmeyecegim gelmeyi gelmiyorum gitmem ikiz ikna ilk ince incesi kader kadin kadir "

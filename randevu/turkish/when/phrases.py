@@ -31,6 +31,7 @@ _SAME_AS = (
     (("yetismem", "mumkun", "degil"), "olmaz"),
     (("oglen", "aramda"), "oglearasi"),
     (("oglen", "aramdan"), "oglearasi"),
+    (("dogum", "gun"), "dugun"),
     (("bos", "verin"), "degil"),
     (("bos", "ver"), "degil"),
     (("bos", "verelim"), "degil"),
@@ -39,6 +40,7 @@ _SAME_AS = (
     (("bilemedin",), "olmazsa"),
     (("bilemediniz",), "olmazsa"),
 )
+_IN_ITS_TRAIN = frozenset({"ardindan", "arkasindan", "pesinden"})
 _STARTS = frozenset(phrase[0] for phrase, _ in _SAME_AS)
 # Nothing changes when these stand between "bayramdan" and "sonra".
 _BETWEEN = frozenset({"hemen", "biraz", "azicik", "az"})
@@ -64,6 +66,12 @@ def shortened(found: list[Token]) -> list[Token]:
             text = " ".join(token.text for token in found[at : at + length])
             result.append(replace(found[at], lemma=lemma, case="", text=text, end=found[at + length - 1].end))
             at += length
+            continue
+        if result and found[at].text in _IN_ITS_TRAIN and result[-1].case.endswith("gen"):
+            gelen = at + 1 < len(found) and found[at + 1].lemma == "gelecek"
+            result[-1] = replace(result[-1], case="abl")  # "bayramın ardından gelen hafta"
+            result.append(replace(found[at], lemma="sonraki" if gelen else "sonra", case=""))
+            at += 2 if gelen else 1
             continue
         if not _says_nothing(found, at):
             result.append(found[at])

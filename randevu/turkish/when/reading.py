@@ -12,6 +12,7 @@ from randevu.turkish.when import (
     clauses,
     clocks,
     clocks_from_now,
+    conditions,
     counted,
     dates,
     dates_in_months,
@@ -69,7 +70,8 @@ _BEFORE_A_CORRECTION = frozenset({COMMA, STOP, "o", "yok", "saat", "da", "ama", 
 def read(text: str) -> Meaning:
     """What a message says about day and time; a falsy Meaning if nothing."""
     said = lexer.read(text)
-    built = _with_its_hour(referring.resolved(_corrected(background.left_out(clauses.heard(rule.run(said))))))
+    heard = conditions.either_way(background.left_out(clauses.heard(rule.run(said))))
+    built = _with_its_hour(referring.resolved(_corrected(heard)))
     meaning = doubts.left_open(gathering.gathered(built, {token.lemma for token in said}), built)
     if not meaning and (bare := _bare_number(said)) is not None:
         return bare

@@ -62,6 +62,11 @@ def _in_the_same_week(left: Day, day: Weekday) -> Weekday:
 def _within_that(built: list[Token]) -> list[Token]:
     """ "12 ile 2 arası molam var, o arada": the hours that were taken are the wished ones."""
     it = next((at for at, one in enumerate(built) if one.lemma == NOTHING and one.text.startswith("o ara")), 0)
+    hours = [at for at in range(it) if built[at].lemma == TIME and isinstance(built[at].value, Clock)]
+    if len(hours) == 2:  # "1'de uyuyor 3'te uyanıyor, o arada"
+        first, last = hours
+        span = replace(built[last], value=TimeRange(built[first].value, built[last].value))
+        return [*built[:first], *built[first + 1 : last], span, *built[last + 1 :]]
     for at in range(it - 1, -1, -1):
         said = built[at].value[0] if built[at].lemma == REFUSED else None
         if said is not None and isinstance(said.time, TimeRange):
