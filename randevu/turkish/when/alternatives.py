@@ -110,6 +110,8 @@ def two_days_side_by_side(a: Token, b: Token, c: Token | None, after: Token | No
         return None
     if isinstance(a.value, Calendar) and a.value.day == 0:  # "bir ay sonra 14 martta": the same in other words
         return None
+    if a.text.endswith("ydi"):  # "perşembeydi cuma olsun": what stands, and what shall be
+        return None
     if isinstance(b.value, KnownDay) and b.value.days:  # "düğün cumartesi bir gün önce": a step from the first
         return None
     if a.case == "acc" and b.case == "" and after is not None and after.lemma in {"yapin", "move"}:
@@ -142,6 +144,7 @@ def composed_day_and_bare_hour(day: Token, hour: Token, after: Token | None) -> 
     "{a:h} mi (olsun | come)? saat? {b:h} mi",
     "{a:h} olsun COMMA? saat? {b:h} olsun",
     "{a:h/loc} {b:h/loc}",
+    "{a:h/loc} COMMA? {b:h/loc} COMMA? {c:h/loc}",
     "{a:h/loc} da {b:h/loc} da",
     "{a:h/-|loc} da? (olsun | musait) COMMA? saat? {b:h/loc}",
     "{a:h/-|loc} da (olsun | musait) COMMA? saat? {b:h} da",

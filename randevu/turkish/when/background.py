@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from randevu.turkish.when.clauses import SAID, mood_of
 from randevu.turkish.when.meaning import AnyDay, Meaning
-from randevu.turkish.when.tokens import BOTH, COMMA, DAY, NOTHING, REFUSED, STOP, TIME, UNKNOWN, Token
+from randevu.turkish.when.tokens import BOTH, CHANGE, COMMA, DAY, NOTHING, REFUSED, STOP, TIME, UNKNOWN, Token
 
 _FORGOTTEN = re.compile(r"hatirla(?:m|ya?m)\w*|unut(?:tum|mus\w*)|karistir(?:dim|mis\w*|iyorum)")
 _TELL = re.compile(r"ver(?:ir|ece|ice|ce|ey)\w*|bildir\w*|ed(?:er|ece)\w*")
@@ -29,6 +29,12 @@ def left_out(built: list[Token]) -> list[Token]:
             _refuse(result, _sentence(result, at), at)
         elif token.text == "gore" and before is not None and before.text in {"ona", "buna"}:
             _leave_hour_open(result, at)
+        elif (
+            token.lemma == DAY
+            and token.text.endswith("ydi")
+            and any(one.lemma in {DAY, BOTH} for one in built[at + 1 :])
+        ):
+            result[at] = replace(token, lemma=CHANGE, value=((token.value, None), (None, None)))
         elif token.lemma in SAID and _is_habit(built, at):
             result[at] = replace(token, lemma=NOTHING)
     return result

@@ -180,6 +180,8 @@ def mood_of(built: list[Token], at: int) -> int:
         return 1
     if token.text.startswith("yetisir") and at and built[at - 1].case.endswith("dat"):
         return -1  # "4'te başlasak 6'ya yetişir mi"
+    if token.text.startswith("ediyor") and at:  # "rica ediyorum"; "teşekkür ediyorum" closes nothing
+        return 1 if built[at - 1].text in {"rica", "tercih", "arzu", "talep"} else 0
     if after is not None and after.text.startswith("olma") and token.lemma == UNKNOWN:
         return 1  # "en geç cumartesiye işim bitmiş olmalı"
     if token.lemma == "leave" and at and built[at - 1].text in {"yola", "yolculuga", "sefere"}:

@@ -136,10 +136,11 @@ def named_after_a_day() -> Built | None:
     "dun W bugun n",
     "n/=p3abl W/=p3|p3acc|-|acc",
     "n/=p3|acc W/p3",
+    "{both:N/=p3} da",
 )
-def idioms() -> Built | None:
-    """ "sabah akşam" is all the time, "üç buçuk atmak" is to be afraid, "üçünden biri" is any of them."""
-    return _NOTHING
+def idioms(both: Token | None = None) -> Built | None:
+    """ "sabah akşam" is always, "üç buçuk atmak" is to be afraid, "üçünden biri" and "ikisi de" are any of them."""
+    return _NOTHING if both is None or both.text in {"ikisi", "ucu"} else None
 
 
 @rule(ATOMS, "{go:sali/-} {comes:X}")

@@ -39,7 +39,8 @@ def gathered(built: list[Token], said: set[str]) -> Meaning:
     flags: set[str] = set()
     others: tuple[Meaning, ...] = ()
     spans: list[tuple[int, int, str]] = []
-    alternatives = any(token.lemma in {DAY, BOTH, CHANGE} for token in built)
+    ranks = clauses.wished(built)
+    alternatives = any(token.lemma in {DAY, BOTH, CHANGE} and ranks.get(token.start, 0) >= 0 for token in built)
     for token in built:
         if token.lemma == REFUSED:
             refused.extend(token.value)
@@ -68,7 +69,6 @@ def gathered(built: list[Token], said: set[str]) -> Meaning:
         elif token.lemma == TIME:
             found_times.append(token)
         spans += [(token.start, token.end, kind) for kind in _kinds(token)]
-    ranks = clauses.wished(built)
     day = _one_day(found_days, ranks)
     time = _one_time(_with_their_days(found_days, found_times, ranks), ranks)
     own = "randevum" in said or any(token.text.startswith("seansim") for token in built)

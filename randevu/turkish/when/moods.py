@@ -20,7 +20,23 @@ _REQUEST = re.compile(
     r"(?:yaz|ayir|koy|ayarla|kaydir|ertele|tasi|sikistir|degistir|isle|kaydet|ekle|planla|aktar|duzelt|rezerv)"
     r"(?:iver|uver|yiver)?(?:y?[iu]n(?:[iu]z)?|s[ae]n(?:[iu]z|a|e)|[aeiu]?r(?:sin[iu]z)?|[ae]bilir(?:sin[iu]z)?)?"
 )
-_ASKED = frozenset({"uyar", "uyuyor", "lutfen", "mumkun", "iyisi", "bakar", "verin", "cekin", "cekseniz", "alsaniz"})
+_ASKED = frozenset(
+    {
+        "gelip",
+        "girip",
+        "ugrayip",
+        "uyar",
+        "uyuyor",
+        "lutfen",
+        "mumkun",
+        "iyisi",
+        "bakar",
+        "verin",
+        "cekin",
+        "cekseniz",
+        "alsaniz",
+    }
+)
 _NO_LETTING = (
     *("iyi", "hasta", "sor", "ara", "bak", "soyle", "ver", "bil", "git", "gid", "cik", "kac", "yuksek", "de", "di"),
     *("don", "anlat", "uyu", "calis", "otur", "ol", "kal", "es", "benim", "senin", "sonuc", "kusak", "kas", "mas"),

@@ -237,8 +237,10 @@ def _step(named: Day | None, day: Day | None, refused: bool) -> Day | None:
         return replace(named, part="nth", nth=day.nth) if isinstance(named, Holiday) else day
     if named is None or day is None:
         return day
+    if isinstance(day, Weekday) and day.perhaps_next and _weekday_of(named) == day.day:
+        return Relative(named, 7)  # "bu cuma olmaz, gelecek cuma", "cumartesi bayram, sonraki cumartesi"
     if refused and isinstance(day, Weekday) and day.perhaps_next and isinstance(named, Weekday):
-        return Relative(named, 7) if named.day == day.day else day
+        return day
     if refused and isinstance(day, Weekday) and isinstance(named, (Week, Weekday, EitherDay)) and day.week is None:
         return _in_the_same_week(named, day)  # "haftaya salı olmaz, çarşamba"
     if refused and isinstance(named, Holiday) and day == Week(1):  # "bayram haftası olmasın, ondan sonraki hafta"
@@ -252,6 +254,12 @@ def _step(named: Day | None, day: Day | None, refused: bool) -> Day | None:
     if isinstance(day, KnownDay) and not day.days and not refused and is_single(named):
         return named
     return counted_from(named, day)
+
+
+def _weekday_of(day: Day) -> int | None:
+    if isinstance(day, Weekday):
+        return day.day
+    return day.weekday if isinstance(day, (Calendar, Offset)) else None
 
 
 def _date_behind(day: Day) -> Calendar | None:
