@@ -23,7 +23,9 @@ from randevu.turkish.when import (
     doubts,
     gathering,
     holidays,
+    judgements,
     lexer,
+    occasions,
     ranges,
     referring,
     rule,
@@ -60,6 +62,8 @@ RULE_MODULES = (
     ranges,
     day_ranges,
     alternatives,
+    judgements,
+    occasions,
     wishes,
 )
 _THINKING = frozenset({"oldu", "aslinda", "neyse"})
