@@ -1,14 +1,17 @@
-"""How quickly the panel finds conversations: `python -m benchmarks.panel [--conversations N]`.
+"""How quickly the panel finds what it is asked for: `python -m benchmarks.panel [--conversations N]`.
 
-On PostgreSQL with 100,000 conversations, 1,000,000 messages and 500,000 turns, asked through the application itself.
+On PostgreSQL with 100,000 conversations, 1,000,000 messages, 500,000 turns and 200,000 appointments of two years, asked
+through the application itself.
 Goals for 95 of 100: a page within 200 ms, filters within 400 ms, free text within 500 ms; at most 150 kB a page.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from starlette.testclient import TestClient
@@ -50,9 +53,31 @@ TEXTS = {
     "in replies too": "ara=iptal&yanitlar=evet",
 }
 
+APPOINTMENTS = {
+    "the list": "",
+    "far down": "once={far}~1",
+    "one person's, cancelled": "personel=ayse&durum=cancelled",
+    "service, source, days": "hizmet=masaj&kaynak=phone&ilk={past}",
+    "branch, person, service, state": "sube=kadikoy&personel=mehmet&hizmet=sac-kesimi&durum=no_show",
+    "a person with none": "personel=zeynep",
+    "cancelled late, of whom there are none": "durum=late_cancel",
+    "oldest first, a day": "sira=eski&ilk={past}&son={past}",
+}
+WORDS = {
+    "a common name": {"ara": "müşteri"},
+    "a rare name": {"ara": "Işıl 4711"},
+    "a name nobody has": {"ara": "kerevit"},
+    "digits of a number": {"ara": "0532 000 47"},
+    "name, service and filters": {"ara": "ışıl masaj", "durum": "done", "kaynak": "phone"},
+}
+
 # Words are drawn by the number of a row, so that every run measures the same.
 _DATA = """
-INSERT INTO customer (id, name, created_at) SELECT i, 'Customer ' || i, now() FROM generate_series(1, {n}) i;
+INSERT INTO customer (id, name, phone, created_at)
+  SELECT i, (CASE WHEN i % 100 = 11 THEN 'Işıl ' ELSE 'Müşteri ' END) || i, '+90532' || lpad(i::text, 7, '0'), now()
+  FROM generate_series(1, {n}) i;
+INSERT INTO identity (customer_id, kind, value, created_at, seen_at)
+  SELECT i, 'wa_id', '90532' || lpad(i::text, 7, '0'), now(), now() FROM generate_series(1, {n}) i;
 INSERT INTO conversation (id, phone_number_id, customer_id, holder, said_at, created_at)
   SELECT lpad(i::text, 36, '0'), '1', i, 'assistant', now() - make_interval(secs => i * 60.0), now()
   FROM generate_series(1, {n}) i;
@@ -80,9 +105,20 @@ INSERT INTO handover (conversation_id, reason, opened_at)
   SELECT lpad(i::text, 36, '0'), 'asked', now() FROM generate_series(1, {n}, 50) i;
 INSERT INTO appointment (id, customer_id, branch, starts_at, ends_at, parts, party, price, status, source, note,
                          generation, created_at, changed_at)
-  SELECT i, i / 2 + 1, 'kadikoy', now(), now() + interval '1 hour', '[]', 1, 0, 'booked', 'whatsapp', '', 1, now(),
-         now()
-  FROM generate_series(0, {n} * 2 - 1) i;
+  SELECT i, i / 2 + 1, branch, starts, starts + interval '1 hour',
+         jsonb_build_array(jsonb_build_object(
+           'service', service, 'staff', staff, 'person', 1,
+           'starts_at', to_char(starts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'),
+           'ends_at', to_char((starts + interval '1 hour') AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'))),
+         1, 60000,
+         CASE WHEN hash % 10 = 1 THEN 'cancelled' WHEN starts > now() THEN 'booked' WHEN hash % 50 = 2 THEN 'no_show'
+              ELSE 'done' END,
+         CASE WHEN hash % 5 = 0 THEN 'phone' ELSE 'whatsapp' END, '', 1, now(), now()
+  FROM (SELECT i, abs(hashint4(i)) AS hash, (ARRAY['kadikoy', 'kadikoy', 'besiktas'])[i % 3 + 1] AS branch,
+               (ARRAY['ayse', 'mehmet', 'deniz'])[i % 3 + 1] AS staff,
+               (ARRAY['sac-kesimi', 'fon', 'masaj'])[i % 3 + 1] AS service,
+               date_trunc('day', now()) + make_interval(days => 30 - i % 730, hours => 6 + i / 730 % 10) AS starts
+        FROM generate_series(0, {n} * 2 - 1) i) AS made;
 INSERT INTO appointment_event (appointment_id, command_key, kind, by, detail, at)
   SELECT i, 'k' || i, CASE WHEN i % 400 = 0 THEN 'cancelled' ELSE 'booked' END, 'customer', '{{}}', now()
   FROM generate_series(0, {n} * 2 - 1, 4) i;
@@ -107,11 +143,13 @@ def main() -> int:
         finally:
             store.dispose()
             server.cleanup()
-    return 0 if show(f"The panel's list of {told.conversations:,} conversations", figures) else 1
+    return (
+        0 if show(f"The panel with {told.conversations:,} conversations and twice as many appointments", figures) else 1
+    )
 
 
 def measured(url: str, conversations: int) -> list[Figure]:
-    """A figure for each question that a list is asked, and for one conversation."""
+    """A figure for each question that a list is asked, and for one of each kind."""
     known = settings.load({"DATABASE_URL": url, "RANDEVU_SECRET_KEY": "k" * 44})
     now = clock.now()
     store.migrate(url)
@@ -130,19 +168,35 @@ def measured(url: str, conversations: int) -> list[Figure]:
     browser = TestClient(create_app(known), base_url=known.public_url)
     browser.cookies.set("randevu", token)
     middle = str(conversations // 2).zfill(36)
-    asked = [
-        ("the list", "/konusmalar", PAGE_MS),
-        ("the list, far down", f"/konusmalar?once={now.isoformat().replace('+', '%2B')}~{middle}", PAGE_MS),
-        ("one conversation", f"/konusmalar/{middle}", PAGE_MS),
-        *((f"filter: {what}", f"/konusmalar?{query.format(**days)}", FILTER_MS) for what, query in FILTERS.items()),
-        *((f"text: {what}", f"/konusmalar?{query}", TEXT_MS) for what, query in TEXTS.items()),
+    far = now.isoformat().replace("+", "%2B")
+    (csrf,) = re.findall(r'name="csrf" value="([^"]+)"', browser.get("/musteriler").text)[:1]
+    past = (now - timedelta(days=300)).isoformat().replace("+", "%2B")
+    asked: list[tuple[str, str, int, dict[str, str]]] = [
+        ("the list", "/konusmalar", PAGE_MS, {}),
+        ("the list, far down", f"/konusmalar?once={far}~{middle}", PAGE_MS, {}),
+        ("one conversation", f"/konusmalar/{middle}", PAGE_MS, {}),
+        *((f"filter: {what}", f"/konusmalar?{query.format(**days)}", FILTER_MS, {}) for what, query in FILTERS.items()),
+        *((f"text: {what}", f"/konusmalar?{query}", TEXT_MS, {}) for what, query in TEXTS.items()),
+        ("the day's appointments", "/randevular", PAGE_MS, {}),
+        ("calendar: day", "/takvim", PAGE_MS, {}),
+        ("calendar: one person's week", "/takvim?gorunum=hafta&personel=ayse", PAGE_MS, {}),
+        ("calendar: month", "/takvim?gorunum=ay", PAGE_MS, {}),
+        ("one appointment", f"/randevular/{conversations}", PAGE_MS, {}),
+        *(
+            (f"appointments: {what}", f"/randevular/liste?{query.format(far=past, **days)}", FILTER_MS, {})
+            for what, query in APPOINTMENTS.items()
+        ),
+        *((f"appointments: {what}", "/randevular/liste", TEXT_MS, form) for what, form in WORDS.items()),
+        ("customers", "/musteriler", PAGE_MS, {}),
+        ("one customer", f"/musteriler/{conversations // 2}", PAGE_MS, {}),
+        *((f"customers: {what}", "/musteriler", TEXT_MS, form) for what, form in WORDS.items() if len(form) == 1),
     ]
     figures, largest = [], 0
-    for what, path, limit in asked:
+    for what, path, limit, form in asked:
         seconds = []
         for _ in range(ROUNDS):
             began = time.perf_counter()
-            answer = browser.get(path)
+            answer = browser.post(path, data={"csrf": csrf, **form}) if form else browser.get(path)
             seconds.append(time.perf_counter() - began)
             if answer.status_code != 200:
                 raise RuntimeError(f"{path}: {answer.status_code}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, update
@@ -21,10 +21,10 @@ OWNER = Actor(1, "Defne", "owner")
 
 
 @pytest.fixture
-def both(database: str, now: object) -> World:
+def both(database: str, now: datetime) -> World:
     """A panel over each kind of database, with four appointments: see `filled`."""
-    prepare(database, now)  # type: ignore[arg-type]
-    made = World(database, now)  # type: ignore[arg-type]
+    prepare(database, now)
+    made = World(database, now)
     filled(made)
     return made
 

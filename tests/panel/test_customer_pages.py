@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from randevu import store
 from randevu.consent import ledger
+from randevu.messaging import merging
+from randevu.panel.desk import customers
+from randevu.panel.permissions import Actor
 from randevu.store.tables import customer, panel_audit
-from tests.panel.panel_world import Browser, World
+from tests.panel.panel_world import Browser, World, prepare
 
 
-@pytest.fixture
-def three(world: World) -> tuple[int, int, int]:
+def fill(world: World) -> tuple[int, int, int]:
     """Işıl, GÖKÇE and one without a name."""
     return (
         world.customer("Işıl Çağ", "905321234567"),
@@ -20,32 +24,52 @@ def three(world: World) -> tuple[int, int, int]:
     )
 
 
+@pytest.fixture
+def three(world: World) -> tuple[int, int, int]:
+    return fill(world)
+
+
 def names(browser: Browser, typed: str) -> list[str]:
     browser.open("/musteriler")
     assert browser.send("/musteriler", ara=typed).status_code == 200
     return [one.text for one in browser.page.all("a", class_="cover")]
 
 
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ("ışıl", ["Işıl Çağ"]),
-        ("ISIL", ["Işıl Çağ"]),
-        ("isil cag", ["Işıl Çağ"]),
-        ("gökçe", ["GÖKÇE ŞAHİN"]),
-        ("şahin gok", ["GÖKÇE ŞAHİN"]),
-        ("0532 123", ["Işıl Çağ"]),
-        ("+90 542 111 22 33", ["Adı bilinmiyor"]),
-        ("yok böyle biri", []),
-        ("%", []),
-        ("_", []),
-        ("12", []),
-    ],
+FOUND = (
+    ("ışıl", ["Işıl Çağ"]),
+    ("ISIL", ["Işıl Çağ"]),
+    ("isil cag", ["Işıl Çağ"]),
+    ("gökçe", ["GÖKÇE ŞAHİN"]),
+    ("şahin gok", ["GÖKÇE ŞAHİN"]),
+    ("0532 123", ["Işıl Çağ"]),
+    ("+90 542 111 22 33", ["Adı bilinmiyor"]),
+    ("yok böyle biri", []),
+    ("%", []),
+    ("_", []),
+    ("12", []),
 )
-def test_a_customer_is_found_by_name_or_number(
-    three: tuple[int, int, int], desk: Browser, typed: str, expected: list[str]
-) -> None:
-    assert names(desk, typed) == expected
+
+
+@pytest.fixture
+def both(database: str, now: datetime) -> World:
+    """A panel over each kind of database, with the three."""
+    prepare(database, now)
+    made = World(database, now)
+    fill(made)
+    return made
+
+
+def test_a_customer_is_found_by_name_or_number_on_both_databases(both: World) -> None:
+    browser = both.signed_in()
+    for typed, expected in FOUND:
+        assert names(browser, typed) == expected, typed
+
+
+def test_both_numbers_of_two_records_made_one_find_it(both: World) -> None:
+    with store.writing(both.url) as db:
+        stays = merging.merge(db, (1, 2))
+        for typed in ("0532 123", "0533 765"):
+            assert [one.id for one in customers.found(db, Actor(1, "Defne", "owner"), typed).listed] == [stays], typed
 
 
 def test_without_a_word_the_newest_come_first(three: tuple[int, int, int], desk: Browser) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -10,8 +14,10 @@ from sqlalchemy import update
 from randevu import store
 from randevu.booking import Booked, Refused, Wish, appointments, availability
 from randevu.consent import gate, ledger
+from randevu.media import running
+from randevu.panel.guard import House
 from randevu.panel.permissions import ROLES
-from randevu.store.tables import appointment, customer, message, outbox, panel_audit
+from randevu.store.tables import appointment, customer, media_file, message, outbox, panel_audit
 from tests.panel.panel_world import Browser, World
 
 
@@ -126,15 +132,29 @@ def test_nobody_is_merged_with_themselves_or_with_nobody(desk: Browser, pair: tu
 # ---------------------------------------------------------------- copy and end
 
 
-def test_a_copy_is_taken_out_as_a_page_and_for_machines(world: World, desk: Browser, pair: tuple[int, int]) -> None:
+def test_a_copy_is_one_archive_for_people_and_machines_with_the_files_they_sent(
+    world: World, desk: Browser, pair: tuple[int, int], tmp_path: Path
+) -> None:
     wrote, _ = pair
-    token = {"csrf": world.token_of(desk)}
-    answer = desk.post(f"/musteriler/{wrote}/kopya", {**token, "bicim": "json"})
-    assert answer.headers["content-disposition"] == f'attachment; filename="musteri-{wrote}.json"'
-    assert [row["text"] for row in json.loads(answer.text)["tables"]["message"]] == ["merhaba"]
-    answer = desk.http.post(f"/musteriler/{wrote}/kopya", data={**token, "bicim": "html"})
-    assert "merhaba" in answer.text
-    assert desk.post(f"/musteriler/{wrote}/kopya", {**token, "bicim": "exe"}).status_code == 400
+    world.settings = replace(world.settings, media_folder=tmp_path / "media")
+    world.app.state.house = House(world.settings, lambda: world.now)
+    folder = running.folder(world.settings, world.url)
+    for name, stored in (("../gül.jpg", "a" * 32), ("gone.jpg", "b" * 32)):
+        said = world.say(world.talk(wrote), "in", "", kind="image")
+        row = {"message_id": said, "remote_id": stored, "kind": "image", "state": "kept", "filename": name}
+        with store.writing(world.url) as db:
+            kept = {**row, "stored_as": stored, "type": "image/jpeg", "said_at": world.now, "due_at": world.now}
+            db.execute(media_file.insert().values(**kept, attempts=1))
+    folder.path("a" * 32).parent.mkdir(parents=True, exist_ok=True)
+    folder.path("a" * 32).write_bytes(b"picture")
+    answer = desk.post(f"/musteriler/{wrote}/kopya", {"csrf": world.token_of(desk)})
+    assert answer.headers["content-disposition"] == f'attachment; filename="musteri-{wrote}.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert [name.rpartition("/")[0] for name in archive.namelist()] == ["", "", "dosyalar"]
+        told = json.loads(archive.read("veriler.json"))["tables"]
+        assert "merhaba" in archive.read("veriler.html").decode()
+        assert archive.read(archive.namelist()[2]) == b"picture"
+    assert [row["text"] for row in told["message"]] == ["merhaba", "", ""]
     assert {row.kind for row in world.rows(panel_audit)} == {"exported"}
 
 

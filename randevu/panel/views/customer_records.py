@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from randevu import store
-from randevu.panel import fields, pages, paths
+from randevu.media import running
+from randevu.panel import fields, packing, pages, paths
 from randevu.panel.desk import customer_records as desk
 from randevu.panel.desk import customers
-from randevu.panel.errors import BadPost
 from randevu.panel.guard import SignedIn, Visit
 from randevu.panel.views.customers import detail
-from randevu.privacy import export
 
 router = APIRouter()
 
@@ -56,15 +55,13 @@ def merge(request: Request, visit: SignedIn, number: int, other: int) -> Respons
 
 @router.post("/musteriler/{number:int}/kopya")
 def copy(visit: SignedIn, number: int) -> Response:
-    kind = fields.text(visit.form, "bicim")
-    if kind not in ("json", "html"):
-        raise BadPost(400)
     with store.reading(visit.url) as db:
         data = desk.copy(db, visit.actor, paths.number(number))
         business = visit.business(db)
-    text = export.as_json(data, visit.now) if kind == "json" else export.as_html(data, business, visit.now)
-    headers = {"Content-Disposition": f'attachment; filename="musteri-{number}.{kind}"'}
-    return Response(text, media_type="application/json" if kind == "json" else "text/html", headers=headers)
+    folder = running.folder(visit.house.settings, visit.url)
+    whole = packing.pack(data, business, folder, visit.now)
+    headers = {"Content-Disposition": f'attachment; filename="musteri-{number}.zip"'}
+    return StreamingResponse(packing.parts(whole), media_type=packing.TYPE, headers=headers)
 
 
 @router.post("/musteriler/{number:int}/sil")
