@@ -80,7 +80,7 @@ class AnswerPrice(CatalogueAnswer):
             return
         services = self.meant(turn) or own_services(turn)
         if not services or (len(services) > 1 and turn.understood.asks.compares):
-            say("utter_all_prices", {"lines": answers.price_lines(live, services or tuple(live.services))})
+            say("utter_all_prices", {"lines": answers.price_lines(live, services or live.offered)})
         elif len(services) == 1:
             say("utter_price", answers.service_values(live, services[0]))
             if live.services[services[0]].deposit:
@@ -100,7 +100,7 @@ class AnswerDuration(CatalogueAnswer):
         if len(services) == 1:
             say("utter_duration", answers.service_values(live, services[0]))
         else:
-            say("utter_durations", {"lines": answers.duration_lines(live, services or tuple(live.services))})
+            say("utter_durations", {"lines": answers.duration_lines(live, services or live.offered)})
 
 
 class AnswerHours(CatalogueAnswer):

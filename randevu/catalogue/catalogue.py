@@ -73,10 +73,11 @@ class Catalogue:
 
     def names(self, kind: Kind) -> Mapping[str, tuple[str, ...]]:
         """Key -> the name followed by everyday names, for matching in what a customer writes; branches are shortened
-        too ("kdk").
+        too ("kdk"). What is paused is not known by name.
         """
         entries: Mapping[str, Service | Branch | Staff] = self._entries(kind)
-        found = {key: (entry.name, *entry.everyday) for key, entry in entries.items()}
+        known = {key: entry for key, entry in entries.items() if isinstance(entry, Branch) or not entry.paused}
+        found = {key: (entry.name, *entry.everyday) for key, entry in known.items()}
         if kind != "branch":
             return found
         short = shortened(tuple(entry.name for entry in entries.values()))
@@ -86,6 +87,11 @@ class Catalogue:
         """The name of an entry; its key when an old appointment names one that the business no longer has."""
         entry = self._entries(kind).get(key)
         return entry.name if entry else key
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The services that customers are offered, by key, in their order."""
+        return tuple(key for key, service in self.services.items() if not service.paused)
 
     def _entries(self, kind: Kind) -> Mapping[str, Service | Branch | Staff]:
         if kind == "service":

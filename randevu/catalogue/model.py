@@ -26,7 +26,8 @@ class DayOverride:
 class Service:
     """Something a customer can book. Buffers are minutes of the staff member that the customer does not see.
 
-    `discreet`: its name is nobody else's affair (health, laser) and stays out of calendars.
+    `discreet`: its name is nobody else's affair (health, laser) and stays out of calendars. `paused`: not offered for
+    now, by nobody done; appointments for it stay.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Service:
     who: tuple[str, ...] = ()
     minutes_by_staff: Mapping[str, int] = field(default_factory=dict)
     discreet: bool = False
+    paused: bool = False
 
     def minutes_for(self, staff: str) -> int:
         return self.minutes_by_staff.get(staff, self.minutes)
@@ -75,7 +77,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Staff:
-    """Someone who serves customers. `breaks` are spans of each weekday in which nothing is offered."""
+    """Someone who serves customers. `breaks` are spans of each weekday in which nothing is offered. `paused`: not
+    offered for now, and so without places; their appointments stay.
+    """
 
     key: str
     name: str
@@ -84,6 +88,7 @@ class Staff:
     everyday: tuple[str, ...] = ()
     overrides: Mapping[date, DayOverride] = field(default_factory=dict)
     days_off: tuple[tuple[date, date], ...] = ()
+    paused: bool = False
 
     def is_off(self, day: date) -> bool:
         return any(first <= day <= last for first, last in self.days_off)

@@ -28,7 +28,7 @@ from randevu.catalogue.parse_handover import handover
 from randevu.catalogue.parse_hours import overrides, week_of
 from randevu.catalogue.parse_reminders import one_of, reminders
 from randevu.catalogue.parse_satisfaction import satisfaction
-from randevu.catalogue.parse_staff import staff_entry
+from randevu.catalogue.parse_staff import at_work, staff_entry
 from randevu.catalogue.spans import clock
 from randevu.contact import is_email_address, is_whatsapp_number
 
@@ -82,6 +82,7 @@ def parse(text: str, source: str = "business.yml") -> Document:
     staff = {key: staff_entry(key, node, services, branches) for key, node in top["staff"].keyed().items()}
     for kind in ("services", "branches", "staff"):
         unique_names(node.entries()["name"] for node in top[kind].entries().values())
+    staff = {key: (at_work(person, services), own) for key, (person, own) in staff.items()}
     offered = {
         key: replace(
             service,
@@ -91,12 +92,14 @@ def parse(text: str, source: str = "business.yml") -> Document:
         for key, service in services.items()
     }
     for key, service in offered.items():
-        if not service.who:
+        if not service.who and not service.paused:
             raise (
                 top["services"]
                 .entries()[key]
                 .error("nobody does this service; name it or its group under a staff member's `does`", "nobody")
             )
+    if all(service.paused for service in services.values()):
+        raise top["services"].error("at least one service must be offered", "all_paused")
     catalogue = Catalogue(
         name=business["name"].text(),
         zone=_zone(business["timezone"]),
@@ -128,7 +131,7 @@ def parse(text: str, source: str = "business.yml") -> Document:
 
 def _service(key: str, node: Node) -> Service:
     entry = node.fields(
-        "name group minutes price", "also description deposit buffer_before buffer_after capacity discreet"
+        "name group minutes price", "also description deposit buffer_before buffer_after capacity discreet paused"
     )
     price = entry["price"].money()
     deposit = entry["deposit"].money() if "deposit" in entry else price * 0
@@ -147,6 +150,7 @@ def _service(key: str, node: Node) -> Service:
         buffer_after=entry["buffer_after"].whole(0, 240) if "buffer_after" in entry else 0,
         capacity=entry["capacity"].whole(1, 500) if "capacity" in entry else 1,
         discreet=entry["discreet"].truth() if "discreet" in entry else False,
+        paused=entry["paused"].truth() if "paused" in entry else False,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from randevu.catalogue.model import Branch, Place, Service, Staff, Week
 from randevu.catalogue.node import Node
@@ -24,7 +25,7 @@ def staff_entry(
         branches: [kadikoy]
         branches: {kadikoy: {hours: {monday: 09:00-14:00}}, besiktas: {does: [fon]}}
     """
-    entry = node.fields("name branches does", "also hours breaks minutes exceptions days_off")
+    entry = node.fields("name branches does", "also hours breaks minutes exceptions days_off paused")
     does = _services(entry["does"], services)
     week = week_of(entry["hours"]) if "hours" in entry else None
     places = {}
@@ -44,8 +45,20 @@ def staff_entry(
         everyday=entry["also"].texts() if "also" in entry else (),
         overrides=overrides(entry["exceptions"]) if "exceptions" in entry else {},
         days_off=tuple(one.days() for one in entry["days_off"].items()) if "days_off" in entry else (),
+        paused=entry["paused"].truth() if "paused" in entry else False,
     )
     return person, _minutes(entry["minutes"], done) if "minutes" in entry else {}
+
+
+def at_work(person: Staff, services: Mapping[str, Service]) -> Staff:
+    """The staff member with what is offered of their work at the moment."""
+    if person.paused:
+        return replace(person, places={})
+    places = {
+        key: replace(place, services=frozenset(one for one in place.services if not services[one].paused))
+        for key, place in person.places.items()
+    }
+    return replace(person, places=places)
 
 
 def _services(node: Node, services: Mapping[str, Service]) -> frozenset[str]:

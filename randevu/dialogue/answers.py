@@ -40,6 +40,7 @@ def service_choices(catalogue: Catalogue) -> list[dict[str, Any]]:
             "description": f"{phrasing.duration(service.minutes)} · {phrasing.price(service.price)}",
         }
         for key, service in catalogue.services.items()
+        if not service.paused
     ]
 
 
@@ -50,7 +51,7 @@ def alternatives(catalogue: Catalogue, keys: Sequence[str]) -> list[dict[str, An
 
 def price_lines(catalogue: Catalogue, keys: Iterable[str] | None = None) -> str:
     """A line a service: name, price."""
-    chosen = keys or catalogue.services
+    chosen = keys or catalogue.offered
     return "\n".join(
         f"• {catalogue.services[key].name}: {phrasing.price(catalogue.services[key].price)}" for key in chosen
     )
@@ -218,7 +219,11 @@ def staff_lines(catalogue: Catalogue, services: Sequence[str], branch: str | Non
     """A line for each staff member who does all of the services, in the branch if one is meant."""
     lines = []
     for person in catalogue.staff.values():
-        if not all(person.does(service, branch) for service in services) or (branch and branch not in person.places):
+        if (
+            person.paused
+            or not all(person.does(service, branch) for service in services)
+            or (branch and branch not in person.places)
+        ):
             continue
         groups = dict.fromkeys(service.group for key, service in catalogue.services.items() if person.does(key, branch))
         places = phrasing.join([catalogue.name_of("branch", place) for place in person.places])

@@ -86,7 +86,11 @@ def consistent(catalogue: Catalogue, wish: Wish) -> tuple[Wish, tuple[Notice, ..
 
 def staff_for(catalogue: Catalogue, services: Sequence[str], branch: str | None) -> list[str]:
     """Who does every one of the services, in the branch or, without one, anywhere."""
-    return [key for key, one in catalogue.staff.items() if all(one.does(service, branch) for service in services)]
+    return [
+        key
+        for key, one in catalogue.staff.items()
+        if not one.paused and all(one.does(service, branch) for service in services)
+    ]
 
 
 def shared_branch(catalogue: Catalogue, staff: Sequence[str]) -> str | None:

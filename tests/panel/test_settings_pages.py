@@ -223,3 +223,28 @@ def test_reminders_are_shown_as_a_customer_gets_them_for_an_appointment_made_now
     assert "Saç kesimi" in shown.all("p", class_="text")[1].text
     saved(desk, "/ayarlar/hatirlatmalar/one-day", hours_before="30")
     assert "17 Mart Salı 08:00" in desk.open("/ayarlar/hatirlatmalar").one("section", aria_labelledby="ornek").text
+
+
+def test_a_service_can_be_paused_while_its_appointments_stay_and_are_listed(world: World, desk: Browser) -> None:
+    number = world.booked(world.customer("Selin"), "2026-03-12 14:00", "fon", staff="ayse")
+    assert saved(desk, "/ayarlar/hizmetler/fon", paused="evet") == 409
+    assert "hizmeti ya da şubesi artık sunulmuyor" in alert(desk)
+    assert desk.send("/ayarlar/hizmetler/fon", paused="evet").status_code == 303
+    assert world.catalogue.services["fon"].paused
+    assert "Ara verildi" in desk.open("/ayarlar/hizmetler").text
+    assert not desk.open("/randevular/yeni").has("input", value="fon")
+    assert "Fön" in desk.open(f"/randevular/{number}").text
+    for page in (f"/randevular/{number}/tasi", "/takvim?tarih=2026-03-12", "/ayarlar/hizmetler/fon"):
+        assert desk.get(page).status_code == 200
+    assert world.rows(appointment)[0].status == "booked"
+
+
+def test_a_person_can_be_paused_while_their_appointments_stay(world: World, desk: Browser) -> None:
+    number = world.booked(world.customer("Selin"), "2026-03-12 14:00", "fon", staff="ayse")
+    assert saved(desk, "/ayarlar/personel/ayse", paused="evet") == 409
+    assert desk.send("/ayarlar/personel/ayse", paused="evet").status_code == 303
+    assert not world.catalogue.staff["ayse"].places
+    for page in (f"/randevular/{number}", f"/randevular/{number}/tasi", "/takvim?personel=ayse", "/kapali"):
+        assert desk.get(page).status_code == 200
+    assert saved(desk, "/ayarlar/personel/ayse", paused=[]) == 303
+    assert world.catalogue.staff["ayse"].does("fon")

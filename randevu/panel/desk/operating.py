@@ -127,7 +127,7 @@ def write_again(db: Connection, actor: Actor, now: datetime) -> bool:
 
 def _answers(db: Connection, catalogue: Catalogue, found: Troubles, late: int) -> list[Answer]:
     cutoff = catalogue.rules.cutoff_minutes
-    minutes = [one.minutes for one in catalogue.services.values()]
+    minutes = [one.minutes for one in catalogue.services.values() if not one.paused]
     connected = len(ties.tied(db))
     answering = _answering(db)
     told = owner.is_told(db)

@@ -185,7 +185,7 @@ def _page(
         status,
         wanted=wanted,
         emails=desk.writes_emails(catalogue),
-        groups=tuple(dict.fromkeys(service.group for service in catalogue.services.values())),
+        groups=tuple(dict.fromkeys(service.group for service in catalogue.services.values() if not service.paused)),
         day=wanted.day if wanted else max(fields.day_near(request.query_params, "gun", today), today),
         times=found,
         typed=typed,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from randevu import store
+from randevu.catalogue.editing import at
 from randevu.panel import fields, pages
 from randevu.panel.desk.settings import saving
 from randevu.panel.desk.settings.fields import Typed, typed
@@ -81,8 +82,11 @@ def _listing(request: Request, visit: Visit, found: Section) -> Response:
         _, data, _ = saving.opened(db, visit.actor, found, None)
         catalogue = visit.business(db)
     listed = entries(found, data)
+    paused = {key for key, one in (at(data, found.root) or {}).items() if one.get("paused")}
     shown = sample(catalogue, visit.now) if found.code == "hatirlatmalar" else None
-    return pages.page(request, "settings_list.html", visit, catalogue, section=found, listed=listed, sample=shown)
+    return pages.page(
+        request, "settings_list.html", visit, catalogue, section=found, listed=listed, sample=shown, paused=paused
+    )
 
 
 def _save(request: Request, visit: Visit, found: Section, key: str | None) -> Response:

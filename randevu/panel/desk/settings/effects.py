@@ -50,7 +50,7 @@ def _problem(catalogue: Catalogue, branch: str, parts: list[Part]) -> Problem | 
     if branch not in catalogue.branches:
         return "not_offered"
     for one in parts:
-        if one.service not in catalogue.services:
+        if one.service not in catalogue.services or catalogue.services[one.service].paused:
             return "not_offered"
         if one.staff not in catalogue.staff or not catalogue.staff[one.staff].does(one.service, branch):
             return "staff_not_doing"
