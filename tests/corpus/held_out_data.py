@@ -29,6 +29,9 @@ labels no names of customers.
 `held_out/fourth/` is another blind set, in the form of the second: 246 messages by somebody who saw neither the
 training data nor the code. It labels intents only, and has no short answers of their own.
 
+`held_out/fifth/` is of the same form: 207 messages by somebody who saw neither the training data nor the code. A few of
+them ask for the waiting list, which the other sets do not.
+
 In `empty_of_meaning`, where the label is `out_of_scope`, Rasa's `nlu_fallback` is as good an answer.
 """
 
@@ -47,6 +50,7 @@ FOLDER = Path(__file__).parent / "held_out"
 SECOND = FOLDER / "second"
 THIRD = FOLDER / "third"
 FOURTH = FOLDER / "fourth"
+FIFTH = FOLDER / "fifth"
 MOMENT = datetime(2026, 3, 11, 10, 0, tzinfo=timezone(timedelta(hours=3)))
 
 PHENOMENA = (
@@ -125,6 +129,11 @@ def load_second() -> list[Item]:
 def load_fourth() -> list[Item]:
     """All items of the fourth set, which labels intents only, in the order of `PHENOMENA`."""
     return _by_intents(FOURTH)
+
+
+def load_fifth() -> list[Item]:
+    """All items of the fifth set, which labels intents only, in the order of `PHENOMENA`."""
+    return _by_intents(FIFTH)
 
 
 def _by_intents(folder: Path) -> list[Item]:
