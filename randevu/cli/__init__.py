@@ -24,6 +24,7 @@ from randevu.cli.templates import app as templates_app
 from randevu.cli.tokens import app as tokens_app
 from randevu.cli.users import app as users_app
 from randevu.cli.waiting import app as waiting_app
+from randevu.cli.webhooks import app as webhooks_app
 from randevu.errors import RandevuError
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ app.add_typer(tokens_app, name="tokens")
 app.add_typer(iys_app, name="iys")
 app.add_typer(privacy_app, name="privacy")
 app.add_typer(users_app, name="users")
+app.add_typer(webhooks_app, name="webhooks")
 
 Simulator = Annotated[
     bool,

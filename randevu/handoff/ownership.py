@@ -24,6 +24,7 @@ from sqlalchemy.engine import Connection
 from randevu.catalogue import Catalogue, Handover, NoCatalogue
 from randevu.catalogue import service as catalogues
 from randevu.handoff import office
+from randevu.hooks import queue as hooks
 from randevu.store.tables import conversation, handover, handover_event, ownership
 
 State = Literal["queued", "assigned", "parked"]
@@ -225,9 +226,12 @@ def note(
     user_id: int | None = None,
     detail: str = "",
 ) -> None:
-    """Add a line to the log."""
+    """Add a line to the log, and tell it to the programs that want to know; not what somebody typed."""
     line = {"what": what, "by": by[:60], "user_id": user_id, "detail": detail[:DETAIL_LENGTH] or None}
-    db.execute(insert(handover_event).values(conversation_id=conversation_id, handover_id=handover_id, at=now, **line))
+    made = insert(handover_event).values(conversation_id=conversation_id, handover_id=handover_id, at=now, **line)
+    event: dict[str, Any] = {"event": db.execute(made).inserted_primary_key[0], "type": f"conversation.{what}"}
+    event |= {"at": now.isoformat(), "conversation": conversation_id, "by": by[:60], "user": user_id}
+    hooks.put(db, conversation_id, event | ({"reason": detail} if what == "opened" else {}), now)
 
 
 def _queue(db: Connection, row: Any, by: str, what: str, now: datetime, *, wanted: int | None, **more: Any) -> None:

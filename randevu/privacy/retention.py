@@ -25,6 +25,7 @@ from randevu.store.tables import (
     team_note,
     turn,
     unread_event,
+    webhook_call,
 )
 
 RETENTION = "retention"
@@ -45,6 +46,7 @@ _CLASSES: tuple[tuple[Table, Column, str, tuple[str, ...]], ...] = (
     (team_mention, team_mention.c.at, "messages_days", ()),
     (correction, correction.c.at, "messages_days", ()),
     (unread_event, unread_event.c.received_at, "queue_days", ()),
+    (webhook_call, webhook_call.c.created_at, "queue_days", ("waiting", "sending")),
 )
 """What is destroyed, by which of its times, after which of the business's terms, and which states keep it."""
 

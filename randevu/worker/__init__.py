@@ -17,6 +17,7 @@ from randevu import clock, settings, store
 from randevu.calendars.running import Calendars
 from randevu.consent import submitting
 from randevu.handoff import running as handoff_running
+from randevu.hooks import running as hooks_running
 from randevu.media import running as media_running
 from randevu.messaging import wiring
 from randevu.payments import running as payment_running
@@ -64,6 +65,8 @@ def main() -> None:
     teaching = teaching_running.rounds(found)
     media = media_running.fetching_rounds(found, numbers)
     extras.append(media_running.sweeping_rounds(found))
+    if found.secret_key:
+        extras.append(hooks_running.rounds(found.secret_key))
     running = {
         "sender": sender.alive,
         "calendars": calendars.alive,

@@ -24,6 +24,7 @@ from randevu.store.tables.conversation import (
     unread_event,
 )
 from randevu.store.tables.handoff import agent_presence, handover_event, ownership
+from randevu.store.tables.hooks import webhook_call, webhook_receiver
 from randevu.store.tables.media import media_file
 from randevu.store.tables.metadata import metadata
 from randevu.store.tables.outgoing import channel, lane, message_template, outbox, stand_in
@@ -102,4 +103,6 @@ __all__ = [
     "visit_rating",
     "waiting_entry",
     "waiting_offer",
+    "webhook_call",
+    "webhook_receiver",
 ]

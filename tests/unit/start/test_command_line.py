@@ -49,7 +49,7 @@ def test_help_names_every_command() -> None:
     assert done.returncode == 0
     for command in (
         *("run", "worker", "simulator", "panel", "understand", "migrate", "train", "doctor"),
-        *("users", "handovers", "catalogue", "calendars"),
+        *("users", "handovers", "catalogue", "calendars", "webhooks"),
     ):
         assert f" {command} " in done.stdout
 
