@@ -98,7 +98,7 @@ def test_who_is_switched_off_is_out_at_once_and_their_link_is_worth_nothing(worl
 def test_nobody_changes_their_own_role_or_locks_themselves_out(world: World, desk: Browser) -> None:
     page = desk.open(f"{PAGE}/1")
     token = page.all("input", name="csrf")[0]["value"]
-    assert [one["action"] for one in page.all("form")] == ["/cikis", f"{PAGE}/1/baglanti"]
+    assert [one["action"] for one in page.all("form")] == ["/cikis", f"{PAGE}/1/baglanti", f"{PAGE}/1/sinir"]
     for path, form in ((f"{PAGE}/1", {"rol": "viewer", "kapsam": "hepsi"}), (f"{PAGE}/1/kapat", {})):
         assert desk.post(path, {"csrf": token, **form}).status_code == 409
     assert (world.rows(panel_user)[0].role, world.rows(panel_user)[0].active) == ("owner", True)

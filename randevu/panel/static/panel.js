@@ -175,13 +175,13 @@ for (const group of document.querySelectorAll("[data-filter]")) {
 const beats = document.querySelector("[data-beat]");
 if (beats) {
   const box = document.querySelector("[data-writing]");
-  let told = 0;
+  let wrote = 0;
   const tell = async (where) => {
-    told = Date.now();
+    if (where) wrote = Date.now();
     const body = new URLSearchParams({ csrf: beats.elements.csrf.value, konusma: where });
     await fetch(beats.dataset.beat, { method: "POST", body, headers: { Accept: "application/x-fragment" } }).catch(() => {});
   };
   tell("");
   setInterval(() => tell(""), 30000);
-  box?.addEventListener("input", () => box.value && Date.now() - told > 5000 && tell(box.dataset.writing));
+  box?.addEventListener("input", () => box.value && Date.now() - wrote > 5000 && tell(box.dataset.writing));
 }
