@@ -146,6 +146,7 @@ def _is_hour(built: list[Token], at: int) -> bool:
         or (after is not None and after.lemma == COMMA and not of_something)
         or (after is not None and after.lemma in {"olsun", "mi", "yapin", "da"})
         or (after is not None and after.lemma == UNKNOWN and token.case in {"loc", "dat"})
+        or (after is not None and token.digits and after.text in {"istiyorum", "isterim", "istiyoruz"})
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from randevu.turkish.when import verbs
 
@@ -13,6 +14,7 @@ _OWN = re.compile(
 )
 _LETTING = re.compile(r"\w{2,}(?:[ae]y[iu]m|[ae]l[iu]m|(?<![aeiou]s)(?<!r)s[ae][mk])")
 _WANTED = re.compile(r"ist(?:iyo(?:r(?:um|uz|dum|duk)|m|z|dum)|er(?:im|iz|dim|dik)|emistim|emistik)|tercihim")
+_DENIED = re.compile(r"m[ae]y|m[iu]yo")  # "gelmeyeyim", "istemiyorum"
 _CAN = re.compile(r"\w+[ae]bil(?:ir|iyor|iyo)(?:[iu]m|[iu]z|m|z)")  # "çıkabiliyorum"
 _THERE = re.compile(r"(?:siz|or|ora|bur|bura|kapi|kapiniz|salon|dukkan|yaniniz)(?:da|de)y[iu][mz]")
 # What the business is asked to do: "koyun", "ayırsanız", "bakar mısınız".
@@ -49,17 +51,19 @@ _ENDED = re.compile(r"\w{2,}(?:[aeiou]|[lmnrvyz])d[iu](?:l[ae]r)?|\w{2,}[fstkchp
 _NO_PAST = ("kendi", "hadi", "haydi", "kredi", "kedi", "simdi", "abdi", "yemis", "gumus", "oldu", "olmadi", "tatli")
 
 
+@lru_cache(maxsize=4096)
 def is_wish(word: str) -> bool:
     """Whether a folded word is a verb of what the customer would do, or asks the business to do."""
     if word in _ASKED or _WANTED.fullmatch(word) or _THERE.fullmatch(word) or _REQUEST.fullmatch(word):
         return True
-    if verbs.is_impossible(word) or re.search(r"[ae]?m[ai]y|m[iu]yo", word[2:]):
+    if verbs.is_impossible(word) or _DENIED.search(word, 2):
         return False
     if _CAN.fullmatch(word) or _OWN.fullmatch(word) or _LET_SAID.fullmatch(word):
         return True
     return _LETTING.fullmatch(word) is not None and not word.startswith(_NO_LETTING) and not verbs.is_elsewhere(word)
 
 
+@lru_cache(maxsize=4096)
 def is_told(word: str) -> bool:
     """Whether a folded word is a verb of the past or of hearsay, of whomever."""
     if word.startswith(_NO_PAST) or len(word) < 5:

@@ -25,8 +25,6 @@ def travelling(x: Token) -> Built:
 
 
 _FREE = ("zaman", "vakt", "saat", "yer", "izn", "imkan", "firsat", "bosl", "gun", "randevu", "rezerv")
-
-
 _PEOPLE = ("kiz", "ogl", "es", "arkadas", "anne", "baba", "kardes", "cocu", "yegen", "torun", "gelin", "abla", "teyze")
 
 

@@ -163,6 +163,9 @@ def _with_its_hour(built: list[Token]) -> list[Token]:
     hours = any(token.lemma == OPTIONS or _names_an_hour(token, time) for token in built)
     before = built[last - 1] if last else None
     turned = before is not None and (before.lemma == "olmaz" or before.text in _TURNING)
+    turned = turned or [token.text for token in built[max(last - 2, 0) : last]] == ["ama", "ben"]
+    if not turned and _is_wanted(built[last], built[last + 1]):  # "yarına 3 istiyorum" may be a number of things
+        return built
     if time is None or not (turned or (len(named) == 1 and days and not hours)):
         return built
     return [replace(token, lemma=TIME, value=time) if at == last else token for at, token in enumerate(built)]
@@ -173,9 +176,13 @@ _TURNING = frozenset({"vazgectim", "vazgectik", "neyse", "aslinda", "yok", "hayi
 
 
 def _agrees(number: Token, after: Token) -> bool:
-    """Whether a number shall be, or is asked for: "10 olsun", "11 uygun mu"."""
+    """Whether a number shall be, or is asked for: "10 olsun", "11 uygun mu", "4 istiyorum"."""
     asked = number.digits and after.lemma == "musait" and after.text.startswith(("uygun", "musait"))
-    return after.lemma == "olsun" or asked
+    return after.lemma == "olsun" or asked or _is_wanted(number, after)
+
+
+def _is_wanted(number: Token, after: Token) -> bool:
+    return number.digits and after.text in {"istiyorum", "isterim", "istiyoruz"}
 
 
 def _names_an_hour(token: Token, chosen: Time | None) -> bool:

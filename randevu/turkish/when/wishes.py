@@ -85,7 +85,7 @@ def from_one_to_the_other(a: Token, b: Token) -> Built | None:
     return Built(BOTH, (DayRange(first, last), TimeRange(opens, closes.last)), "")
 
 
-# ---------------------------------------------------------------- refusals
+# ---------------------------------------------------------------- the hour that is to be
 
 
 @rule(JUDGED, "{x:said} dedim ama? {y:said} degil", "{x:n} dedim ama? {y:n} degil", "{x:said} dedim {y:n} degil")
@@ -95,8 +95,6 @@ def insisted(x: Token, y: Token) -> Built:
 
 
 # What follows an hour that is wished: "5 diyelim".
-
-
 _DECIDED = frozenset(
     {"nasil", "nasildir", "kesin", "net", "iyisi", "guzeli", "uygunu", "diyelim", "desek", "deyelim", "koyalim"}
 )
