@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk.events import FollowupAction
+from sqlalchemy.engine import Connection
 
 from actions import deposits
 from actions.booking_answers import FORM
@@ -19,6 +20,7 @@ from randevu.catalogue import Catalogue
 from randevu.dialogue import answers, consistency, offers, words
 from randevu.dialogue.merge import with_named
 from randevu.payments import service as payments
+from randevu.turkish import kin
 
 
 class AskService(TurnAction):
@@ -76,7 +78,7 @@ class AskConfirmed(TurnAction):
             assert turn.time is not None
             asked = deposits.needed(db, live, turn, turn.time)
         beside = [one for one in upcoming if one.starts_at < turn.time.ends_at and turn.time.starts_at < one.ends_at]
-        if beside:
+        if beside and not (turn.wish.service and kin.only_others(turn.wish.service.words)):
             say("utter_own_at_that_time", words.appointment(live, beside[0], turn.now))
         told = deposits.say_terms(say, asked, turn.time, turn) if asked else []
         values = words.offer(live, turn.time, turn.now, whose(turn))
@@ -99,7 +101,14 @@ def whose(turn: Turn) -> tuple[str, ...]:
 def next_one(turn: Turn) -> Events:
     """The second appointment that the customer wished for in the same message, if there was one."""
     then = turn.slots.get("then")
-    return [*slots(then["wish"]), FollowupAction(FORM)] if then else []
+    return [*slots(then["wish"]), FollowupAction(FORM)] if then and "moves" not in then else []
+
+
+def _note_name(db: Connection, number: int, turn: Turn) -> None:
+    """Keep with the appointment whose name was told while booking it."""
+    told = (turn.slots.get("touched") or {}).get("name")
+    if told:
+        appointments.annotate(db, number, told, turn.command("name"), turn.now)
 
 
 class ActionFinishBooking(TurnAction):
@@ -132,6 +141,8 @@ class ActionFinishBooking(TurnAction):
                 conversation_id=turn.conversation_id,
                 unpaid=asked is not None,
             )
+            if isinstance(done, model.Booked):
+                _note_name(db, done.appointment.id, turn)
             if isinstance(done, model.Booked) and done.appointment.status == "unpaid":
                 if asked:
                     payments.ask(db, done.appointment, asked, turn.now)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from actions.booking_answers import FORM, answer, named_detail
 from actions.booking_wish import as_said, from_old_summary, names_the_past
 from actions.form import (
+    beside_own,
     earlier_time,
     lost,
     not_caught,
@@ -88,7 +89,10 @@ class ValidateBookingForm(TurnAction):
         slip = which.speaks_of_a_slip(said.text) and bool({"branch", "staff", "when"} & set(turn.touched))
         corrects = said.meaning.correction and bool(said.meaning.time) and not said.meaning.date
         moves = (moves or slip or corrects) and not turn.wish.service
-        if moves and appointments.upcoming(db, turn.customer_id, turn.now):
+        upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
+        comes = set(turn.touched) == {"when"} and turn.in_talk and which.speaks_of_coming(said.text)
+        moves = moves or which.moves_and_changes(said.text) or (comes and len(upcoming) == 1)
+        if moves and upcoming:
             return [*ends, FollowupAction("change_form")]
         guesses = (turn.slots.get("pending") or {}).get("guesses") or ()
         if said.asks.every and guesses:
@@ -132,6 +136,9 @@ class ValidateBookingForm(TurnAction):
                 return slots(progress(db, live, turn, wish, say, quiet=True))
             wish = replace(wish, when=None) if "when" in turn.touched else wish
         before = earlier_time(turn) or right_after(db, live, turn, wish)
+        along = beside_own(db, turn, wish) if before is None else None
+        if along is not None:
+            wish, before = replace(wish, party_size=None), along
         if before is not None:
             wish = replace(wish, when=Said(readings.at(before, live.zone), turn.understood.text, turn.said_at))
         answered = answer(turn, wish, say)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,7 +25,7 @@ from actions.form import (
     taken,
     wish_with_reading,
 )
-from actions.standing import Flow, about, ids, meant, still_chosen, told_terms
+from actions.standing import Flow, about, find, ids, meant, still_chosen, told_terms
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
 from randevu.booking import appointments, policies
 from randevu.booking.model import Appointment, Offer
@@ -82,6 +83,9 @@ class ValidateChangeForm(TurnAction):
 
     def _which(self, db: Connection, live: Catalogue, turn: Turn, say: Say) -> Events:
         named = which.meant_one(turn.understood) or (turn.understood.meaning if turn.asked == "appointment" else None)
+        several = find(db, live, turn, named) if self._moves_all(turn) else []
+        if len(several) > 1:
+            return self._one_by_one(db, live, turn, say, several)
         found = meant(db, live, turn, say, named, FLOW)
         if not isinstance(found, Appointment):
             return [*slots(self._kept(turn)), *found]
@@ -91,6 +95,23 @@ class ValidateChangeForm(TurnAction):
             said = replace(turn.wish, when=None) if "when" in turn.touched else turn.wish
         wish = self._own(live, turn, found, said)
         return slots({"appointment": found.id} | self._progress(db, live, turn, found, wish, say, False))
+
+    @staticmethod
+    def _moves_all(turn: Turn) -> bool:
+        """ "İkisini de cumartesiye alalım"."""
+        return turn.understood.asks.every and "when" in turn.touched and not turn.rejected(FORM)
+
+    def _one_by_one(
+        self, db: Connection, live: Catalogue, turn: Turn, say: Say, several: Sequence[Appointment]
+    ) -> Events:
+        """Moves the first; the others follow, each with the same wish, when it is done (`actions.changing`)."""
+        first, *others = several
+        said = self._said_now(turn)
+        say("utter_move_one_by_one")
+        wish = self._own(live, turn, first, said)
+        then = {"message": turn.message_id, "moves": [one.id for one in others], "wish": said.to_slots()}
+        begun = {"appointment": first.id, "then": then}
+        return slots(begun | self._progress(db, live, turn, first, wish, say, False))
 
     @classmethod
     def _kept(cls, turn: Turn) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from actions import deposits
 from actions.change_form import FORM
 from actions.form import ANOTHER_TIME, ask_time, gone
 from actions.standing import FinishStanding, chosen_appointment
-from actions.turn import Events, Say, Turn, TurnAction, catalogue, slots, store
+from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu import alerts
 from randevu.booking import appointments, model
 from randevu.calendars import service as calendars
@@ -51,6 +51,16 @@ class AskMoveConfirmed(TurnAction):
         return []
 
 
+def next_move(turn: Turn) -> Events:
+    """Of several appointments that were to be moved in one message, the next; nothing after the last."""
+    then = turn.slots.get("then") or {}
+    if not then.get("moves"):
+        return []
+    first, *others = then["moves"]
+    left = {**then, "moves": others} if others else None
+    return [*cleared(), *slots({**then["wish"], "appointment": first, "then": left}), FollowupAction(FORM)]
+
+
 class ActionFinishChange(FinishStanding):
     def name(self) -> str:
         return "action_finish_change"
@@ -66,6 +76,7 @@ class ActionFinishChange(FinishStanding):
             alerts.moved(db, live, done.appointment, turn.now)
             say("utter_moved", words.appointment(live, done.appointment, turn.now))
             deposits.say_how_to_pay(db, live, say, done.appointment, turn)
+            return next_move(turn)
         elif isinstance(done, model.Refused) and done.reason not in ANOTHER_TIME:
             say(f"utter_change_refused_{done.reason}", words.offer(live, turn.time, turn.now))
         else:

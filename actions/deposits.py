@@ -21,6 +21,11 @@ def needed(db: Connection, live: Catalogue, turn: Turn, offer: Offer) -> Terms |
     return terms.needed(db, live, turn.customer_id, offer)
 
 
+def are_collected(live: Catalogue) -> bool:
+    """Whether deposits can be paid at all, so that the customer is told how after the yes."""
+    return bool(terms.ways(live))
+
+
 def say_terms(say: Say, asked: Terms, offer: Offer, turn: Turn) -> Events:
     """Amount, time to pay and the refund rule, above the summary; it is kept what was said."""
     values = {

@@ -17,6 +17,7 @@ from randevu.dialogue import booking, consistency, offers, readings, shifting, w
 from randevu.dialogue.booking import Known, Progress
 from randevu.dialogue.consistency import Notice
 from randevu.dialogue.wish import Said, Wish
+from randevu.turkish import kin
 from randevu.turkish.when.meaning import KnownDay, KnownTime
 
 YES = ("affirm", "confirm_attendance")
@@ -58,6 +59,15 @@ def right_after(db: Connection, catalogue: Catalogue, turn: Turn, wish: Wish) ->
     of_day = [one for one in upcoming if one.starts_at.astimezone(catalogue.zone).date() == day]
     before = next(iter(of_day or upcoming), None) or turn.time
     return shifting.to_step(before.ends_at, catalogue.zone, catalogue.rules.step_minutes) if before else None
+
+
+def beside_own(db: Connection, turn: Turn, wish: Wish) -> datetime | None:
+    """ "Annem de gelsin, o pedikür" when something was just booked: somebody comes along, so at that very time."""
+    said = turn.understood
+    if turn.asked or not turn.in_talk or wish.when or not wish.service or not kin.comes_along(said.text):
+        return None
+    upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
+    return max(upcoming, key=lambda one: one.id).starts_at if upcoming else None
 
 
 def step_aside(form: str) -> Events:

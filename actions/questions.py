@@ -21,7 +21,13 @@ _OWN = re.compile(
 """What lies ahead: what the own appointment will cost and how long it will take."""
 
 
-_WHO_WILL = re.compile(r"\bkim(?:ler)? (?:\w+ )?\w+(?:cak|cek|ca[mg]|ce[mg]|caz|cez)\w*")
+_WHO_WILL = re.compile(
+    r"\bkim(?:ler)? (?:\w+ )?\w+(?:cak|cek|ca[mg]|ce[mg]|caz|cez)\w*|\bkim(?:le|inle|deydi|dendi)\w*\b"
+)
+
+
+BETWEEN = 2
+"""So many services named are compared with one another."""
 
 
 class CatalogueAnswer(TurnAction):
@@ -78,6 +84,11 @@ class AnswerPrice(CatalogueAnswer):
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
         if self.not_offered(turn, say):
             return
+        asks = turn.understood.asks
+        if (asks.cheapest or asks.dearest) and len(turn.understood.service) < BETWEEN:
+            key = answers.by_price(live, dearest=asks.dearest)
+            say("utter_dearest" if asks.dearest else "utter_cheapest", answers.service_values(live, key))
+            return
         services = self.meant(turn) or own_services(turn)
         if not services or (len(services) > 1 and turn.understood.asks.compares):
             say("utter_all_prices", {"lines": answers.price_lines(live, services or live.offered)})
@@ -110,6 +121,9 @@ class AnswerHours(CatalogueAnswer):
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
         branch = turn.understood.branch[0] if turn.understood.branch else None
         day = answers.asked_day(live, turn.understood)
+        if turn.understood.asks.open_now:
+            say(*answers.hours_now(live, branch, turn.now))
+            return
         if day is not None:
             say(*answers.hours_of(live, day, branch, turn.now))
             return
@@ -203,7 +217,8 @@ class AnswerPayment(CatalogueAnswer):
 
     def answer(self, turn: Turn, say: Say, live: Catalogue) -> None:
         services = self.meant(turn)
-        if turn.understood.asks.deposit and say_unpaid(turn, say):
+        asks = turn.understood.asks
+        if (asks.deposit or asks.how_to_pay) and say_unpaid(turn, say):
             return
         if turn.understood.asks.deposit and services:
             due = [key for key in services if live.services[key].deposit]
@@ -211,6 +226,10 @@ class AnswerPayment(CatalogueAnswer):
                 say("utter_price_deposit_of", answers.service_values(live, key))
             if not due:
                 say("utter_no_deposit")
+            elif asks.how_to_pay and deposits.are_collected(live):
+                say("utter_deposit_after_yes")
+            elif asks.how_to_pay:
+                say("utter_payment", {"methods": answers.payment(live)})
             return
         say("utter_payment", {"methods": answers.payment(live)})
 

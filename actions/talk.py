@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.attending import attendance
@@ -10,7 +12,7 @@ from actions.standing import moves_instead, taken_back
 from actions.turn import Events, Say, Turn, TurnAction, catalogue, cleared, slots, store
 from randevu.booking import appointments, holds
 from randevu.dialogue import consistency, manners, nods, places, which, words
-from randevu.dialogue.wish import Said
+from randevu.dialogue.wish import Said, Wish
 from randevu.turkish import suffixes
 
 
@@ -63,6 +65,9 @@ class ActionAffirm(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         if turn.yes_starts:
             return [FollowupAction(turn.yes_starts)]
+        again = taken_up_again(turn)
+        if again:
+            return again
         if turn.understood.issued.get("offer") or {"service", "when"} & set(turn.touched):
             # "Evet" under an old summary: its time is looked up again. "Tamam, o zaman lazer": that is a wish.
             return [FollowupAction("booking_form")]
@@ -71,6 +76,16 @@ class ActionAffirm(TurnAction):
             say("utter_nothing_to_affirm")
             return []
         return attendance(turn, say, "confirmed", "utter_nothing_to_affirm")
+
+
+def taken_up_again(turn: Turn) -> Events:
+    """ "Aslında tamam olsun" within an hour of "vazgeçtim": all that was wished for then."""
+    given_up = (turn.slots.get("touched") or {}).get("stopped")
+    if not given_up or turn.loop or not which.thinks_again(turn.understood.text):
+        return []
+    if turn.now - datetime.fromisoformat(given_up["at"]) > timedelta(hours=1):
+        return []
+    return [*slots(Wish.from_slots(given_up).to_slots()), FollowupAction("booking_form")]
 
 
 class ActionDeny(TurnAction):
@@ -92,8 +107,8 @@ class ActionDeny(TurnAction):
 
 
 def given_up(turn: Turn) -> Events:
-    """Keeps what was wished for: "aslında olsun, yarın 3te" means the same again."""
-    wished = {name: value for name, value in turn.wish.to_slots().items() if name in ("service", "branch", "staff")}
+    """Keeps what was wished for: "aslında olsun" or "aslında olsun, yarın 3te" means the same again."""
+    wished = turn.wish.to_slots()
     return slots({"touched": {**(turn.slots.get("touched") or {}), "stopped": {**wished, "at": turn.now.isoformat()}}})
 
 

@@ -14,7 +14,7 @@ from randevu.dialogue.merge import STALE_HOURS, merge
 from randevu.dialogue.several import Find, apart, either
 from randevu.dialogue.understood import Understood
 from randevu.dialogue.wish import Person, Wish
-from randevu.turkish import kin, matching
+from randevu.turkish import kin, letters, matching, remarks
 
 LIST_ROWS = 10
 NOT_UNDERSTOOD = ("nlu_fallback", "out_of_scope")
@@ -32,7 +32,7 @@ class ActionMergeWish(TurnAction):
         with store.reading() as db:
             live = catalogue(db)
         known = turn.wish
-        understood, then = with_people(turn.understood, live), None
+        understood, then = with_place(with_people(turn.understood, live), live, turn.asked), None
         several = None if turn.asked else apart(turn.understood, *finders(live))
         if several:
             understood = several[0]
@@ -64,7 +64,7 @@ def left_behind(then: dict[str, Any] | None) -> dict[str, Any]:
 
 def remembered(turn: Turn, known: Wish, wish: Wish, hesitates: bool) -> dict[str, Any]:
     """When the customer greeted last and before this message, the services they hesitate between or only asked about,
-    whom they do not want, and what they have just cancelled.
+    whom they do not want, what they have just cancelled, and whose name they told.
     """
     earlier, understood = turn.slots.get("touched") or {}, turn.understood
     before = earlier.get("greeted")
@@ -87,7 +87,13 @@ def remembered(turn: Turn, known: Wish, wish: Wish, hesitates: bool) -> dict[str
         "asked_before": earlier.get("asked_about") or [],
         "asked_about": [key for key in understood.service if key not in wish.services] if turn.loop else [],
         "times": shown_before(turn, earlier.get("times") or []),
+        "name": name_told(turn) or (earlier.get("name") if turn.loop == "booking_form" else None),
     }
+
+
+def name_told(turn: Turn) -> str | None:
+    """The words in which it is said whose name the booking is in: staff reads them in the appointment."""
+    return turn.understood.text if not turn.understood.tapped and remarks.read(turn.understood.text) == "name" else None
 
 
 def avoided(turn: Turn, earlier: list[str]) -> list[str]:
@@ -135,6 +141,15 @@ def with_people(understood: Understood, live: Catalogue) -> Understood:
 
     persons = tuple(Person(who, services) for who, services in kin.shares(understood.text, find))
     return replace(understood, persons=persons, hesitates=len(understood.service) > 1 and either(understood.text, find))
+
+
+def with_place(understood: Understood, live: Catalogue, asked: str | None) -> Understood:
+    """ "Kadıköy'de oturuyorum" names no branch by itself; where the branch was asked for, it answers."""
+    if asked != "branch" or understood.tapped or understood.branch or understood.not_branch:
+        return understood
+    said = letters.fold(understood.text).split()
+    near = [key for key, one in live.branches.items() if any(word.startswith(letters.fold(one.name)) for word in said)]
+    return replace(understood, branch=tuple(near)) if len(near) == 1 else understood
 
 
 def is_missed(understood: Understood, asked: bool) -> bool:

@@ -38,8 +38,8 @@ class ActionJoinWaitingList(TurnAction):
             if wish is None:
                 say("utter_waiting_needs_service")
                 return [] if turn.loop else [FollowupAction(FORM)]
-            unseen = present is None and not _was_shown(turn)
-            if unseen and availability.search(db, live, _with(wish, window), turn.now, 1).exact:
+            unseen = not _was_shown(turn) and availability.search(db, live, _with(wish, window), turn.now, 1).exact
+            if present is None and (turn.time is not None or unseen):
                 say("utter_waiting_free_now")
                 return [] if turn.loop else [FollowupAction(FORM)]
             wanted = Wanted.of(wish, window, live, turn.now)
@@ -179,7 +179,7 @@ class ActionRefuseFreedTime(TurnAction):
 
 def _was_shown(turn: Turn) -> bool:
     """Whether the customer saw what is free and wants something else."""
-    return bool(turn.offered or turn.time or (turn.slots.get("pending") or {}).get("full"))
+    return bool(turn.offered or (turn.slots.get("pending") or {}).get("full"))
 
 
 def _with(wish: model.Wish, window: when.Window | None) -> model.Wish:
@@ -188,7 +188,7 @@ def _with(wish: model.Wish, window: when.Window | None) -> model.Wish:
 
 def _choice(live: Catalogue, one: Entry, turn: Turn) -> dict[str, object]:
     said = waiting_words.wanted(live, one.wanted, turn.now)
-    titles = [f"{said['service']} {said['days']}", said["service"]]
+    titles = [f"{said['service']} {said['days']}".rstrip(), said["service"]]
     description = waiting_words.line(live, one.wanted, turn.now)
     return {"title": titles, "description": description, "payload": f'/leave_waiting_list{{"entry": {one.id}}}'}
 

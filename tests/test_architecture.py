@@ -107,7 +107,7 @@ DOORS = {"actions", "connectors", "nlu", "panel", "worker", "run", "cli", "simul
 ENTRANCES: dict[str, set[str]] = {
     "turkish": {
         *("attendance", "kin", "letters", "matching", "phrasing", "pictures", "short_names", "stopping"),
-        *("suffixes", "understand", "waiting_list", "when", "when.meaning", "wishes"),
+        *("remarks", "suffixes", "understand", "waiting_list", "when", "when.meaning", "wishes"),
     },
     "languages": {"", "spoken", "writing"},
     "store": {"", "migrate", "search", "tables", "tables.conversation", "tables.metadata"},

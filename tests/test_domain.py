@@ -29,7 +29,7 @@ TRAINED = INTENTS | {"join_waiting_list"}
 """What the classifier tells apart."""
 
 # Rules about what is not text, or is read from the words, need no sentences: the classifier never gives them.
-RULES_WITHOUT_SENTENCES = {"media.yml", "satisfaction.yml"}
+RULES_WITHOUT_SENTENCES = {"media.yml", "remarks.yml", "satisfaction.yml"}
 # Ways of writing, across all families.
 SENTENCES_ACROSS = {
     "dialects.yml",
@@ -52,7 +52,7 @@ CANCEL_REFUSALS = {"cutoff", "past", "not_found", "not_open"}
 
 FAMILIES = {
     # The dialogue tells two kinds of "closed" apart.
-    "utter_reason_": REASONS | {"half_day", "after_hours"},
+    "utter_reason_": REASONS | {"half_day", "after_hours", "day_over", "too_long"},
     "utter_refused_": BOOKING_REFUSALS,
     "utter_change_refused_": CHANGE_REFUSALS,
     "utter_cancel_refused_": CANCEL_REFUSALS,

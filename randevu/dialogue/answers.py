@@ -57,6 +57,12 @@ def price_lines(catalogue: Catalogue, keys: Iterable[str] | None = None) -> str:
     )
 
 
+def by_price(catalogue: Catalogue, dearest: bool) -> str:
+    """The cheapest service, or the dearest."""
+    ordered = sorted(catalogue.services, key=lambda key: catalogue.services[key].price)
+    return ordered[-1 if dearest else 0]
+
+
 def total(catalogue: Catalogue, keys: Iterable[str]) -> str:
     return phrasing.price(sum((catalogue.services[key].price for key in keys), Decimal(0)))
 
@@ -109,6 +115,19 @@ def hours_of_days(
         values = {**last, "first_day": first_day, "last_day": last["full_day"], "reason": phrasing.join(reasons)}
         return [("utter_closed_days_holiday" if reasons else "utter_closed_days", values)]
     return told if 0 < len(told) <= DAY_BY_DAY else [week(catalogue, branch)]
+
+
+def hours_now(catalogue: Catalogue, branch: str | None, now: datetime) -> tuple[str, dict[str, Any]]:
+    """Response and values for whether the doors are open at this moment, else when they open next."""
+    local = now.astimezone(catalogue.zone)
+    spans = catalogue.hours_on(local.date(), branch)
+    if any(start <= local.time() < end for start, end in spans):
+        return "utter_open_now", {"hours": span_text(spans)}
+    later = [span for span in spans if local.time() < span[0]]
+    day = local.date() if later else catalogue.next_open_day(local.date() + timedelta(days=1), branch)
+    if day is None:
+        return week(catalogue, branch)
+    return "utter_closed_now", words.day(day, local.date()) | {"hours": span_text(catalogue.hours_on(day, branch))}
 
 
 def hours_of(catalogue: Catalogue, day: date, branch: str | None, now: datetime) -> tuple[str, dict[str, Any]]:

@@ -27,7 +27,8 @@ _PATTERNS = {
     r"|kapali mi\w*|aciksiniz)\b",
     "ask_staff": r"\bkim(?:ler)? (?:yap|kes|cek|bak|calis|var)(?!\w*(?:sa|se)\b)\w*"
     r"|^\W*kim(?:le|inle)\b(?: olacak\w*)?\W*$",
-    "ask_payment": r"\b(?:kredi kart\w*|kart (?:gec|var|ile|oluyor)\w*|nakit mi\w*|havale\w*|eft|taksit\w*|iban\w*)\b",
+    "ask_payment": r"\bnasil od[eu]\w*|\bnere(?:ye|den|de) od[eu]\w*|\bodeme(?:yi)? (?:nasil|nere)\w*"
+    r"|\b(?:kredi kart\w*|kart (?:gec|var|ile|oluyor)\w*|nakit mi\w*|havale\w*|eft|taksit\w*|iban\w*)\b",
 }
 _QUESTIONS = {intent: re.compile(pattern) for intent, pattern in _PATTERNS.items()}
 
@@ -38,7 +39,7 @@ _OPEN = re.compile(
 )
 _MISSING = re.compile(r"\byok ?mu(?:ydu|dur)?\b")
 _FREE_TIME = re.compile(
-    rf"{_OPEN.pattern}|\b{_FREE} (?:var|mi|misiniz|oluyor|olur)\w*|\b(?:bos|musait) (?:saat|gun|yer)"
+    rf"{_OPEN.pattern}|\b{_FREE} (?:var|m[iu]|m[iu]y[du]\w*|misiniz|oluyor|olur)\w*|\b(?:bos|musait) (?:saat|gun|yer)"
     rf"|\b(?:{_FREE}|saat|zaman|vakit|gun) {_MISSING.pattern}"
 )
 _WHERE_FREE = re.compile(rf"\b{_WHERE} (?:bos|musai|yer|uygun)\w*")
@@ -60,6 +61,10 @@ _PERSON = re.compile(
     r"(?: bir| biri| birisi)?(?: ile| bi)? (?:gorus|konus|bagla|aktar|cagir|ulas)\w*"
 )
 _ANYONE = re.compile(r"\bkim (?:olursa|olsa|bossa|varsa|musaitse|yaparsa|uygunsa)\b")
+_CHEAPEST = re.compile(r"\ben (?:ucuz|hesapli|uygun fiyatli)\w*")
+_DEAREST = re.compile(r"\ben pahali\w*")
+_OPEN_NOW = re.compile(r"(?:\W|hala|simdi|su an(?:da)?|daha)*(?:acik m[iu]\w*|kapali m[iu]\w*|aciksiniz(?: di mi)?)\W*")
+_HOW_TO_PAY = re.compile(r"\bnasil\b|\bnere(?:ye|den|de)\b|\biban\w*|\bne zaman\b")
 _COMPARES = re.compile(r"\bhangisi\b|\bdaha (?:pahali|ucuz|hesapli|uygun|uzun|kisa)\w*")
 _ASKING = re.compile(r"\b(?:m[iu]\w*|olu\w*|ne|nasil|nedir|kac|kadar|var)\b")
 _SETTLED = re.compile(
@@ -97,7 +102,7 @@ _UNDECIDED = re.compile(
 )
 _FOLLOWS = re.compile(
     r"\b(?:hemen |onun |bunun |randevumun )*(?:arkasi|ardi|pesi|sonrasi|bitimi)(?:na|nda|ndan|ne|nde|nden)\b"
-    r"|\b(?:biter bitmez|bitince|bittikten sonra|cikar cikmaz)\b"
+    r"|\b(?:biter bitmez|bitince|bittikten sonra|cikar cikmaz)\b|\b(?:on|bun)dan (?:hemen )?sonra\b(?! ne\b)"
 )
 _EVERY = re.compile(
     r"\b(?:her )?iki(?:si|sini|sinin|sine)(?: de| birden| de birden)?\b(?! (?:mi|mu)\b)|\bhep(?:si|sini|imiz)\b"
@@ -132,7 +137,8 @@ class Asks:
     costs, and until when one may; follows: right after another appointment ("hemen arkasından"); rather: the second
     name counts only if the first cannot be ("Ayşe yoksa Mehmet"); it_too: what was spoken of last comes on top ("onu da
     ekle"); no_such_hour: words for an hour that no clock shows ("25:00"); working_days: on which days or hours
-    somebody works."""
+    somebody works; cheapest, dearest: which service is; open_now: whether the doors are open at this moment;
+    how_to_pay: how, where or when, beside a question about payment."""
 
     questions: tuple[str, ...] = ()
     free_time: bool = False
@@ -157,6 +163,10 @@ class Asks:
     it_too: bool = False
     no_such_hour: str | None = None
     working_days: bool = False
+    cheapest: bool = False
+    dearest: bool = False
+    open_now: bool = False
+    how_to_pay: bool = False
 
 
 def read(text: str) -> Asks:
@@ -187,6 +197,10 @@ def read(text: str) -> Asks:
         it_too=bool(_IT_TOO.search(folded)),
         no_such_hour=impossible[0].removeprefix("saat ") if (impossible := _NO_SUCH_HOUR.search(folded)) else None,
         working_days=bool(_WORKING_DAYS.search(folded)),
+        cheapest=bool(_CHEAPEST.search(folded)),
+        dearest=bool(_DEAREST.search(folded)),
+        open_now=bool(_OPEN_NOW.fullmatch(folded)),
+        how_to_pay=bool(_HOW_TO_PAY.search(folded)),
         compares=bool(_COMPARES.search(folded)),
         anyone=bool(_ANYONE.search(folded)),
         person=bool(_PERSON.search(folded)),

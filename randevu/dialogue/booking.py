@@ -27,7 +27,7 @@ ALTERNATIVES = 6
 FEW = 3
 JUST_PASSED = 60
 """A day without a year that was so many days ago is taken for that one, not for next year's."""
-NO_SUCH_DAY = frozenset({"closed", "holiday", "too_far"})
+NO_SUCH_DAY = frozenset({"closed", "holiday", "too_far", "day_over", "too_long"})
 
 
 @dataclass(frozen=True)
@@ -188,13 +188,26 @@ def _choose(
     nearest = alternatives(found.nearest, wish.key("branch"))
     values = words.refusal(catalogue, window, wish, now)
     reason: str = found.reason or "full"
-    if reason in ("closed", "holiday") and values["hours"]:
-        reason = "half_day" if values["reason"] else "after_hours"
+    if reason in ("closed", "holiday", "too_soon") and _is_over_today(catalogue, wish, window, now):
+        reason = "day_over"
+    elif reason in ("closed", "holiday") and values["hours"]:
+        reason = "half_day" if values["reason"] else "after_hours" if values["time"] else "too_long"
     if reason in NO_SUCH_DAY and nearest:
         wish = _on_another_day(wish)
     nothing = "utter_calendar_away" if reason == "calendar_away" else "utter_nothing_free"
     why = Notice(f"utter_reason_{reason}" if nearest else nothing, values)
     return Progress(wish, offered=nearest, notices=(*notices, why), full=found.reason == "full")
+
+
+def _is_over_today(catalogue: Catalogue, wish: Wish, window: when.Window | None, now: datetime) -> bool:
+    """Whether only today was asked for, and nothing that is booked now could still be done before closing."""
+    local = now.astimezone(catalogue.zone)
+    if window is None or window.date_start != local.date() or window.date_end not in (None, local.date()):
+        return False
+    spans = catalogue.spans_on(local.date(), wish.key("branch"))
+    longest = max((catalogue.services[key].minutes for key in wish.services), default=0)
+    earliest = local.hour * 60 + local.minute + catalogue.rules.notice_minutes
+    return bool(spans) and earliest + longest > spans[-1][1]
 
 
 def _on_another_day(wish: Wish) -> Wish:

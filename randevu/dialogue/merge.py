@@ -23,7 +23,7 @@ QUESTIONS = frozenset(
     {
         "ask_price", "ask_duration", "ask_hours", "ask_address", "ask_services", "ask_staff", "ask_payment",
         "ask_campaign", "ask_privacy", "list_appointments", "out_of_scope", "bot_challenge", "complain",
-        "request_human", "rate_visit",
+        "request_human", "rate_visit", "remark",
     }
 )  # fmt: skip
 # These speak of times that are not wishes: "pazar açık mısınız", "yarınki randevum saat kaçtaydı".
@@ -44,7 +44,7 @@ def merge(known: Wish, understood: Understood, zone: ZoneInfo, asked: str | None
     for kind in ("branch", "staff"):
         wish = replace(wish, **{kind: _name(wish, understood, kind, only_gaps, asked)})
     if understood.intent not in NO_TIME or understood.wants_time or _WITH_TIME.intersection(understood.asks.questions):
-        wish = replace(wish, when=_when(wish, understood, options))
+        wish = replace(wish, when=_when(wish, understood, options, asked))
     wish = _from_button(wish, understood, zone)
     return _party(known, wish, understood)
 
@@ -197,7 +197,7 @@ def _name(wish: Wish, understood: Understood, kind: str, only_gaps: bool, asked:
     return said if said and said.value == value else _said(understood, value)
 
 
-def _when(wish: Wish, understood: Understood, options: int) -> Said | None:
+def _when(wish: Wish, understood: Understood, options: int, asked: str | None) -> Said | None:
     meaning, number = understood.meaning, understood.number
     picks = number is not None and (understood.ordinal is not None or meaning.bare) and number <= options
     if (
@@ -209,8 +209,9 @@ def _when(wish: Wish, understood: Understood, options: int) -> Said | None:
     ):
         # "Kaçta var", "en geç kaçta": the hour that was proposed is not the question any more.
         wish = replace(wish, when=_said(understood, replace(wish.meaning, time=None, approximate=False)))
-    if not meaning or (picks and (meaning.bare or understood.ordinal is not None)):
-        return wish.when
+    opens = meaning.bare and asked is None and wish.when is None
+    if not meaning or opens or (picks and (meaning.bare or understood.ordinal is not None)):
+        return wish.when  # "1", said first of all, is no one o'clock
     merged = when.merge(shifting.renewed(wish.meaning, meaning), meaning) if wish.meaning else meaning
     if wish.meaning and merged.date == wish.meaning.date:
         merged = replace(merged, time=shifting.narrowed(wish.meaning.time, merged.time))

@@ -181,6 +181,8 @@ def _intent(classified: Mapping[str, Any], asked: Asks, values: bool, wish: bool
         return "inform"
     if asked.questions and (name == "nlu_fallback" or (name == "out_of_scope" and confidence < SURE_OF_SCOPE)):
         return asked.questions[0]
+    if name == "ask_price" and asked.questions == ("ask_payment",):
+        return "ask_payment"
     if name == "out_of_scope" and wish and (confidence < SURE_OF_SCOPE or wordless):
         return "inform"
     return name

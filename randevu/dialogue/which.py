@@ -114,6 +114,20 @@ def speaks_of_moving(text: str) -> bool:
     return bool(_MOVES.search(letters.fold(text)))
 
 
+_MOVES_AND = re.compile(r"\b\w+[ae] (?:alip|cekip|kaydirip|erteleyip|tasiyip)\b")
+_COMES = re.compile(r"\bgel(?:ebilir mi\w*|sem\w*|eyim|irim|mek ist\w*)\b")
+
+
+def moves_and_changes(text: str) -> bool:
+    """ "Cumaya alıp boya yapalım": what stands moves, and becomes something else."""
+    return bool(_MOVES_AND.search(letters.fold(text)))
+
+
+def speaks_of_coming(text: str) -> bool:
+    """ "Bugün gelebilir miyim": from who has just booked, the same on that day."""
+    return bool(_COMES.search(letters.fold(text)))
+
+
 def speaks_of_changing(text: str) -> bool:
     """Whether the words can be about something that stands: an appointment, moving, changing or putting it off."""
     return speaks_of_moving(text) or speaks_of_appointment(text) or bool(_CHANGES.search(letters.fold(text)))
@@ -143,6 +157,14 @@ def speaks_of_appointment(text: str) -> bool:
     ("iptal").
     """
     return bool(_APPOINTMENT.search(letters.fold(text)))
+
+
+_THINKS_AGAIN = re.compile(r"\b(?:aslinda|yine de|gene de|fikrimi degis\w*|vazgecmedim|devam ed\w*|hadi|neyse)\b")
+
+
+def thinks_again(text: str) -> bool:
+    """ "Aslında tamam olsun": a yes that takes back a giving up."""
+    return bool(_THINKS_AGAIN.search(letters.fold(text)))
 
 
 _FIRST = re.compile(r"\bilk\b")

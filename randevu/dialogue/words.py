@@ -158,6 +158,7 @@ def refusal(catalogue: Catalogue, window: when.Window | None, wish: Wish, now: d
         "asked": "",
         "reason": "",
         "hours": "",
+        "closes_at": "",
         **(place(catalogue, branch) if branch else {"branch": "", "branch_at": "", "branch_to": ""}),
     }
     if window and window.date_start:
@@ -165,7 +166,10 @@ def refusal(catalogue: Catalogue, window: when.Window | None, wish: Wish, now: d
         values["reason"] = catalogue.closed_reason(window.date_start, branch) or ""
         spans = catalogue.hours_on(window.date_start, branch)
         values["hours"] = phrasing.join([f"{phrasing.clock(start)}–{phrasing.clock(end)}" for start, end in spans])
+        values["closes_at"] = suffixes.locative(phrasing.clock(spans[-1][1])) if spans else ""
     if window and window.time_start and not window.time_end:
         values["time"] = phrasing.clock(window.time_start)
+    elif window and window.time_start and window.time_end:
+        values["time"] = f"{phrasing.clock(window.time_start)}–{phrasing.clock(window.time_end)} arası"
     values["asked"] = " ".join(filter(None, (values["day"], values["time"])))
     return values

@@ -14,7 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from randevu import settings
 from randevu.catalogue import live
-from randevu.engine import rasa_tracker, rasa_waiting, waiting_list
+from randevu.engine import rasa_tracker, rasa_waiting, remarks, waiting_list
 from randevu.engine.answering import answering
 from randevu.engine.port import Reply, TurnFailed, TurnInput, TurnLog, TurnResult
 from randevu.engine.rasa_actions import ActionEndpoint
@@ -93,6 +93,7 @@ class RasaEngine:
             busy = tracker.active_loop_name is not None
             read = answering(read, turn.metadata.get("reminder"), busy)
             read = rating(read, turn.metadata.get("survey"), busy)
+            read = remarks.about(read, tracker.get_slot("requested_slot") if busy else None)
             message.parse_data = waiting_list.about(read, turn.metadata.get("offered_time"))
         understood = time.perf_counter()
         if turn.metadata.get("waits_for_person") and not rasa_waiting.is_served(message.parse_data, tracker):

@@ -68,6 +68,14 @@ def only_others(text: str) -> bool:
     return bool(people) and ME not in people
 
 
+_ALONG = re.compile(r"\bd[ae] (?:gel|katil|yanim|benimle|ayni|olsun|yaptir|ist|bizimle|o(?:na)?\b)")
+
+
+def comes_along(text: str) -> bool:
+    """Whether somebody else comes too: "annem de gelsin o pedikür"."""
+    return only_others(text) and _ALONG.search(letters.fold(text)) is not None
+
+
 def shares(text: str, find: Callable[[str], Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Everyone who is named with wishes of their own, in order, with what `find` sees in their clause.
 

@@ -12,16 +12,20 @@ from dataclasses import dataclass
 from randevu.turkish import letters
 
 _COUNTS = {"bir": 1, "bi": 1, "iki": 2, "uc": 3, "dort": 4, "bes": 5}
-_PEOPLE = r"(?:kisi(?:yiz|lik|ye|yi)?|kisiyiz|kisiz|kisilik|kizkardes|arkadas)"
+_PEOPLE = (
+    r"(?:kisi(?:yiz|lik|ye|yi)?|kisiyiz|kisiz|kisilik|kizkardes|(?:(?:kiz|erkek|kadin|bayan) )?(?:arkadas|kardes))"
+)
 
 _PARTY = re.compile(rf"\b(?P<count>[2-9]|[1-9]\d{{1,2}}|iki|uc|dort|bes)\s*{_PEOPLE}(?!\s+daha\b)")
 _MORE = re.compile(r"\b(?P<count>[1-9]|bir|bi|iki|uc|dort|bes)\s*kisi\s+daha\b(?! yok)")
 _ME_TOO = re.compile(
     r"\b(?:ben de|kendim de|kendime de|bana da)\b(?! (?:bil|san|merak|dusun|anla|sas|bekle|iyi)\w*)(?: \w+)?$"
 )
+_KIN = r"(?:es|anne|abla|kardes|kiz|ogl|arkadas|kuzen|teyze|hala|baba|abi|nisanli|sevgili|gelin|yenge)[iu]?m"
 _COMPANION = re.compile(
     r"\b(?:esim(?:le| ile| de)|annem(?:le| ile| de)|ablam(?:la| de)|kardesim(?:le| ile| de)"
     r"|kiz(?:im|imla)\s+(?:ile|de|ve ben)"
+    rf"|{_KIN} ve ben|ben ve {_KIN}"
     r"|kizimla|oglumla|arkadasim(?:la| ile| da)|ikimiz(?:e|in)?|ikimiz icin|hem (?:bana|ona|kizima|anneme|esime) hem)\b"
 )
 _FOR_ANOTHER = re.compile(

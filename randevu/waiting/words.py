@@ -59,9 +59,14 @@ def wanted(catalogue: Catalogue, value: Wanted, now: datetime) -> dict[str, str]
         "service_lower": words.lower_names(catalogue, "service", value.services),
         "branch": catalogue.name_of("branch", value.branch) if value.branch else "",
         "staff": catalogue.name_of("staff", value.staff) if value.staff else "",
-        "days": first if first == last else f"{first} – {last}",
+        "days": first if first == last else "" if _any_day(catalogue, value) else f"{first} – {last}",
         "hours": "" if value.any_hour else low if low == high else f"{low}–{high}",
     }
+
+
+def _any_day(catalogue: Catalogue, value: Wanted) -> bool:
+    """Whether no day was named: all that the booking window held when it was said."""
+    return (value.last_day - value.first_day).days >= catalogue.rules.window_days
 
 
 def line(catalogue: Catalogue, value: Wanted, now: datetime) -> str:
