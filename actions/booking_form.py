@@ -91,7 +91,8 @@ class ValidateBookingForm(TurnAction):
         moves = (moves or slip or corrects) and not turn.wish.service
         upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
         comes = set(turn.touched) == {"when"} and turn.in_talk and which.speaks_of_coming(said.text)
-        moves = moves or which.moves_and_changes(said.text) or (comes and len(upcoming) == 1)
+        becomes = bool(said.meaning) and which.moves_and_changes(said.text)
+        moves = moves or becomes or (comes and len(upcoming) == 1)
         if moves and upcoming:
             return [*ends, FollowupAction("change_form")]
         guesses = (turn.slots.get("pending") or {}).get("guesses") or ()

@@ -27,23 +27,9 @@ class ActionClarify(TurnAction):
     def act(self, turn: Turn, say: Say) -> Events:
         if turn.understood.says_something and turn.touched and not turn.loop:
             return [FollowupAction("booking_form")]
-        if turn.understood.intent == "affirm":
-            return [FollowupAction("action_affirm")]
-        if turn.understood.asks.person:
-            return hand_over(turn, say, "asked", "utter_handed_over")
-        if turn.understood.asks.lost:
-            return shown_how(turn, say)
-        if turn.understood.asks.no_such_hour:
-            say("utter_no_such_hour", {"words": turn.understood.asks.no_such_hour})
-            return [FollowupAction(turn.loop)] if turn.loop else []
-        if answered(turn, say):
-            return []
-        if which.keeps_another(turn.understood.text):
-            return [FollowupAction("action_list_appointments")]
-        if turn.reminded and not turn.loop:
-            return noted(turn, say)
-        if turn.misses >= MISSES_BEFORE_A_PERSON:
-            return not_understood(turn, say)
+        known = after_all(turn, say)
+        if known is not None:
+            return known
         if turn.loop and turn.understood.asks.undecided:
             say("utter_no_hurry")
             return [FollowupAction(turn.loop)]
@@ -79,6 +65,27 @@ class ActionClarify(TurnAction):
         return [known[intent] for intent in turn.understood.ranking if intent in known][:GUESSES]
 
 
+def after_all(turn: Turn, say: Say) -> Events | None:
+    """What is done where the words mean something although the model saw nothing in them, or too much was missed."""
+    asks = turn.understood.asks
+    if turn.understood.intent == "affirm":
+        return [FollowupAction("action_affirm")]
+    if asks.person:
+        return hand_over(turn, say, "asked", "utter_handed_over")
+    if asks.lost:
+        return shown_how(turn, say)
+    if asks.no_such_hour:
+        say("utter_no_such_hour", {"words": asks.no_such_hour})
+        return [FollowupAction(turn.loop)] if turn.loop else []
+    if answered(turn, say):
+        return []
+    if which.keeps_another(turn.understood.text):
+        return [FollowupAction("action_list_appointments")]
+    if turn.reminded and not turn.loop:
+        return noted(turn, say)
+    return not_understood(turn, say) if turn.misses >= MISSES_BEFORE_A_PERSON else None
+
+
 def shown_how(turn: Turn, say: Say) -> Events:
     """ "Anlamadım", "ne yazayım": what to do, and the question once more."""
     say("utter_how_to_answer" if turn.loop else "utter_how_to_begin")
@@ -111,20 +118,11 @@ class ActionOutOfScope(TurnAction):
         return "action_out_of_scope"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        if turn.understood.intent == "affirm":
-            return [FollowupAction("action_affirm")]
         if turn.understood.intent == "inform" and turn.touched:
             return [FollowupAction(turn.loop or "booking_form")]
-        if turn.understood.asks.lost:
-            return shown_how(turn, say)
-        if answered(turn, say):
-            return []
-        if which.keeps_another(turn.understood.text):
-            return [FollowupAction("action_list_appointments")]
-        if turn.reminded and not turn.loop:
-            return noted(turn, say)
-        if turn.misses >= MISSES_BEFORE_A_PERSON:
-            return not_understood(turn, say)
+        known = after_all(turn, say)
+        if known is not None:
+            return known
         say("utter_out_of_scope")
         return []
 

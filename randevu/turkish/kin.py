@@ -45,6 +45,7 @@ _PEOPLE = (
 )
 _NAMED = {name: named for _, name, named in _PEOPLE if named}
 _THAT = "o"
+_COUNTED = frozenset({"biri", "digeri"})
 _ONE = re.compile(
     r"\b(?:(?P<o>(?:ona|onun(?:ki)?|o)(?= )(?! (?:zaman|gun|saat|hafta|ay|an|kadar|olsun|olur|halde|yuzden|iyi|sube)))|"
     + "|".join(f"(?P<{name}>(?:{words}))" for words, name, _ in _PEOPLE)
@@ -116,6 +117,10 @@ def _named(folded: str) -> tuple[list[re.Match[str]], list[str]]:
         if who:
             marks.append(one)
             people.append(who)
+    counted = [at for at, who in enumerate(people) if who in _COUNTED]
+    if len(counted) > 1:
+        # "Kuzenimle geliyoruz, biri kesim biri fön": two come, of whom one is the cousin.
+        return [marks[at] for at in counted], [people[at] for at in counted]
     return marks, people
 
 

@@ -208,3 +208,14 @@ def test_an_hour_that_no_clock_shows(text: str, hour: str | None) -> None:
 @pytest.mark.parametrize(("text", "asked"), [("kimle", True), ("kiminle olacak?", True), ("kimle konuşuyorum", False)])
 def test_with_whom_asks_for_the_staff(text: str, asked: bool) -> None:
     assert ("ask_staff" in asks.read(text).questions) is asked
+
+
+def test_what_costs_least_how_to_pay_and_whether_the_doors_are_open() -> None:
+    assert asks.read("en ucuz ne var").cheapest
+    assert asks.read("en pahalı hizmetiniz hangisi").dearest
+    assert asks.read("nasıl ödeyeceğim").questions == ("ask_payment",)
+    assert asks.read("kapora nasıl ödeniyor").how_to_pay
+    assert asks.read("hala açık mısınız?").open_now
+    assert not asks.read("pazar açık mısınız").open_now
+    assert asks.read("yarın 3te saç kesimi kadıköy boş mu").free_time
+    assert asks.read("bir de ondan sonra manikür").follows

@@ -147,3 +147,8 @@ def test_a_day_said_with_a_question_for_the_price_is_kept_whatever_else_is_asked
     text = "yarın fön ne kadar ve adresiniz nerede"
     wish = merge(Wish(), heard(text, "ask_address", service=("fon",), asks=asks.read(text)), ZONE)
     assert wish.when is not None
+
+
+def test_a_number_that_opens_the_talk_is_no_hour() -> None:
+    assert merge(Wish(), heard("1"), ZONE).when is None
+    assert merge(KNOWN, heard("3"), ZONE, asked="time").when is not None

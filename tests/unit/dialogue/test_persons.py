@@ -102,3 +102,10 @@ def test_when_all_get_the_same_it_is_an_ordinary_party() -> None:
 def test_one_of_several_gets_more_and_the_others_do_not() -> None:
     three = Wish(service=said(("fon",)), party_size=said(3))
     assert merge(three, heard("anneme manikür de ekle"), ZONE).each == (("fon",), ("fon",), ("fon", "manikur"))
+
+
+def test_one_and_one_are_two_whoever_comes_along() -> None:
+    found = kin.shares(
+        "kuzenimle geliyoruz biri kesim biri fön", lambda clause: [w for w in ("kesim", "fön") if w in clause]
+    )
+    assert found == (("biri", ("kesim",)), ("digeri", ("fön",)))

@@ -31,3 +31,11 @@ def test_the_other_one_stays(text: str) -> None:
 @pytest.mark.parametrize(("text", "slip"), [("şubeyi beşiktaş yapalım", True), ("yarın saç kesimi yapalım", False)])
 def test_changing_the_place_of_what_was_just_booked_is_a_slip(text: str, slip: bool) -> None:
     assert which.speaks_of_a_slip(text) is slip
+
+
+def test_moving_something_into_something_else_coming_and_thinking_again() -> None:
+    assert which.moves_and_changes("cumaya alıp saç boyama yapalım")
+    assert not which.moves_and_changes("bir randevu alıp gelelim")
+    assert which.speaks_of_coming("bugün gelebilir miyim")
+    assert which.thinks_again("aslında tamam olsun")
+    assert not which.thinks_again("tamam olsun")

@@ -67,3 +67,11 @@ def test_once_more_what_was_booked(text: str, again: bool) -> None:
 
 def test_what_somebody_wants_too_comes_on_top() -> None:
     assert wishes.read("annem manikür de istiyor").adds
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [("eşim ve ben saç kesimi", 2), ("ben ve annem", 2), ("4 kız arkadaş manikür", 4), ("kızımı ve beni arayın", None)],
+)
+def test_people_who_come_together_are_counted(text: str, party: int | None) -> None:
+    assert wishes.read(text).party == party
