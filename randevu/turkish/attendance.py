@@ -34,7 +34,8 @@ _MINUTES = re.compile(
 )
 _HALF, _QUARTER, _HOUR = re.compile(r"\byarim saat"), re.compile(r"\bceyrek"), re.compile(r"\bbir saat|\b1 saat")
 _LATE = re.compile(
-    r"\b(?:gec kal(?:aca\w+|ica\w+|ıca\w+|cam|cem|iyor\w*|ıyor\w*|iyo\w*|dim|dik|abilir\w*|irim|iriz|mam soz\w*|sa[mk]\w*)"
+    r"\b(?:gec kal(?:aca\w+|ica\w+|ıca\w+|cam|cem|iyor\w*|ıyor\w*|iyo\w*|dim|dik|abilir\w*|irim|iriz|mam soz\w*"
+    r"|sa[mk]\w*)"
     r"|gec(?:ikece\w+|ikice\w+|ikebilir\w*|ikiyor\w*|ikiyo\w*|iktim|iktik|ikirim|ikmeli\w*|ikme\w* (?:olacak|var))"
     r"|gec gel(?:ece\w+|ice\w+|iyor\w*|ebilir\w*)"
     r"|(?:tam |vaktinde |zamaninda |saatinde )yetis(?:emiyor\w*|emeyece\w+|emem|emicem|emiyo\w*|emeyebilir\w*))"
