@@ -231,7 +231,10 @@ def test_moving_keeps_the_appointment_and_writes_its_history(world: World, desk:
     made = world.rows(appointment)[0]
     assert (made.id, made.starts_at) == (number, world.at("2026-03-12 16:00"))
     page = desk.open(answer.headers["location"])
-    assert "Taşındı (önceki: 11 Mart Çarşamba 14:00) Defne" in page.one("section", aria_labelledby="history").text
+    assert (
+        "Taşındı: 11 Mart Çarşamba 14:00 → 12 Mart Perşembe 16:00; Ayşe → Mehmet Defne"
+        in page.one("section", aria_labelledby="history").text
+    )
     assert _told(world) == [("owner_alert", "owner_moved")]
 
 
