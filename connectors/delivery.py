@@ -11,13 +11,17 @@ import contextlib
 import logging
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
+from randevu import clock
 from randevu.engine.port import Engine
 from randevu.messaging import letters, turns, wiring
 from randevu.messaging.drain import Drain
 from randevu.messaging.inbox import Inbox
+from randevu.rounds import Rounds
 from randevu.settings import Settings
+from randevu.trained.swapping import Swapping
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +39,8 @@ class Delivery:
         engine: to be used instead of the server's own agent.
         turn_rules: how turns are taken up and given up; by default what the environment says.
         letter_rules: how messages leave.
+        models: sees to it, given the server, that the model answers which is wanted; by default where the server's own
+            agent is used and no setting names its model.
     """
 
     def __init__(
@@ -43,8 +49,12 @@ class Delivery:
         engine: Engine | None = None,
         turn_rules: turns.Rules | None = None,
         letter_rules: letters.Rules | None = None,
+        models: Callable[[Any], Swapping] | None = None,
     ) -> None:
         self._engine = engine
+        by_itself = engine is None and settings.model is None
+        self._seeing_to = models or (_agent_models(settings) if by_itself else None)
+        self._models: Rounds | None = None
         self._inbox = Inbox(settings.secret_key, turn_rules or turns.rules())
         self._numbers = wiring.whatsapp(settings)
         self._dispatcher = wiring.dispatcher(self._numbers, LEFT_OVER_SECONDS, letter_rules)
@@ -59,6 +69,9 @@ class Delivery:
         self._thread = threading.Thread(target=asyncio.run, args=(self._live(app),), name="turns", daemon=True)
         self._thread.start()
         self._up.wait()
+        if self._seeing_to is not None:
+            self._models = self._seeing_to(app).rounds()
+            self._models.start()
 
     def wake(self) -> None:
         """Something is waiting in the inbox; may be called from anywhere."""
@@ -68,7 +81,8 @@ class Delivery:
 
     def alive(self) -> bool:
         """Whether everything that was started still runs."""
-        return self._dispatcher.alive() and self.state() in ("starting", "running")
+        sees_to_models = self._models is None or self._models.alive()
+        return self._dispatcher.alive() and sees_to_models and self.state() in ("starting", "running")
 
     def state(self) -> str:
         if self._drain is not None:
@@ -82,6 +96,8 @@ class Delivery:
             self._loop.call_soon_threadsafe(self._ending.set)
             await own.run_in_executor(None, self._thread.join)
         await own.run_in_executor(None, self._dispatcher.stop)
+        if self._models is not None:
+            await own.run_in_executor(None, self._models.stop)
 
     async def _live(self, app: Any) -> None:
         """The turns' loop from its start to its end."""
@@ -115,3 +131,15 @@ async def _agent_engine(app: Any) -> Engine:
     while not engine.ready():
         await asyncio.sleep(_READY_SECONDS)
     return engine
+
+
+def _agent_models(settings: Settings) -> Callable[[Any], Swapping]:
+    """Models of the server's own agent."""
+
+    def seeing_to(app: Any) -> Swapping:
+        from randevu.engine.rasa_stage import RasaStage
+        from randevu.engine.train import fitting_model
+
+        return Swapping(RasaStage(app), fitting_model, settings.project, clock.now)
+
+    return seeing_to

@@ -15,6 +15,7 @@ from randevu.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path("var")
+MODELS_KEPT = 10
 DEMO_BUSINESS = "randevu/catalogue/demo/business.yml"
 
 
@@ -95,6 +96,8 @@ class Settings:
     """A command that is given a file and says whether it is clean; empty: none is asked."""
     project: Path = ROOT
     """Where the files lie that trainers teach: a git checkout, or just a folder."""
+    models_kept: int = MODELS_KEPT
+    """How many models of trials stay on the disk beside those in use."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -159,7 +162,15 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         media_folder=Path(env.get("RANDEVU_MEDIA_FOLDER") or VAR / "media"),
         media_scan=_command(env, "RANDEVU_MEDIA_SCAN"),
         project=Path(env.get("RANDEVU_PROJECT") or ROOT),
+        models_kept=_count(env, "RANDEVU_MODELS_KEPT", MODELS_KEPT),
     )
+
+
+def _count(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name) or str(default)
+    if not (text.isascii() and text.isdigit()):
+        raise SettingsError(f"{name}={text!r} is no number")
+    return int(text)
 
 
 def _port(env: Mapping[str, str], name: str, default: int) -> int:

@@ -44,7 +44,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": {"clock", "contact", "errors", "settings", "store", "turkish"},
     "booking": {"catalogue", "errors", "store"},
     "dialogue": {"booking", "catalogue", "turkish"},
-    "engine": {"catalogue", "errors", "languages", "settings", "store", "turkish"},
+    "trained": {"rounds", "store"},
+    "engine": {"catalogue", "errors", "languages", "settings", "store", "trained", "turkish"},
     # A turn may hand the conversation over, and a handover puts rows into the inbox: one story, told from two sides.
     "consent": {"catalogue", "clock", "errors", "rounds", "settings", "store", "templates", "turkish"},
     "messaging": {
@@ -72,26 +73,26 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reminders": {"alerts", "announcing", "booking", "catalogue", "clock", "consent", "messaging", "rounds", "store"},
     "satisfaction": {"booking", "catalogue", "consent", "messaging", "settings", "store"},
     "waiting": {"booking", "catalogue", "dialogue", "messaging", "store", "turkish"},
-    "teaching": {"catalogue", "clock", "errors", "rounds", "settings", "store", "turkish"},
+    "teaching": {"catalogue", "clock", "errors", "rounds", "settings", "store", "trained", "turkish"},
     # Doors: nobody imports them, except the command line, which opens them all, and `run`, which starts them.
     "actions": {
         *("alerts", "booking", "calendars", "catalogue", "clock", "consent", "dialogue", "handoff", "satisfaction"),
         *("payments", "settings", "store", "turkish", "waiting"),
     },
-    "connectors": {"clock", "engine", "messaging", "settings", "store"},
+    "connectors": {"clock", "engine", "messaging", "rounds", "settings", "store", "trained"},
     "nlu": {"catalogue", "languages", "settings", "turkish"},
     "panel": {
         *("booking", "catalogue", "clock", "consent", "contact", "errors", "handoff", "messaging", "settings", "store"),
         *("templates", "turkish"),
         *("alerts", "announcing", "calendars", "channels", "dialogue", "payments", "privacy", "satisfaction"),
-        *("consent", "health", "media", "reminders", "teaching", "waiting"),
+        *("consent", "health", "media", "reminders", "teaching", "trained", "waiting"),
     },
     "worker": {
         *("booking", "calendars", "channels", "clock", "consent", "handoff", "hooks", "media", "messaging"),
         *("payments", "privacy", "reminders", "satisfaction", "settings", "store", "waiting"),
-        "teaching",
+        *("teaching", "trained"),
     },
-    "run": {"catalogue", "clock", "engine", "errors", "health", "panel", "settings", "store"},
+    "run": {"catalogue", "clock", "engine", "errors", "health", "panel", "settings", "store", "trained"},
     "cli": {
         *("calendars", "catalogue", "clock", "consent", "engine", "errors", "handoff", "languages", "messaging"),
         *("health", "hooks", "media", "payments", "privacy", "reminders", "settings"),
@@ -129,7 +130,7 @@ ENTRANCES: dict[str, set[str]] = {
         *("answers", "booking", "consistency", "followups", "manners", "merge", "moving", "nods", "offers"),
         *("places", "readings", "several", "shifting", "strangers", "understood", "which", "wish", "words"),
     },
-    "engine": {"port", "rasa_engine", "train", "understand"},
+    "engine": {"port", "rasa_engine", "rasa_stage", "train", "understand"},
     "messaging": {
         *("address", "approved", "approved.account", "approved.checks", "approved.files", "approved.model"),
         *("approved.overview", "approved.registry", "approved.submission", "approved.submitting", "by_people"),
@@ -149,6 +150,7 @@ ENTRANCES: dict[str, set[str]] = {
     },
     "reminders": {"listing", "rehearsing", "running", "sample", "sending"},
     "teaching": {"change_sets", "examples", "jobs", "lessons", "marks", "project", "running"},
+    "trained": {"choices", "shelf", "swapping"},
     "waiting": {"answers", "entries", "listing", "model", "running", "words"},
     "panel": {"", "tokens", "users"},
     "privacy": {"belongings", "erasure", "export", "requests", "retention"},

@@ -132,7 +132,8 @@ def rasa() -> None:
     from randevu.run import models, table
 
     told = settings.load()
-    table.become(table.rasa_server(told, models.needed(told, _progress)))
+    model = models.needed(told, _progress)
+    table.become(table.rasa_server(told, models.named(told) or models.beginning(told, model)))
 
 
 @app.command()

@@ -116,10 +116,10 @@ def sms(settings: Settings) -> str:
 def model(settings: Settings) -> str:
     from randevu.engine.train import fitting_model
 
-    path = models.named(settings) or fitting_model()
-    if path is None:
+    named, fitting = models.named(settings), fitting_model()
+    if named is None and fitting is None:
         raise RandevuError("none fits the data: python -m randevu train")
-    return str(path)
+    return str(named or (fitting and models.beginning(settings, fitting)))
 
 
 def ports(settings: Settings) -> str:

@@ -21,6 +21,7 @@ Permission = Literal[
     "see_templates",
     "review",
     "teach",
+    "make_live",
     "manage_users",
     "see_records",
     "change_settings",
@@ -34,13 +35,13 @@ _STAFF: frozenset[Permission] = frozenset(
 )
 
 _LEAD: frozenset[Permission] = _STAFF | {
-    *("assign", "see_templates", "review", "teach", "manage_users", "see_records", "change_settings"),
+    *("assign", "see_templates", "review", "teach", "make_live", "manage_users", "see_records", "change_settings"),
     "export",
     "operate",
     "manage_customers",
 }
 
-_EVERYWHERE: frozenset[Permission] = frozenset({"change_settings", "operate", "manage_customers"})
+_EVERYWHERE: frozenset[Permission] = frozenset({"change_settings", "make_live", "operate", "manage_customers"})
 """What concerns the whole business: nobody who is bound to some branches may do it."""
 
 OWNER = "owner"

@@ -107,7 +107,7 @@ async def _supervise(
         for process in table.processes(settings, simulator=simulator):
             supervisor.start(process)
         terminal.say("starting; about 15 s, and a minute or two more when a model must be trained first")
-        model = models.named(settings) or await trained(supervisor)
+        model = models.named(settings) or models.beginning(settings, await trained(supervisor))
         supervisor.start(table.rasa_server(settings, model))
         await supervisor.ready()
         terminal.say(

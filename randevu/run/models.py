@@ -1,4 +1,6 @@
-"""Which model is used: the one that `RANDEVU_MODEL` names, otherwise the one that fits the data, trained if need be."""
+"""Which model is used: the one that `RANDEVU_MODEL` names, otherwise the one that fits the data, trained if need be. A
+server begins with the one that was chosen beside those data in the panel, if it has answered before.
+"""
 
 from __future__ import annotations
 
@@ -33,3 +35,22 @@ def needed(settings: Settings, progress: Callable[[str], None]) -> Path:
     from randevu.engine.train import ensure_model
 
     return named(settings) or ensure_model(progress=progress)
+
+
+def beginning(settings: Settings, fitting: Path) -> Path:
+    """The model that a server begins with where `fitting` fits its files: a choice that has proven to load.
+
+    Others are taken up once it runs, as is this one where the database cannot be asked (`randevu.trained.swapping`).
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    from randevu import store
+    from randevu.trained import choices, shelf
+
+    try:
+        with store.reading(settings.database_url) as db:
+            choice = choices.wanted(db, fitting.name)
+    except DBAPIError:
+        return fitting
+    chosen = shelf.path_of(settings.project, choice.model) if choice is not None and choice.live_at else None
+    return chosen or fitting

@@ -9,7 +9,7 @@ from pathlib import Path
 from randevu import clock, store
 from randevu.catalogue import service as catalogues
 from randevu.rounds import Rounds
-from randevu.settings import Settings
+from randevu.settings import MODELS_KEPT, Settings
 from randevu.teaching import finishing, jobs, trials
 from randevu.teaching.finishing import Check
 from randevu.teaching.trials import Workshop
@@ -19,7 +19,7 @@ EVERY, AGAIN = 2.0, 0.1
 
 def rounds(settings: Settings) -> Rounds:
     def work() -> bool:
-        return one(settings.database_url, settings.project, clock.now)
+        return one(settings.database_url, settings.project, clock.now, kept=settings.models_kept)
 
     return Rounds("teaching", work, lambda: None, "a change set could not be worked on", every=EVERY, again=AGAIN)
 
@@ -30,6 +30,7 @@ def one(
     now: Callable[[], datetime],
     check: Check = finishing.rasa,
     workshop: Workshop = trials.CommandLine(),
+    kept: int = MODELS_KEPT,
 ) -> bool:
     """Work out the oldest job that waits; False when none does.
 
@@ -43,7 +44,7 @@ def one(
         with store.reading(url) as db:
             zone = catalogues.current(db).zone
         if job.kind == "train":
-            trials.run(url, root, zone, job, now, workshop)
+            trials.run(url, root, zone, job, now, workshop, kept)
         else:
             finishing.run(url, root, zone, job, now, check)
     except Exception:

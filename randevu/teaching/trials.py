@@ -1,7 +1,8 @@
 """Trying out what a change set teaches: a model trained with it answers what the model in use has answered.
 
 The trained model stays in `models/` under the fingerprint of its data: once the change set is merged, it is the one
-that fits, and nothing needs to be trained again. What is written down names turns by number, never their words.
+that fits, and nothing needs to be trained again. What is written down names turns by number, never their words; the
+sentences that are kept apart for measuring are nobody's, and stand there as they are.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from sqlalchemy.engine import Connection
 
 from randevu import store
 from randevu.settings import ROOT
-from randevu.store.tables import correction, review, turn
-from randevu.teaching import change_sets, commands, jobs
+from randevu.store.tables import correction, review, teaching_job, turn
+from randevu.teaching import change_sets, commands, jobs, measuring
 from randevu.teaching.commands import Beat
 from randevu.teaching.jobs import Job
 from randevu.teaching.lessons import propose
 from randevu.teaching.project import Project
+from randevu.trained import choices, shelf
 
 REVIEWED = 500
 MOST_SHOWN = 100
@@ -38,12 +40,18 @@ class Workshop(Protocol):
         ...
 
     def intents(self, model: Path | None, texts: Sequence[str], beat: Beat) -> list[str]:
-        """What each text means to a model; None: to the one in use."""
+        """What each text means to a model; None: to the one that fits the files of this product."""
         ...
 
 
-def run(url: str, root: Path, zone: ZoneInfo, job: Job, now: Callable[[], datetime], workshop: Workshop) -> None:
-    """Train a change set's model and compare it; the result goes into the job."""
+def run(
+    url: str, root: Path, zone: ZoneInfo, job: Job, now: Callable[[], datetime], workshop: Workshop, kept: int
+) -> None:
+    """Train a change set's model and compare it with the one that answers; the result goes into the job.
+
+    Args:
+        kept: how many models of trials stay on the disk.
+    """
 
     def tell(step: str) -> Beat:
         def beat() -> None:
@@ -54,19 +62,33 @@ def run(url: str, root: Path, zone: ZoneInfo, job: Job, now: Callable[[], dateti
         return beat
 
     with store.reading(url) as db:
+        live = choices.live(db)
         asked = _asked(db, job.change_set)
         lessons = change_sets.lessons(db, job.change_set, zone)
         project = Project(root, change_sets.unmerged(db))
     training = tell("training")
+    files = project.read()
     with tempfile.TemporaryDirectory() as place:
-        project.unpack(Path(place), propose(project.read(), lessons).after)
-        model = workshop.train(Path(place), root / "models", training)
+        project.unpack(Path(place), propose(files, lessons).after)
+        model = workshop.train(Path(place), root / shelf.FOLDER, training)
     comparing = tell("comparing")
-    texts = [" ".join(one.text.split()) for one in asked]
-    before = workshop.intents(None, texts, comparing)
+    apart = measuring.sentences(files)
+    texts = [" ".join(one.text.split()) for one in (*asked, *apart)]
+    before = workshop.intents(shelf.path_of(root, live.model) if live is not None else None, texts, comparing)
     after = workshop.intents(model, texts, comparing)
+    result = _result(model.name, asked, before[: len(asked)], after[: len(asked)])
+    if apart:
+        result["held_out"] = measuring.compared(apart, before[len(asked) :], after[len(asked) :])
     with store.writing(url) as db:
-        jobs.end(db, job.id, "", (), now(), _result(model.name, asked, before, after))
+        jobs.end(db, job.id, "", (), now(), result)
+        _tidy(db, root, model.name, kept)
+
+
+def _tidy(db: Connection, root: Path, trained: str, kept: int) -> None:
+    """Remove the oldest models that trials made. What answers, what fits its files and what answered before stay."""
+    query = select(teaching_job.c.result).where(teaching_job.c.kind == "train", teaching_job.c.state == "done")
+    candidates = {str(result["model"]) for result in db.execute(query).scalars() if result is not None}
+    shelf.prune(root, candidates, {trained, *choices.needed(db)}, kept)
 
 
 def _asked(db: Connection, change_set: int) -> list[Any]:

@@ -12,6 +12,7 @@ from randevu import clock, store
 from randevu.calendars import troubles
 from randevu.channels import ways
 from randevu.reminders import sending
+from randevu.trained import choices
 
 Running = Mapping[str, Callable[[], bool]]
 """By the name of each part of the worker, whether it runs."""
@@ -20,7 +21,8 @@ Running = Mapping[str, Callable[[], bool]]
 class HealthServer:
     """Answers ``/health`` with 200 while the database answers and the parts of the worker run, else with 503.
 
-    Trouble with calendars and reminders that are late are told, but are no reason to start the worker anew.
+    Trouble with calendars, reminders that are late and a chosen model that could not be loaded are told, but are no
+    reason to start the worker anew.
     """
 
     def __init__(
@@ -48,9 +50,12 @@ def state(running: Running) -> dict[str, Any]:
         with store.reading() as db:
             found = troubles.everywhere(db, clock.now())
             late = sending.late(db, clock.now())
+            model = choices.newest(db)
         database: dict[str, Any] = {"database": "ok", "other_channels": _channels()}
         if late:
             database["late_reminders"] = late
+        if model is not None and model.refused_at is not None:
+            database["refused_model"] = {"model": model.model, "reason": model.reason}
         if found:
             database["calendar_troubles"] = {
                 "unwritten": found.unwritten,

@@ -43,6 +43,7 @@ class ScriptedEngine:
         self.turns: list[TurnInput] = []
         self.running: set[str] = set()
         self.overlaps = 0
+        self.model: str | None = None
 
     async def run(self, turn: TurnInput) -> TurnResult:
         self.turns.append(turn)
@@ -59,14 +60,14 @@ class ScriptedEngine:
 
     async def _run(self, turn: TurnInput) -> TurnResult:
         if turn.metadata.get("waits_for_person") and not turn.text.startswith("book"):
-            return TurnResult((), turn.snapshot or {}, _log())
-        count = int((turn.snapshot or {}).get("count", 0)) + 1
+            return TurnResult((), turn.snapshot or {}, _log(self.model))
+        model, count = self.model, int((turn.snapshot or {}).get("count", 0)) + 1
         replies: list[Reply] = []
         if turn.payload is not None:
             replies.append(Reply(f"{count}: {turn.payload['intent']} {turn.payload.get('entities')}"))
         for ordinal, line in enumerate(turn.text.split("\n") if turn.payload is None else []):
             replies.append(await self._line(turn, ordinal, line, count))
-        return TurnResult(tuple(replies), {"count": count}, _log())
+        return TurnResult(tuple(replies), {"count": count}, _log(model))
 
     async def _line(self, turn: TurnInput, ordinal: int, line: str, count: int) -> Reply:
         word, _, rest = line.partition(" ")
@@ -106,5 +107,5 @@ def effects() -> list[str]:
         return list(db.execute(select(effect.c.thing).order_by(effect.c.id)).scalars())
 
 
-def _log() -> TurnLog:
-    return TurnLog(intent="scripted", confidence=1.0, understanding={}, slots={}, actions=(), timing={}, model=None)
+def _log(model: str | None) -> TurnLog:
+    return TurnLog(intent="scripted", confidence=1.0, understanding={}, slots={}, actions=(), timing={}, model=model)

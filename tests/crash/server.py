@@ -8,6 +8,8 @@ before or after a database statement, at a commit, before or after a request to 
 between two effects without a switch in the product. `KILL_AT_STOP=n` counts only from when it is told to stop: while it
 gives back what it has not finished. `QUICK=1` shortens leases, so that what a killed process held is
 soon free. `HASTY=1` lets no turn take its time, so that what the first life dawdled over the next one ends at once.
+`PROJECT` is a folder with models, which the server changes as the product does: a file that says "later" loads until it
+says "good", and one that says "bad" does not load; a file `loading` beside them tells that one is being loaded.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import signal
 import sys
 import threading
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy.engine
@@ -28,9 +31,14 @@ from sanic import Sanic
 
 from connectors.delivery import Delivery
 from connectors.door import Door
-from randevu import settings
+from randevu import clock, settings
 from randevu.messaging import letters, turns, unclear
+from randevu.trained.swapping import Swapping, Unloadable
 from tests.crash.scripted import ScriptedEngine
+from tests.waiting import until
+
+FITTING = "randevu-000000000000.tar.gz"
+"""The model that every server begins with."""
 
 
 class QuickTurns(turns.Rules):
@@ -46,13 +54,37 @@ QUICK_LETTERS = letters.Rules(
 )
 
 
+class ScriptedStage:
+    """The engine's model, as a file that says how it loads."""
+
+    def __init__(self, engine: ScriptedEngine) -> None:
+        self._engine = engine
+        engine.model = FITTING
+
+    def loaded(self) -> str | None:
+        return self._engine.model
+
+    def load(self, path: Path) -> None:
+        path.with_name("loading").touch()
+        until(lambda: path.read_text() != "later")
+        if path.read_text() == "bad":
+            raise Unloadable("broken")
+        self._engine.model = path.name
+
+
 def app(name: str, delay: float = 0.0, quick: bool = False) -> Sanic:
     """The server; its engine is at ``ctx.engine``."""
     found = settings.load()
     engine = ScriptedEngine(delay, hasty=bool(os.environ.get("HASTY")))
     made = Sanic(name, configure_logging=False)
     made.ctx.engine = engine
-    delivery = Delivery(found, engine, QUICK_TURNS, QUICK_LETTERS) if quick else Delivery(found, engine)
+    project = os.environ.get("PROJECT")
+
+    def models(_: Any) -> Swapping:
+        return Swapping(ScriptedStage(engine), lambda: Path(FITTING), Path(project or ""), clock.now)
+
+    rules = (QUICK_TURNS, QUICK_LETTERS) if quick else ()
+    delivery = Delivery(found, engine, *rules, models=models if project else None)
     made.ctx.delivery = delivery
     made.blueprint(Door(found, delivery).blueprint(), url_prefix="/webhooks/whatsapp")
     return made

@@ -33,6 +33,7 @@ from randevu.panel.desk import (
     live,
     marks,
     message_templates,
+    models,
     notes,
     operating,
     ready_replies,
@@ -162,7 +163,9 @@ def commands(world: World, actor: Actor, now: datetime) -> dict[str, object]:
                 lambda: operating.write_again(db, actor, now),
             ],
             "see_templates": [lambda: message_templates.listed(db, actor)],
+            "make_live": [lambda: models.make_live(db, actor, world.settings.project, "x", now)],
             "teach": [
+                lambda: models.look(db, actor, world.settings.project),
                 lambda: change_sets.create(db, actor, "x", "", [1], now),
                 lambda: change_sets.listed(db, actor),
                 lambda: change_sets.look(db, actor, catalogue, world.settings.project, 1),

@@ -40,9 +40,14 @@ class World:
 
     user = 1
 
-    def __init__(self, url: str, now: datetime, project: str = "") -> None:
+    def __init__(self, url: str, now: datetime, project: str = "", model: str = "") -> None:
         self.url, self.now = url, now
-        known = {"DATABASE_URL": url, "RANDEVU_SECRET_KEY": "key-of-tests", "RANDEVU_PROJECT": project}
+        known = {
+            "DATABASE_URL": url,
+            "RANDEVU_SECRET_KEY": "key-of-tests",
+            "RANDEVU_PROJECT": project,
+            "RANDEVU_MODEL": model,
+        }
         known["RANDEVU_MEDIA_FOLDER"] = f"{url.removeprefix('sqlite:///')}.files"
         self.settings = settings.load(known)
         self.alive: set[int] = {self.settings.rasa_port, self.settings.actions_port, self.settings.worker_port}

@@ -34,6 +34,7 @@ PAGES = (
         "/duzeltmeler",
         "/duzeltmeler?durum=kumede",
         "/degisiklikler",
+        "/modeller",
         "/sablonlar",
         "/gizlilik",
     ),

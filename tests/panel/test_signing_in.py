@@ -29,7 +29,7 @@ SEEN: Mapping[Permission, tuple[str, ...]] = {
     ),
     "answer": ("/hazir-yanitlar",),
     "review": ("/incelenecekler", "/duzeltmeler", "/konusmalar/abc/duzelt/1"),
-    "teach": ("/degisiklikler", "/degisiklikler/1", "/degisiklikler/1/yama"),
+    "teach": ("/degisiklikler", "/degisiklikler/1", "/degisiklikler/1/yama", "/modeller"),
     "see_templates": ("/sablonlar",),
     "manage_users": ("/kullanicilar", "/kullanicilar/1"),
     "manage_customers": ("/musteriler/1/birlestir", "/musteriler/1/birlestir/1"),
@@ -70,6 +70,7 @@ DONE: Mapping[Permission, tuple[str, ...]] = {
         *("/duzeltmeler/1/geri-al", "/duzeltmeler/1/bitti"),
     ),
     "teach": ("/degisiklikler", *(f"/degisiklikler/1/{what}" for what in ("cikar", "dagit", "bitir", "dene"))),
+    "make_live": ("/modeller",),
     "manage_users": (
         *("/kullanicilar", "/kullanicilar/1", "/kullanicilar/1/baglanti", "/kullanicilar/1/kapat"),
         *("/kullanicilar/1/ac", "/kullanicilar/1/sinir"),

@@ -79,11 +79,13 @@ def test_what_a_trained_model_understands_otherwise_is_listed(world: World, desk
     assert try_out(world, desk, finished).learned
     page = desk.open(finished)
     shown = page.one("section", aria_labelledby="trial")
-    assert [one.text for one in shown.all("dd")] == ["0 → 1 / 1", "2", "1", "randevu-0123456789ab.tar.gz"]
-    assert [one.text for one in shown.one("ol").all("li")] == [
+    assert [one.text for one in shown.all("dd")] == ["doğruluk %0,0 → %100,0, F1 %0,0 → %100,0", "0 → 1 / 1", "2", "1"]
+    answers, apart = shown.all("ol")
+    assert [one.text for one in answers.all("li")] == [
         f"{REVIEWED} Şikâyet etmek Selam vermek Bakın",
         f"{SAID} Şikâyet etmek Boş saat sormak İstenen",
     ]
+    assert apart.one("li").text.endswith("Şikâyet etmek Boş saat sormak Düzeldi")
     job = world.rows(teaching_job)[-1]
     assert SAID not in str(job.result)
 
@@ -109,5 +111,6 @@ def test_messages_that_are_gone_are_shown_no_more(world: World, desk: Browser, f
     with store.writing(world.url) as db:
         db.execute(delete(turn))
     shown = desk.open(finished).one("section", aria_labelledby="trial")
-    assert not shown.has("ol")
+    assert SAID not in shown.text
+    assert len(shown.all("ol")) == 1, "of the sentences that are kept apart"
     assert "0 → 1 / 1" in shown.text

@@ -23,6 +23,7 @@ from randevu.store.tables import (
     labelled,
     media_file,
     message,
+    model_choice,
     ownership,
     teaching_job,
     team_mention,
@@ -119,7 +120,10 @@ def _coming(db: Connection, actor: Actor, catalogue: Catalogue, now: datetime) -
 def _work(db: Connection) -> Sequence[object]:
     """What the worker does for trainers, by the newest of it."""
     query = select(teaching_job.c.id, teaching_job.c.state, teaching_job.c.step).order_by(teaching_job.c.id.desc())
-    return [tuple(row) for row in db.execute(query.limit(5))]
+    chosen = select(model_choice.c.id, model_choice.c.live_at, model_choice.c.refused_at).order_by(
+        model_choice.c.id.desc()
+    )
+    return [tuple(row) for row in (*db.execute(query.limit(5)), *db.execute(chosen.limit(5)))]
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from randevu.store.tables.handoff import agent_presence, handover_event, ownersh
 from randevu.store.tables.hooks import webhook_call, webhook_receiver
 from randevu.store.tables.media import media_file
 from randevu.store.tables.metadata import metadata
+from randevu.store.tables.models import model_choice
 from randevu.store.tables.outgoing import channel, lane, message_template, outbox, stand_in
 from randevu.store.tables.payments import payment, payment_event
 from randevu.store.tables.privacy import destruction, privacy_request
@@ -75,6 +76,7 @@ __all__ = [
     "message",
     "message_template",
     "metadata",
+    "model_choice",
     "outbox",
     "ownership",
     "panel_audit",

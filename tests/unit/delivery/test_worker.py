@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from randevu import clock, store
 from randevu.store.tables import conversation, outbox
+from randevu.trained import choices
 from randevu.worker import chores
 from randevu.worker.health import HealthServer, state
 from tests.contract.mail.mail_server import mail_server
@@ -90,3 +91,15 @@ def test_the_worker_sends_what_was_left_over_and_email_and_stops_when_told(
             code = worker.wait(PATIENCE)
     assert code == 0
     assert [row["state"] for row in desk.rows(outbox)] == ["sent", "sent"]
+
+
+def test_the_health_page_tells_of_a_model_that_could_not_be_loaded(database: str, now: datetime) -> None:
+    with store.writing() as db:
+        choices.choose(db, "randevu-aaaaaaaaaaaa.tar.gz", "user:1", now)
+        choice = choices.newest(db)
+        assert choice is not None
+        choices.refuse(db, choice, "broken", now)
+    assert state({})["refused_model"] == {"model": "randevu-aaaaaaaaaaaa.tar.gz", "reason": "broken"}
+    with store.writing() as db:
+        choices.choose(db, "randevu-bbbbbbbbbbbb.tar.gz", "user:1", now)
+    assert "refused_model" not in state({})

@@ -11,6 +11,9 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
+from randevu import settings
+from randevu.engine.train import QUIET
+from randevu.run import models
 from randevu.settings import ROOT
 
 SECRET = "0532 111 22 33 wants laser"
@@ -57,6 +60,17 @@ def failing(status: int = 500, body: Any = None) -> web.Response:
         body=json.dumps(body or {"error": "Oops", "tracker": {"latest_message": {"text": SECRET}}}).encode(),
         content_type="application/json",
     )
+
+
+@pytest.fixture(scope="session")
+def agent() -> Any:
+    """Rasa's agent with the trained model; loading it takes seconds, and nothing changes it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in QUIET.items():
+            patch.setenv(name, value)
+        from rasa.core.agent import Agent
+
+        return Agent.load(models.needed(settings.load(), print))
 
 
 @pytest_asyncio.fixture

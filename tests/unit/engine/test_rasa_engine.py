@@ -12,25 +12,13 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from randevu import settings, store
+from randevu import store
 from randevu.engine.port import TurnFailed, TurnInput
 from randevu.engine.rasa_engine import NOBODY_ANSWERED, RasaEngine
-from randevu.engine.train import QUIET
-from randevu.run import models
 from tests.ports import free_port
 from tests.unit.engine.conftest import ActionServer, failing
 
 WORDS = "merhaba xqzvwords"
-
-
-@pytest.fixture(scope="module")
-def agent() -> Any:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in QUIET.items():
-            patch.setenv(name, value)
-        from rasa.core.agent import Agent
-
-        return Agent.load(models.needed(settings.load(), print))
 
 
 @pytest.fixture
