@@ -15,7 +15,7 @@ from randevu.calendars.outlook.zones import zone
 
 FIELDS = "id,type,seriesMasterId,changeKey,start,end,isAllDay,isCancelled,showAs,responseStatus"
 # Everything else blocks, also what Exchange may one day add: it takes time unless it surely takes none.
-_TAKES_NO_TIME = {"free", "workingElsewhere"}
+TAKES_NO_TIME = {"free", "workingElsewhere"}
 _FRACTION = re.compile(r"\.\d+$")
 
 Midnight = Callable[[], ZoneInfo]
@@ -30,7 +30,7 @@ def event(item: Mapping[str, Any], midnight: Midnight) -> Event:
         Away: it is not an event that we can read, so its time is unknown.
     """
     whole = item.get("isAllDay") is True
-    start, end = _moment(item.get("start")), _moment(item.get("end"))
+    start, end = moment(item.get("start")), moment(item.get("end"))
     if whole:
         own = midnight()
         start, end = _day(start, own), _day(end, own)
@@ -62,10 +62,10 @@ def overlaps(event: Event, first: datetime, last: datetime) -> bool:
 def _takes_time(item: Mapping[str, Any]) -> bool:
     response = item.get("responseStatus")
     declined = isinstance(response, dict) and response.get("response") == "declined"
-    return not declined and item.get("isCancelled") is not True and item.get("showAs") not in _TAKES_NO_TIME
+    return not declined and item.get("isCancelled") is not True and item.get("showAs") not in TAKES_NO_TIME
 
 
-def _moment(given: Any) -> datetime:
+def moment(given: Any) -> datetime:
     """A `dateTimeTimeZone`. Graph writes seven digits of a second, one more than Python reads."""
     try:
         naive = datetime.fromisoformat(_FRACTION.sub("", given["dateTime"].removesuffix("Z")))

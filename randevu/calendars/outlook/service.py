@@ -7,13 +7,16 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from randevu.calendars.errors import Away, Changed, Exists, NotFound, Unclear
+from randevu.calendars.errors import Away, Changed, Exists, NotAllowed, NotFound, TokenExpired, Unclear
 from randevu.calendars.model import Channel, Entry, Event, Listed, Page, Written
-from randevu.calendars.outlook import marks, places, reading, subscriptions, views, writing
+from randevu.calendars.outlook import marks, places, reading, schedules, subscriptions, views, writing
 from randevu.calendars.outlook.delta import Delta
 from randevu.calendars.outlook.graph import Graph
 from randevu.calendars.outlook.places import Place
 from randevu.calendars.outlook.zones import Zones
+
+_NO_TOKEN = "freebusy"
+"""Stands for a token where there is none: the calendar is read whole every time."""
 
 
 class OutlookCalendars:
@@ -55,7 +58,15 @@ class OutlookCalendars:
 
     def events(self, calendar: str, first: datetime, last: datetime) -> Iterator[Event]:
         place = places.place(calendar)
-        return views.events(self._graph, f"{place.path}/calendarView", self._midnight(place), first, last)
+        found = views.events(self._graph, f"{place.path}/calendarView", self._midnight(place), first, last)
+        try:
+            begun = next(found, None)
+        except NotAllowed as error:
+            yield from self._busy_times(place, first, last, error)
+            return
+        if begun is not None:
+            yield begun
+            yield from found
 
     def ours(self, calendar: str, house: str, first: datetime, last: datetime) -> Iterator[Event]:
         return (one for one in self.events(calendar, first, last) if one.mark and one.mark.house == house)
@@ -77,7 +88,18 @@ class OutlookCalendars:
 
     def changes(self, calendar: str, token: str | None, first: datetime, last: datetime) -> Iterator[Page]:
         place = places.place(calendar)
-        return Delta(self._graph, place, self._midnight(place), first, last).pages(token)
+        if token == _NO_TOKEN:
+            raise TokenExpired(_NO_TOKEN)
+        pages = Delta(self._graph, place, self._midnight(place), first, last).pages(token)
+        try:
+            page = next(pages)
+        except NotAllowed as error:
+            if token is not None:  # it showed events when the token was issued
+                raise TokenExpired(error.code) from None
+            yield Page(tuple(self._busy_times(place, first, last, error)), _NO_TOKEN)
+            return
+        yield page
+        yield from pages
 
     # ------------------------------------------------------------ writing
 
@@ -123,6 +145,17 @@ class OutlookCalendars:
         subscriptions.end(self._graph, channel)
 
     # ------------------------------------------------------------
+
+    def _busy_times(self, place: Place, first: datetime, last: datetime, refused: NotAllowed) -> Iterator[Event]:
+        """What is known of a calendar whose events are refused.
+
+        Raises:
+            NotAllowed: nothing; as it was refused.
+        """
+        owner = self._zones.schedule_of(place)
+        if owner is None:
+            raise refused
+        return schedules.busy_times(self._graph, place.mailbox, owner, first, last)
 
     def _midnight(self, place: Place) -> reading.Midnight:
         return lambda: self._zones.of_calendar(place)

@@ -51,11 +51,25 @@ class Zones:
         if not self._told:
             return self._default
         with self._lock:
-            if place not in self._owners:
-                owner = self._graph.get(place.path, {"$select": "owner"}).get("owner")
-                self._owners[place] = owner.get("address") if isinstance(owner, dict) else None
-            address = self._owners[place]
+            address = self._owner(place)
             return (self._asked(place.mailbox, address) if address else None) or self._default
+
+    def schedule_of(self, place: Place) -> str | None:
+        """The address of the person whose free/busy times stand for this calendar: its owner, if that is somebody else
+        than the mailbox's own, who shares their main one. None otherwise, and where there is no such service.
+        """
+        if not self._told:
+            return None
+        with self._lock:
+            owner = self._owner(place)
+            own = self._owner(Place(place.mailbox, f"{place.mailbox}/calendar"))
+            return owner if owner != own else None
+
+    def _owner(self, place: Place) -> str | None:
+        if place not in self._owners:
+            owner = self._graph.get(place.path, {"$select": "owner"}).get("owner")
+            self._owners[place] = owner.get("address") if isinstance(owner, dict) else None
+        return self._owners[place]
 
     def of_owner(self, mailbox: str, address: str) -> ZoneInfo | None:
         """The zone of the person with this address, as the mailbox may see it."""

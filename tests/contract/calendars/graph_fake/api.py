@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import unquote
 
@@ -86,6 +86,8 @@ class GraphApi:
         return self._in_calendar(ask, self._folder(found["calendar"]), (found["rest"] or "").strip("/").split("/"))
 
     def _in_calendar(self, ask: Ask, folder: Folder, rest: list[str]) -> tuple[int, Any]:
+        if folder.busy_only and rest not in ([""], ["getSchedule"]):
+            raise Problem(403, "ErrorAccessDenied")
         match ask.method, rest:
             case "GET", [""]:
                 return 200, self._selected(ask, self._calendar(folder), "graph.calendar")
@@ -148,7 +150,7 @@ class GraphApi:
             "canEdit": folder.can_edit,
             "isRemovable": folder is not self.main,
             "isTallyingResponses": folder is self.main,
-            "owner": {"name": "Ayşe", "address": USER},
+            "owner": {"name": "Ayşe", "address": folder.owner or USER},
         }
 
     def _schedule(self, ask: Ask, folder: Folder) -> tuple[int, Any]:
@@ -160,11 +162,28 @@ class GraphApi:
             "timeZone": {"name": WINDOWS[folder.zone]},
         }
         found = [
-            {"scheduleId": one, "availabilityView": "0", "scheduleItems": [], "workingHours": hours}
+            {"scheduleId": one, "availabilityView": "0", "scheduleItems": self._busy(ask, one), "workingHours": hours}
             for one in ask.value["schedules"]
         ]
         self._check(found, "Collection(graph.scheduleInformation)")
         return 200, {"value": found}
+
+    def _busy(self, ask: Ask, address: str) -> list[dict[str, Any]]:
+        """What anybody may know of a person's main calendar: when, and of what sort, but not what."""
+        first, last = (
+            datetime.fromisoformat(ask.value[name]["dateTime"]).replace(tzinfo=timezone.utc)
+            for name in ("startTime", "endTime")
+        )
+        folder = next((one for one in self.folders.values() if one.owner == address), self.main)
+        found = []
+        for item in folder.items.values():
+            for one in [] if item.removed else folder.instances(item):
+                start, end = folder.moment(one.first), folder.moment(one.last)
+                if start < last and end > first:
+                    moments = (each.astimezone(timezone.utc).replace(tzinfo=None).isoformat() for each in (start, end))
+                    times = [{"dateTime": each, "timeZone": "UTC"} for each in moments]
+                    found.append({"status": item.data.get("showAs", "busy"), "start": times[0], "end": times[1]})
+        return found
 
     # ------------------------------------------------------------ lists
 

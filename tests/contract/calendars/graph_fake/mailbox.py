@@ -58,6 +58,8 @@ class Folder:
     """One calendar.
 
     Attributes:
+        owner: somebody else whose main calendar it is; None: the account's own.
+        busy_only: it shows this account only when its owner is busy.
         compared_in: the zone whose midnights the service compares a window with; those of whoever entered a whole day.
     """
 
@@ -66,6 +68,8 @@ class Folder:
         self.items: dict[str, Item] = {}
         self.compared_in = zone
         self.can_edit = True
+        self.owner: str | None = None
+        self.busy_only = False
         self._next = next_revision
 
     def add(self, item: Item) -> Item:
