@@ -18,8 +18,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import endings, reading, readings
-from nlu.intent_model import IntentModel, View, view
-from nlu.parts import asked_beside
+from nlu.intent_model import Entities, IntentModel, View, view
+from nlu.parts import asked_beside, wished_beside
 from nlu.slips import mistyped
 from nlu.surroundings import surrounded
 from nlu.trained import TrainedComponent, chance_of, examples
@@ -67,13 +67,22 @@ class FoldedIntentClassifier(TrainedComponent, IntentClassifier):
             if self._model is None or not text or message.get(INTENT):
                 continue
             read = [one for one in message.get(ENTITIES, []) if one.get("extractor") in READ]
-            chances = endings.chances(self._model, text, read, self._config["weight_of_ending"])
-            order = chances.argsort()[::-1][: self._config["ranking_length"]]
-            ranking = [{"name": str(self._model.intents[at]), "confidence": float(chances[at])} for at in order]
-            beside = asked_beside(self._model, text, read, str(ranking[0]["name"]), self._config["sure_of_part"])
+            ranking = self._ranking(text, read)
+            beside = asked_beside(self._model, text, read, ranking[0]["name"], self._config["sure_of_part"])
             message.set("intent", dict(ranking[0]), add_to_output=True)
             message.set("intent_ranking", _marked(ranking, beside), add_to_output=True)
         return messages
+
+    def _ranking(self, text: str, read: Entities) -> list[dict[str, Any]]:
+        """The likeliest intents; politeness changes places with what a part of the message wants done."""
+        chances = endings.chances(self._model, text, read, self._config["weight_of_ending"])
+        names = list(self._model.intents)
+        main = names[chances.argmax()]
+        if wish := wished_beside(self._model, text, read, main, self._config["sure_of_part"]):
+            at = [names.index(main), names.index(wish)]
+            chances[at] = chances[at[::-1]]
+        order = chances.argsort()[::-1][: self._config["ranking_length"]]
+        return [{"name": str(names[at]), "confidence": float(chances[at])} for at in order]
 
 
 def _copies(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -38,6 +38,7 @@ SENTENCES_ACROSS = {
     "moods.yml",
     "names.yml",
     "other_words.yml",
+    "several_wishes.yml",
     "strangers.yml",
 }
 

@@ -20,7 +20,7 @@ _WORD = re.compile(r"[a-z0-9\u0307]+(?:'[a-z]+)?")
 _INFINITIVE = re.compile(r"(.{2,})m[ae]k$")
 _POSSESSED = re.compile(r"(.{3,}?)(?:s[iu]|[iu])$")
 # Who does it stands for what is done: "kaşçınız kim", "boyacı".
-_AGENT = re.compile(r"c[iu](?:n?iz|m|lar|ler|niza|nin|ya|ye|yi|yu)?(?:iz|uz)?")
+_AGENT = re.compile(r"c[iu](?:n?iz|m|g[iu]m|lar|ler|niza|nin|ya|ye|yi|yu)?(?:iz|uz)?")
 _AND = frozenset({"ve", "ile", "arti", "hem"})
 _MEASURES = frozenset({"santim", "cm", "parmak", "tik", "karis"})
 _SOFT = {"k": "g", "p": "b", "t": "d"}
@@ -207,7 +207,7 @@ def _match(words: list[Word], index: int, name: _Name) -> _Hit | None:
                 continue
             if step == 3 and between[0].text not in _AND and between[1].text not in _MEASURES:
                 continue
-            if score := _same(words[at].text, part):
+            if score := _same(words[at].text, part) or _bare_bones(words[at].text, part):
                 positions, total = [*positions, at], total + score - (0.1 if step > 1 else 0)
                 break
         else:
@@ -256,7 +256,9 @@ def _spelled(word: str, name: str) -> float:
         root = verb[1]
         softened = root[:-1] + _SOFT.get(root[-1], root[-1])
         tool = word.startswith((root + "ici", root + "ucu"))  # "düzleştirici"
-        return 0.95 if word.startswith((root, softened)) and not tool else 0.0
+        narrowed = root[:-1] if root[-1] in "ae" else root  # "boyuyor"
+        going = word.startswith((narrowed + "iyo", narrowed + "uyo"))
+        return 0.95 if (going or word.startswith((root, softened))) and not tool else 0.0
     if any(_is_form(word, stem) for stem in _stems(name)):
         return 0.95
     rest = word[len(name) :]
@@ -291,7 +293,7 @@ def _mistyped(word: str, name: str) -> float:
         return 0.85 if len(name) >= 3 and slips.is_swap(word, name) else 0.0
     if len(word) < 4 or word[0] != name[0]:
         return 0.0
-    if len(slips.skeleton(name)) >= 4 and slips.lacks_only_vowels(word, name):
+    if len(slips.skeleton(name)) >= 4 and _lost_vowels(word, name):
         return 0.85
     for stem in _stems(name):
         for length in range(max(len(stem) - 1, 4), len(stem) + 2):
@@ -299,6 +301,12 @@ def _mistyped(word: str, name: str) -> float:
             if len(head) == length and len(stem) >= 5 and suffixes.is_ending(rest) and _is_close(head, stem):
                 return 0.8
     return 0.0
+
+
+def _lost_vowels(word: str, name: str) -> bool:
+    """ "mnkr", and with an ending "kdkoyde"."""
+    ends = (at for at in range(len(slips.skeleton(name)), len(word) + 1) if suffixes.is_ending(word[at:]))
+    return any(slips.lacks_only_vowels(word[:at], name) for at in ends)
 
 
 def _is_close(word: str, stem: str) -> bool:

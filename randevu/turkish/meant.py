@@ -55,6 +55,7 @@ _ALONG, _TOO = frozenset({"ve", "hem"}), frozenset({"da", "de"})
 _WITHOUT = re.compile(r".{3,}s[iu]z")
 _IMPOSSIBLE = re.compile(r"olmaz|olmuyor|yapam|gelmem|gelmiyor")
 _CANCEL = re.compile(r"iptal|cikar|olmasin|vazgec")
+_DEED = re.compile(r".{2,}m(?:[ae]k|[ae]s[iu]n[iu])")
 _SAID_BUT = re.compile(r"dedim|demisim|demistim|yazdim|yazmisim|yazmistim|sectim|secmisim")
 _FILLING = frozenset(
     {
@@ -90,6 +91,9 @@ _PLACE = re.compile(
 _LIVING = re.compile(r"(?:(?:otur|yasi|yasa|ikamet|evim|isim|isyeri|dogum|buyu)\w*|calis\w*(?:m|z|k))")
 _ROADS = re.compile(r"(?:cadde|cad$|bulvar|sok$|soka[kg]|mahalle|mah$|parki|lises|hastanes)\w*")
 _COMING = re.compile(r"(?:geldi|geliyor|gelirim|gelecegim|gelicem|gelsem|geciyor|gecer|cikiyor)\w*")
+# What somebody does at a member of the staff: "annem Ayşe'ye kestirecek".
+_BY_THEM = re.compile(r"gel|gid|git|ist|yaptir|kestir|boyat|cektir|aldir|ol[au]|giri|otur|alis")
+_TO_OR_OF = re.compile(r".*(?:[ae]|[iu]n)$")
 _IN, _FROM = re.compile(r".*[dt][ae]$"), re.compile(r".*[dt][ae]n$")
 _OWN = frozenset(
     ["adim", "ismim", "isim", "ad", "soyad", "soyadim", "soyismim", "soyisim", "adima", "ismime", "adi", "ismi", "name"]
@@ -121,7 +125,7 @@ _ANOTHER = frozenset(
 # What is a thing and no service when it follows.
 _THING = re.compile(
     r"(?:muzi|makine|makina|seti$|alet|koltu|krem|yagi$|kopu|spre|sampuan|tara[gk]|kurs|egitim|tup|kutu|malzeme|urun"
-    r"|marka|doktor|hastane|ameliyat|goz$|icinde$|kontur|yeme$|satil|satiy|satin|badana)"
+    r"|marka|doktor|hastane|ameliyat|goz$|icinde$|kontur|yeme$|et(?:i|ler)|satil|satiy|satin|badana)"
 )
 _SEA = re.compile(r"(?:kenar|manzara|gor|sahil|sevi|suyu|tatil|otobus|gid|gir|yuz|mavi|kum|cik|don|sonra)")
 _MINE = re.compile(r".*(?:lar|ler)?[iu]?m(?:[iau]|[ie]|d[ae]n?|[iu]n|l[ae])?$")
@@ -129,6 +133,9 @@ _POSSESSED = re.compile(r".*[iu]$")
 _DOING = re.compile(
     r"(?:yap|kestir|kesil|randevu|aldir|yazdir|yazil|icin|ist|ayarla|halled|guzellestir|boya|duzelt|kisalt)\w*"
 )
+# Work on a part of the body that is none of its service: "saç toplama", "kaş boyama".
+_OTHER_WORK = re.compile(r"(?:topla|or|yika|uzat|boya|sar|kivir|kaynat)m[ae](?:lar|ler)?(?:y[ai]|s[iu])?")
+_APPOINTMENT = re.compile(r"randev|rndv|seans|islem")
 # What befell hair or a nail, said of it and no wish for its service.
 _MISHAP = re.compile(r"(?:kiril|dokul|yand|akt|boz|kop|dolas|sis|catla|soyul|incel|kepek|egril|yapis)\w*")
 _DONE = re.compile(
@@ -159,6 +166,8 @@ def is_refused(words: list[Word], last: int) -> bool:
             and not _IN.fullmatch(words[last].text)
             and not any(_CANCEL.match(word.text) for word in words)
         ):
+            return True
+        if _DEED.fullmatch(text) and follows.startswith("istemi"):
             return True
         if text == "baska" and at == last + 1 and _FROM.fullmatch(words[last].text):
             return True
@@ -208,6 +217,8 @@ def is_own_name(normal: str, words: list[Word], first: int, last: int, others: s
         return True
     if _KIN.fullmatch(before):
         titled = bool(_TITLES.fullmatch(follows))
+        if not titled and not any(_BY_THEM.match(one) for one in rest) and _TO_OR_OF.fullmatch(words[last].text):
+            return True  # "eşim Mehmet'e saç kesimi", but "annem Ayşe'ye gelecek"
         return (bare and not titled) or (follows in _PLAIN_TITLES and second in {*_ON_BEHALF, "icin"})
     two_before = words[first - 2].text if first > 1 else ""
     surname = (
@@ -285,8 +296,8 @@ def is_wished(words: list[Word], last: int, *, alone: bool) -> bool:
     if following and following[0].endswith(("mak", "mek")) and not _DOING.match(following[0]):
         return False  # "kaynak saç taktırmak"
     if any(text == part + ending for part in BODY for ending in _PLAIN_ENDINGS):
-        compound = bool(following) and len(following[0]) > 4 and bool(_POSSESSED.fullmatch(following[0]))
-        return not compound
+        beside = following[0] if following and len(following[0]) > 4 else ""
+        return bool(_APPOINTMENT.match(beside)) or not (_POSSESSED.fullmatch(beside) or _OTHER_WORK.fullmatch(beside))
     if following[:1] == ["icin"] and _MINE.fullmatch(text):
         return True
     done = next((word for word in following if word.endswith(("mak", "mek"))), None)

@@ -12,11 +12,12 @@ from nlu.intent_model import IntentModel, view
 PRICES = ("ne kadar", "kaç para", "fiyatı ne", "kaç lira", "ücreti ne kadar", "fiyat nedir", "kaç tl", "ne kadar bu")
 PLACES = ("adres nerede", "neredesiniz", "konum atar mısınız", "adresiniz ne", "nasıl gelirim", "yeriniz nerede")
 WISHES = ("randevu istiyorum", "beni yarına yazın", "randevu alayım", "bana bir yer ayırın", "beni yazın", "yer ayırın")
+THANKS = ("teşekkür ederim", "çok sağ olun", "teşekkürler", "elinize sağlık", "sağ olun", "çok teşekkürler")
 
 
 @pytest.fixture(scope="module")
 def model() -> IntentModel:
-    said = {"ask_price": PRICES, "ask_address": PLACES, "book_appointment": WISHES}
+    said = {"ask_price": PRICES, "ask_address": PLACES, "book_appointment": WISHES, "thank": THANKS}
     pairs = [(view(text, []), intent) for intent, texts in said.items() for text in texts]
     return IntentModel((1, 4), (1, 2), 1.0, 0.5).fit([one for one, _ in pairs], [intent for _, intent in pairs])
 
@@ -75,3 +76,16 @@ def test_a_part_without_a_word_of_a_question_is_not_classified(model: IntentMode
 
     text = "geçen gün kuzenim geldi, beni yarına yazın"
     assert parts.asked_beside(Silent(), text, [], "book_appointment", 0.4) == {}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "main", "wish"),
+    [
+        ("beni yarına yazın, çok teşekkürler", "thank", "book_appointment"),
+        ("adres nerede, çok teşekkürler", "thank", None),
+        ("beni yarına yazın, adres nerede", "ask_address", None),
+        ("çok teşekkürler", "thank", None),
+    ],
+)
+def test_what_is_to_be_done_is_found_under_thanks(model: IntentModel, text: str, main: str, wish: str | None) -> None:
+    assert parts.wished_beside(model, text, [], main, 0.4) == wish
