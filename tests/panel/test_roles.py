@@ -11,18 +11,17 @@ from randevu.panel.permissions import ROLES
 from randevu.store.tables import change_set
 from tests.panel.panel_world import World
 from tests.panel.reviewing import add_turn
+from tests.panel.test_files_of_customers import brought
 from tests.panel.test_signing_in import DONE, SEEN
-
-NOTHING_THERE = {"/konusmalar/abc/dosya/1": 404, "/musteriler/1/birlestir/1": 303}
-"""What those who may are told where there is no such file, and of a record that shall be one with itself."""
 
 
 @pytest.mark.parametrize("role", [*ROLES, "made-up"])
 def test_every_address_asks_for_its_permission(world: World, role: str) -> None:
     who = world.customer("Selin")
     talk, number = world.talk(who), world.booked(who, "2026-03-12 14:00")
+    other, picture = world.customer("Deniz", "905331234567"), brought(world, talk)
     turn = add_turn(world, talk, "merhaba")
-    assert (number, turn) == (1, 1)
+    assert (number, other, picture, turn) == (1, 2, 1, 1)
     with store.writing(world.url) as db:
         finished = {"diff": "--- a", "finished_at": world.now, "finished_by": "user:1"}
         db.execute(change_set.insert().values(title="Küme", reason="", by="user:1", at=world.now, **finished))
@@ -37,8 +36,10 @@ def test_every_address_asks_for_its_permission(world: World, role: str) -> None:
     wrong = []
     for permission, paths in SEEN.items():
         for path in paths:
-            status = browser.get(path.replace("abc", talk)).status_code
-            if status != (NOTHING_THERE.get(path, 200) if permission in may else 403):
+            # A record is made one with another one.
+            address = path.replace("abc", talk).replace("birlestir/1", f"birlestir/{other}")
+            status = browser.get(address).status_code
+            if status != (200 if permission in may else 403):
                 wrong.append(("GET", path, status))
     with_token = {"csrf": world.token_of(browser), "nonce": "n" * 20, "durum": "done", "ne": "received"}
     for permission, paths in DONE.items():
