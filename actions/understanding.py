@@ -158,7 +158,8 @@ def is_missed(understood: Understood, asked: bool) -> bool:
     "Her zamanki" and "biraz daha geç" mean something only to a question.
     """
     said = understood.wishes
-    if understood.says_something or understood.unknown_service or said.anything or said.agrees:
+    refuses = bool(understood.not_service)  # "saç kesimi istemiyorum"
+    if understood.says_something or refuses or understood.unknown_service or said.anything or said.agrees:
         return False
     asks = understood.asks
     if asks.undecided or asks.lost or asks.person or asks.no_such_hour:

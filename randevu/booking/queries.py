@@ -87,10 +87,14 @@ def day(db: Connection, branch: str | None, on: date) -> list[Appointment]:
 
 
 def between(
-    db: Connection, start: datetime, end: datetime, branches: Collection[str] | None = None
+    db: Connection,
+    start: datetime,
+    end: datetime,
+    branches: Collection[str] | None = None,
+    most: int | None = None,
 ) -> list[Appointment]:
     """The appointments that begin in [start, end), cancelled ones left out, in order of time; in some branches or
-    (None) all.
+    (None) all; the first `most` of them, or (None) all.
     """
     query = select(appointment).where(
         appointment.c.starts_at >= start,
@@ -98,7 +102,7 @@ def between(
         appointment.c.status != "cancelled",
         _in(branches),
     )
-    return rows.appointments_from(db.execute(query.order_by(appointment.c.starts_at, appointment.c.id)))
+    return rows.appointments_from(db.execute(query.order_by(appointment.c.starts_at, appointment.c.id).limit(most)))
 
 
 def _in(branches: Collection[str] | None) -> ColumnElement[bool]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import insert
 
+from randevu import store
 from randevu.panel import phone
+from randevu.panel.views.appointments import LISTED
 from randevu.store.tables import appointment, appointment_event, customer, identity, outbox
 from tests.panel.entering import NEW, asked, enter, slot, slots
 from tests.panel.panel_world import Browser, World
@@ -49,6 +52,24 @@ def test_the_branch_filter_and_the_day_are_part_of_the_address(world: World, des
     assert [row.one("b").text for row in day.all("li", class_="visit")] == ["16:00"]
     assert page.one("select", name="sube").one("option", selected="")["value"] == "besiktas"
     assert len(desk.open("/randevular").one("section", aria_labelledby="coming").all("li", class_="visit")) == 2
+
+
+def test_so_many_appointments_are_shown_and_the_list_of_all_has_the_rest(world: World, desk: Browser) -> None:
+    world.booked(world.customer("Selin"), "2026-03-11 14:00")
+    (booked,) = world.rows(appointment)
+    copies = [{**booked._mapping, "id": number} for number in range(2, LISTED + 1)]
+    with store.writing(world.url) as db:
+        db.execute(insert(appointment), copies)
+    page = desk.open("/randevular?sube=kadikoy")
+    assert (len(page.all("li", class_="visit")), "Devamı" in page.text) == (LISTED, False)
+    with store.writing(world.url) as db:
+        db.execute(insert(appointment), [{**copies[0], "id": LISTED + 1}])
+    page = desk.open("/randevular?sube=kadikoy")
+    assert len(page.all("li", class_="visit")) == LISTED
+    assert "Önümüzdeki iki haftada başka randevu yok" not in page.text
+    rest = page.one("section", aria_labelledby="coming").one("p", class_="soft").one("a")["href"]
+    assert rest == "/randevular/liste?ilk=2026-03-11&sira=eski&sube=kadikoy"
+    assert desk.open("/randevular/yazdir").text.count("Selin") == LISTED + 1
 
 
 def test_an_empty_day_says_so_and_a_holiday_is_named(desk: Browser) -> None:

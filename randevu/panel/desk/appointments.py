@@ -21,9 +21,6 @@ from randevu.panel.errors import NotHere
 from randevu.panel.permissions import Actor
 from randevu.store.tables import appointment
 
-LISTED = 300
-"""So many coming appointments make a page that is still read; the rest is a day further."""
-
 
 @dataclass(frozen=True)
 class Listed:
@@ -45,7 +42,9 @@ class Day:
 
 @dataclass(frozen=True)
 class Agenda:
-    """The asked day, and the days after it that hold something; `is_cut` when there is more than is listed."""
+    """The asked day, and the days after it that hold something; `is_cut` when there is more than is listed, in which
+    case a day may be told in part.
+    """
 
     day: Day
     coming: tuple[Day, ...]
@@ -62,26 +61,26 @@ class Counts:
 
 
 def agenda(
-    db: Connection, actor: Actor, catalogue: Catalogue, on: date, coming_days: int, branch: str | None, now: datetime
+    db: Connection,
+    actor: Actor,
+    catalogue: Catalogue,
+    on: date,
+    coming_days: int,
+    branch: str | None,
+    now: datetime,
+    most: int | None = None,
 ) -> Agenda:
-    """A day's appointments and those of the following days, in one branch or all."""
+    """A day's appointments and those of the following days, in one branch or all; at most so many, if that is said."""
     actor.needs("see_appointments")
     start, _ = day_bounds(on, on, catalogue.zone)
     _, end = day_bounds(on, on + timedelta(days=coming_days), catalogue.zone)
     wanted = actor.scope.branches if branch is None else actor.scope.branches_of(branch)
-    found = appointments.between(db, moment_of(start), moment_of(end), wanted)
-    by_day: dict[date, list[Appointment]] = {on: []}
-    for number, one in enumerate(found):
-        day = one.starts_at.astimezone(catalogue.zone).date()
-        if number < LISTED or day == on:
-            by_day.setdefault(day, []).append(one)
-    kept = [one for ones in by_day.values() for one in ones]
-    told = {one.appointment.id: one for one in listed(db, kept, now)}
-    days = [
-        Day(day, tuple(told[one.id] for one in ones), catalogue.closed_reason(day, branch))
-        for day, ones in sorted(by_day.items())
-    ]
-    return Agenda(days[0], tuple(days[1:]), len(kept) < len(found))
+    found = appointments.between(db, moment_of(start), moment_of(end), wanted, most and most + 1)
+    by_day: dict[date, list[Listed]] = {on: []}
+    for one in listed(db, found[:most], now):
+        by_day.setdefault(one.appointment.starts_at.astimezone(catalogue.zone).date(), []).append(one)
+    days = [Day(day, tuple(ones), catalogue.closed_reason(day, branch)) for day, ones in sorted(by_day.items())]
+    return Agenda(days[0], tuple(days[1:]), most is not None and len(found) > most)
 
 
 def listed(db: Connection, found: Sequence[Appointment], now: datetime) -> tuple[Listed, ...]:

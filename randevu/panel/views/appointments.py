@@ -20,6 +20,8 @@ from randevu.panel.guard import SignedIn, Visit
 router = APIRouter()
 
 COMING_DAYS = 14
+LISTED = 150
+"""So many appointments make a page that is still read and quick on a phone; the rest stands in the list of all."""
 
 
 @router.get("/randevular")
@@ -29,7 +31,7 @@ def listing(request: Request, visit: SignedIn) -> Response:
         catalogue = visit.business(db)
         branch = fields.key(query, "sube", catalogue.branches)
         day = fields.day_near(query, "gun", visit.today(catalogue))
-        found = desk.agenda(db, visit.actor, catalogue, day, COMING_DAYS, branch, visit.now)
+        found = desk.agenda(db, visit.actor, catalogue, day, COMING_DAYS, branch, visit.now, LISTED)
         counts = desk.counts(db, visit.actor, catalogue, visit.now)
         mark = live.mark(db, visit.actor, catalogue, visit.now)
     return pages.page(
