@@ -46,7 +46,7 @@ class ActionJoinWaitingList(TurnAction):
             if wanted is None:
                 say("utter_waiting_past")
                 return _over()
-            if not any(live.hours_on(day, wanted.branch) for day in wanted.days):
+            if not wanted.may_come(live):
                 say(*hours.hours_of(live, wanted.first_day, wanted.branch, turn.now))
                 return [] if turn.loop else [FollowupAction(FORM)]
             holds.release(db, turn.customer_id, turn.now)

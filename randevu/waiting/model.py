@@ -50,6 +50,12 @@ class Wanted:
         """From the first to the last."""
         return (self.first_day + timedelta(days=ahead) for ahead in range((self.last_day - self.first_day).days + 1))
 
+    def may_come(self, catalogue: Catalogue) -> bool:
+        """Whether such a visit could begin and end while the doors are open, were everything free."""
+        least = max(catalogue.services[key].minutes for key in self.services)
+        spans = (span for day in self.days for span in catalogue.spans_on(day, self.branch))
+        return any(max(self.from_minute, opens) <= min(self.to_minute, closes - least) for opens, closes in spans)
+
     @property
     def any_hour(self) -> bool:
         return (self.from_minute, self.to_minute) == (0, DAY - 1)

@@ -94,6 +94,12 @@ def test_nobody_waits_for_a_day_on_which_the_business_is_closed(talk: Talk) -> N
     assert talk.say("kaçıncı sıradayım").says("kaydınız yok")
 
 
+def test_nobody_waits_for_hours_after_closing(full: FullDay) -> None:
+    full.talk.say(f"{full.spoken} akşam 7'den sonra Kadıköy'de saç kesimi")
+    assert full.talk.say("yer açılırsa haber verin").says("09:00–19:00 arası açığız")
+    assert full.talk.say("kaçıncı sıradayım").says("kaydınız yok")
+
+
 def test_who_joins_in_other_words_is_put_on_the_list_too(full: FullDay) -> None:
     shown = full.talk.say(f"{full.spoken} 14:00 Kadıköy saç kesimi")
     assert shown.says("dolu"), shown
