@@ -69,9 +69,10 @@ showNewest();
 
 // data-fresh: parts of a page that are brought up to date while it is open. A stream says when; without one, every 10 s.
 // Nothing happens in a tab that nobody sees, and browsers allow a site only a few streams. Other scripts hear "fresh" when
-// it was done, and say "stale" when it shall be.
+// it was done, and say "stale" when it shall be. data-here: where to find a page that came as the answer to a form.
 const live = document.getElementById("live");
 if (live) {
+  const here = live.dataset.here ?? location.href;
   let shown = live.dataset.fresh, source = null, timer = null;
   const focusIn = (part, before) => {
     const href = before.getAttribute("href"), action = before.form?.getAttribute("action");
@@ -80,8 +81,8 @@ if (live) {
   };
   const refresh = async () => {
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "application/x-fragment" } });
-      if (answer.status === 401) return location.reload();
+      const answer = await fetch(here, { headers: { Accept: "application/x-fragment" } });
+      if (answer.status === 401) return location.replace(here);
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       shown = page.getElementById("live").dataset.fresh;
