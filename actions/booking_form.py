@@ -87,7 +87,9 @@ class ValidateBookingForm(TurnAction):
             return [*cleared(), *ends, FollowupAction("action_listen")]
         moves = which.meant_one(said) is not None or (said.meaning and which.speaks_of_moving(said.text))
         slip = which.speaks_of_a_slip(said.text) and bool({"branch", "staff", "when"} & set(turn.touched))
-        corrects = said.meaning.correction and bool(said.meaning.time) and not said.meaning.date
+        # "3 değil 4", "perşembe değil cuma olsun"; but "yarın değil öbür gün boş mu" asks for something new.
+        named = said.meaning.time if not said.meaning.date else said.intent == "inform"
+        corrects = said.meaning.correction and bool(named)
         moves = (moves or slip or corrects) and not turn.wish.service
         upcoming = appointments.upcoming(db, turn.customer_id, turn.now)
         comes = set(turn.touched) == {"when"} and turn.in_talk and which.speaks_of_coming(said.text)

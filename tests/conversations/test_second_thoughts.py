@@ -77,6 +77,12 @@ def test_a_slip_noticed_after_the_booking_is_mended_at_the_same_hour(talk: Talk)
     assert [(row.at, row.branch) for row in talk.booked()] == [("2026-03-12 14:00", "besiktas")]
 
 
+def test_another_day_named_right_after_the_booking_moves_it(talk: Talk) -> None:
+    talk.book("yarın 14:00 kadıköy fön")
+    assert talk.say("aslında perşembe değil cuma olsun").says("Bu cuma", "fön")
+    assert talk.say("14:00").says("14:00 yerine", "13 Mart")
+
+
 def test_an_appointment_is_not_moved_to_where_it_stands(talk: Talk) -> None:
     talk.book("cuma 15:00 kadıköy saç kesimi")
     assert talk.say("cumaki randevumu öne alabilir miyiz").says("ne zamana alalım")
