@@ -87,7 +87,7 @@ def test_long_conversations_come_in_pages(world: World, desk: Browser) -> None:
         page = desk.open(path)
         seen.append([int(one.text) for one in page.all("p", class_="text")])
         older = [one["href"] for one in page.all("a") if one.text == "Daha eski mesajlar"]
-        path = f"/konusmalar/{talk}{older[0]}" if older else ""
+        path = older[0] if older else ""
     assert [(len(one), one[0], one[-1]) for one in seen] == [(100, 130, 229), (100, 30, 129), (30, 0, 29)]
     assert not path
 
