@@ -170,6 +170,6 @@ def refusal(catalogue: Catalogue, window: when.Window | None, wish: Wish, now: d
     if window and window.time_start and not window.time_end:
         values["time"] = phrasing.clock(window.time_start)
     elif window and window.time_start and window.time_end:
-        values["time"] = f"{phrasing.clock(window.time_start)}–{phrasing.clock(window.time_end)} arası"
+        values["time"] = phrasing.between(window.time_start, window.time_end)
     values["asked"] = " ".join(filter(None, (values["day"], values["time"])))
     return values

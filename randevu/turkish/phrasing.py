@@ -45,6 +45,11 @@ def clock(moment: time) -> str:
     return f"{moment.hour:02d}:{moment.minute:02d}"
 
 
+def between(start: time, end: time) -> str:
+    """A stretch of a day: "14:00–16:00 arası"."""
+    return f"{clock(start)}–{clock(end)} arası"
+
+
 def price(amount: Decimal | int) -> str:
     """Lira with dots between thousands, kuruş only where there is some: "1.500 ₺", "99,90 ₺"."""
     value = Decimal(amount).quantize(Decimal("0.01"))

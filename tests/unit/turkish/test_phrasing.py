@@ -52,6 +52,12 @@ def test_lengths_are_said_in_hours_and_minutes(minutes: int, text: str) -> None:
     assert phrasing.duration(minutes) == text
 
 
+def test_a_stretch_of_a_day_is_read_back_as_the_same_stretch() -> None:
+    text = phrasing.between(time(14), time(16, 30))
+    assert text == "14:00–16:30 arası"
+    assert when.read(text).time == when.read("14:00 ile 16:30 arası").time
+
+
 def test_lists_end_with_and() -> None:
     assert phrasing.join([]) == ""
     assert phrasing.join(["fön"]) == "fön"
